@@ -1,0 +1,49 @@
+/**
+ * How a scheme describes itself: the value from which the role panel, the option panel, `schemes --json`, the README table and the
+ * checks of a scenario's runs are made. The engine fills it in; nothing here knows a particular scheme.
+ */
+import type { OptionValue } from './scenario.ts';
+
+/** A role of a scheme and how the scenario names who holds it. */
+export interface RoleDescription {
+  readonly key: string;
+  /** The document's own short name, such as `LMA`. */
+  readonly label: string;
+  readonly shape: 'node' | 'nodes' | 'node-per-access-router' | 'node-per-mobile';
+  readonly meaning: string;
+  /** Where the role goes when a run does not say. */
+  readonly defaultPlacement: string;
+}
+
+/** An option of a scheme. */
+export interface OptionDescription {
+  readonly key: string;
+  readonly type: 'string' | 'boolean' | 'number';
+  readonly default: OptionValue;
+  /** The permitted values of a string option. */
+  readonly values?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly multipleOf?: number;
+  readonly meaning: string;
+  /** Document and section. */
+  readonly section: string;
+}
+
+/** What a scheme is. */
+export interface SchemeDescription {
+  readonly id: string;
+  readonly title: string;
+  readonly document: string;
+  /** Two sentences for a person choosing. */
+  readonly summary: string;
+  /** Who takes part in signalling. */
+  readonly family: 'none' | 'client-based' | 'network-based';
+  readonly roles: readonly RoleDescription[];
+  readonly options: readonly OptionDescription[];
+  /** What the document leaves open, what was chosen, what is simplified: one sentence each. */
+  readonly modelNotes: readonly string[];
+}
+
+/** All schemes that this version can play. */
+export type SchemeCatalog = readonly SchemeDescription[];
