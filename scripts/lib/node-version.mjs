@@ -5,21 +5,18 @@
  */
 import { spawnSync } from 'child_process';
 
-/** The oldest Node that the tools of this project run on. */
-const MINIMUM_MAJOR = 20;
-const MINIMUM_MINOR = 19;
 /** The version taken from the npm registry when the running one is older; the one named in .nvmrc. */
 const REPLACEMENT = '20.20.2';
 
 /**
- * True when `version` (`v20.19.0` or `20.19.0`) is not older than the minimum.
+ * True when the tools of this project run on `version` (`v20.19.0` or `20.19.0`): 20.19 and later ones of 20, 22.12 and later.
  * @param {string} version
  */
 export function isNewEnough(version) {
   const parts = version.replace(/^v/, '').split('.').map(Number);
   const major = parts[0] || 0;
   const minor = parts[1] || 0;
-  return major > MINIMUM_MAJOR || (major === MINIMUM_MAJOR && minor >= MINIMUM_MINOR);
+  return major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
 }
 
 /**
@@ -36,15 +33,8 @@ export function withGoodNode(main) {
     return;
   }
   const command = ['exec', '--yes', '--package=node@' + REPLACEMENT, '--', 'node'].concat(process.argv.slice(1));
-  console.error(
-    'Roamscope needs Node ' +
-      [MINIMUM_MAJOR, MINIMUM_MINOR].join('.') +
-      ' or newer; this is ' +
-      process.version +
-      '. Running under Node ' +
-      REPLACEMENT +
-      ' from npm.',
-  );
+  const needs = 'Roamscope needs Node 20.19 or 22.12 or newer; this is ' + process.version + '. ';
+  console.error(needs + 'Running under Node ' + REPLACEMENT + ' from npm.');
   if (process.env['ROAMSCOPE_NODE_REPLACED'] === '1') {
     console.error('npm did not provide it. Please install Node ' + REPLACEMENT + ' and try again.');
     process.exit(1);

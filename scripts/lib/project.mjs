@@ -1,7 +1,7 @@
 /** Paths and processes: what every script of this folder needs. */
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The root folder of the project. */
@@ -9,6 +9,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** True on Windows, where commands of npm are started through the shell. */
 export const isWindows = process.platform === 'win32';
+
+/** PATH with the running Node in front: the one on PATH may be an older one that was replaced. */
+const searchPath = `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`;
 
 /**
  * The start file of a command that an installed package brings.
@@ -32,7 +35,7 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: root,
       stdio: ['ignore', output, options.quiet ? 'ignore' : 'inherit'],
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, PATH: searchPath, ...options.env },
       shell: isWindows,
     });
     let timedOut = false;
@@ -55,15 +58,28 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** True when node_modules holds what package-lock.json asks for, as far as dates tell. */
+/**
+ * The `packages` of a lockfile, or none when it is missing or cannot be read.
+ * @param {string} file
+ * @returns {Record<string, { version?: string, optional?: boolean }>}
+ */
+function lockedPackages(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** True when node_modules holds what package-lock.json asks for, by the list that npm keeps there of what it installed. */
 export function packagesAreInstalled() {
-  const installed = join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(installed)) return false;
-  return statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
+  const wanted = Object.entries(lockedPackages(join(root, 'package-lock.json')));
+  const installed = lockedPackages(join(root, 'node_modules', '.package-lock.json'));
+  return wanted.every(([path, entry]) => path === '' || entry.optional === true || installed[path]?.version === entry.version);
 }
 
 /**
- * Installs the packages of the lockfile when they are missing or older than it. Ends the process when npm fails.
+ * Installs the packages of the lockfile when they are missing or of other versions. Ends the process when npm fails.
  * @param {{ toStderr?: boolean }} [options] `toStderr` keeps stdout for the caller's own result.
  */
 export async function ensurePackages(options = {}) {
