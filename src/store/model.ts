@@ -146,7 +146,9 @@ export interface RunModel {
   /** Outermost first. */
   headerStack(headers: number): readonly HeaderRow[];
   /** Data packets per flow and direction in the last `windowNs` by direction number: for fading paths. [direction, flow, tunnel depth, newest ns] rows. */
-  recentPaths(windowNs: SimTime): readonly { readonly direction: number; readonly flow: number; readonly depth: number; readonly lastNs: SimTime }[];
+  recentPaths(
+    windowNs: SimTime,
+  ): readonly { readonly direction: number; readonly flow: number; readonly depth: number; readonly lastNs: SimTime }[];
   /** Instants of control messages and of handovers up to the engine's time, for the time bar. */
   eventTimes(): { readonly control: readonly SimTime[]; readonly handovers: readonly SimTime[] };
 }

@@ -1,0 +1,208 @@
+/**
+ * What the session holds and what can be done with it: the types that views and the app build on. `session-store.ts` makes it true.
+ *
+ * React reads {@link SessionState} through selectors. It changes at a human rate: the clock and the model versions are published about
+ * ten times a second while playing and at once after a step, a seek or a pause. What moves with every frame (the display time, packets)
+ * is read from {@link Session} and the models directly.
+ */
+import type { Result } from '#base/result.ts';
+import type { SimTime } from '#base/time.ts';
+import type { EngineProblem, PacketView } from '#engine/engine-api.ts';
+import type { Plan } from '#scenario/plan.ts';
+import type { Input, LinkChange, RunDefinition, Scenario } from '#scenario/scenario.ts';
+import type { StoreApi } from 'zustand/vanilla';
+import type { HandoverRow, ModelVersions, RunModel } from './model.ts';
+
+/** Speeds to choose from, as multiples of the default pace. */
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const;
+
+/** A speed that can be chosen. */
+export type Speed = (typeof SPEEDS)[number];
+
+/** Most panes beside each other. */
+export const MAX_PANES = 4;
+
+/**
+ * How fast display time runs by itself: `cruise` when nothing but data moves, `gap` while a mobile is between routers (or waits with
+ * nothing in flight), `slow` while signalling of a handover is in flight or the first packets after it are on their way.
+ */
+export type Pace = 'cruise' | 'gap' | 'slow';
+
+/** The one clock of all panes, as last published. */
+export interface ClockState {
+  /** What is shown. Never passes `engineNs`. */
+  readonly displayNs: SimTime;
+  /** How far the worlds have been computed. */
+  readonly engineNs: SimTime;
+  /** The earliest instant that can be shown with all its packets. */
+  readonly earliestNs: SimTime;
+  readonly playing: boolean;
+  readonly speed: Speed;
+  readonly pace: Pace;
+  /** Simulated seconds per second of wall time while playing: speed and pace together. */
+  readonly effectiveSpeed: number;
+  /** Whether the pace changes by itself. Off: always `cruise`. */
+  readonly autoSlow: boolean;
+  /** Why the clock stands; null while playing. */
+  readonly stopReason: 'paused' | 'step' | 'seek' | 'ended' | 'engine' | null;
+}
+
+/** A pane shows one run. `run.id` is unique among the panes and stays with a pane for its life. */
+export interface Pane {
+  readonly run: RunDefinition;
+}
+
+/** What is picked, in every view at once. */
+export type Selection =
+  | { readonly kind: 'node'; readonly node: number; readonly pane: number | null }
+  | { readonly kind: 'message'; readonly pane: number; readonly packetId: number }
+  | { readonly kind: 'packet'; readonly pane: number; readonly packetId: number }
+  | { readonly kind: 'flow'; readonly flow: number }
+  | { readonly kind: 'handover'; readonly pane: number; readonly cause: number };
+
+/** One filter set for canvas, ladder and lists. Empty lists mean "all". */
+export interface Filters {
+  readonly nodes: readonly number[];
+  readonly messages: readonly string[];
+  readonly flows: readonly number[];
+  readonly traffic: 'all' | 'control' | 'data';
+  /** Show renewals and other messages that no movement caused. */
+  readonly renewals: boolean;
+}
+
+/** A mobile being dragged (or moved by keyboard) in any pane; mirrored in all. Position on the drawing plane. */
+export interface DragState {
+  readonly mobile: number;
+  readonly interface: number;
+  readonly x: number;
+  readonly y: number;
+  /** The router that would win, or null. */
+  readonly candidate: number | null;
+  /** The pane where the drag happens. */
+  readonly pane: number;
+}
+
+/** Something to be said once by the live region; views turn it into words. `id` grows. */
+export type Announcement = { readonly id: number } & (
+  | { readonly kind: 'attached'; readonly pane: number; readonly mobile: number; readonly router: number }
+  | { readonly kind: 'handover'; readonly pane: number; readonly handover: HandoverRow }
+  | { readonly kind: 'moved'; readonly mobile: number; readonly router: number }
+  | { readonly kind: 'paused' | 'playing' | 'forked' | 'undone' | 'redone' | 'engine-crashed' | 'engine-restarted' }
+  | { readonly kind: 'problem'; readonly problem: EngineProblem }
+);
+
+/** State of the engine's worker. `restarted`: it crashed, came back and stands where it stood. */
+export type EngineStatus = 'starting' | 'ready' | 'crashed' | 'restarted';
+
+/** All that views subscribe to. */
+export interface SessionState {
+  readonly scenario: Scenario | null;
+  readonly plan: Plan | null;
+  readonly panes: readonly Pane[];
+  /** One per pane. The objects change with every frame; subscribe to `versions`. Replaced when worlds are opened anew. */
+  readonly models: readonly RunModel[];
+  /** Copies of the models' version counters, one per pane. */
+  readonly versions: readonly ModelVersions[];
+  readonly clock: ClockState;
+  /** What the person did since the scenario was opened, each with its instant: enough to share and to restart. */
+  readonly inputs: readonly Input[];
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly selection: Selection | null;
+  readonly filters: Filters;
+  readonly drag: DragState | null;
+  readonly reducedMotion: boolean;
+  /** One line about what went wrong last; null when dismissed or overcome. */
+  readonly problem: EngineProblem | null;
+  readonly engine: EngineStatus;
+  readonly transport: 'ring' | 'batch' | null;
+  readonly announcement: Announcement | null;
+  /** True while worlds are being opened or replayed. */
+  readonly busy: boolean;
+}
+
+/** How a scenario is opened. */
+export interface OpenOptions {
+  /** Which runs to show; default: the first run of the scenario. */
+  readonly runs?: readonly RunDefinition[];
+  /** What a person did, from a link or a file. */
+  readonly inputs?: readonly Input[];
+  /** The instant that is shown first; everything before it is computed, not played. Default 0. */
+  readonly startNs?: SimTime;
+  /** Default true. */
+  readonly playing?: boolean;
+  /** Run on past the scenario's end. Default true. */
+  readonly endless?: boolean;
+}
+
+/** Where a step goes. */
+export type StepDirection = 'forward' | 'back';
+
+/**
+ * What can be done. Commands to the engine are carried out one after the other; each resolves when its effect is in the models. A
+ * problem resolves to an `err` and is put into `state.problem`; nothing rejects.
+ */
+export interface SessionActions {
+  /** Opens a scenario that has passed validation. When the engine refuses it, the running session stays. */
+  openScenario(scenario: Scenario, options?: OpenOptions): Promise<Result<void, EngineProblem>>;
+  /** Changes what the panes show (1–4); everything that happened is replayed up to the display time. */
+  setRuns(runs: readonly RunDefinition[]): Promise<Result<void, EngineProblem>>;
+  /** Changes scheme, roles or options of one pane; its id stays. Without `roles` or `options` the scheme's defaults apply. */
+  setPaneRun(pane: number, run: Omit<RunDefinition, 'id'>): Promise<Result<void, EngineProblem>>;
+  /** Adds a pane for another scheme, with the same inputs replayed. */
+  addPane(run: Omit<RunDefinition, 'id'>): Promise<Result<void, EngineProblem>>;
+  removePane(pane: number): Promise<Result<void, EngineProblem>>;
+
+  play(): void;
+  pause(): void;
+  setSpeed(speed: Speed): void;
+  setAutoSlow(on: boolean): void;
+  /** To the next or previous instant at which anything is recorded in any pane. Pauses. */
+  stepEvent(direction?: StepDirection): Promise<void>;
+  /** To the next or previous sending or end of a control message, or detachment or attachment. Pauses. */
+  stepControl(direction?: StepDirection): Promise<void>;
+  /** To the next or previous detachment of a handover. Pauses. Stays where it is when there is none ahead. */
+  stepHandover(direction?: StepDirection): Promise<void>;
+  /** Shows `atNs`: computes ahead when needed, goes back within the log. Keeps playing or paused. */
+  seek(atNs: SimTime): Promise<void>;
+
+  /** Moves a mobile to an access router (node numbers) in every pane, now. In the past this replaces the future. */
+  moveMobile(mobile: number, router: number, mobileInterface?: number): Promise<Result<Input, EngineProblem>>;
+  detachMobile(mobile: number): Promise<Result<Input, EngineProblem>>;
+  failNode(node: number): Promise<Result<Input, EngineProblem>>;
+  recoverNode(node: number): Promise<Result<Input, EngineProblem>>;
+  changeLink(change: LinkChange): Promise<Result<Input, EngineProblem>>;
+  startFlow(flow: number): Promise<Result<Input, EngineProblem>>;
+  stopFlow(flow: number): Promise<Result<Input, EngineProblem>>;
+  moveFlow(flow: number, mobileInterface: number): Promise<Result<Input, EngineProblem>>;
+  /** Takes the last input back: the clock returns to just before it. */
+  undo(): Promise<void>;
+  /** Gives the input taken back last again, at its instant. */
+  redo(): Promise<void>;
+
+  select(selection: Selection | null): void;
+  setFilters(filters: Partial<Filters>): void;
+  setDrag(drag: DragState | null): void;
+  setReducedMotion(on: boolean): void;
+  dismissProblem(): void;
+  /** Says that something the person tried was no good, without touching the session (a bad file, a bad link). */
+  reportProblem(problem: EngineProblem): void;
+
+  /** A packet's octets on each hop; null when the pane never sent it. */
+  packet(pane: number, packetId: number): Promise<PacketView | null>;
+}
+
+/** The session: the published state, what can be done, and what moves with every frame. */
+export interface Session {
+  readonly store: StoreApi<SessionState>;
+  readonly actions: SessionActions;
+  /** Display time of this very frame. */
+  displayNs(): SimTime;
+  /**
+   * Moves the session on by one animation frame. `wallMs` is the frame's timestamp. Returns true when what is shown has changed, so that
+   * a resting canvas need not be drawn. Only the frame loop calls this.
+   */
+  frame(wallMs: number): boolean;
+  /** Ends the engine and everything that waits for it. */
+  dispose(): void;
+}
