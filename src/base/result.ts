@@ -1,5 +1,7 @@
 /** The outcome of something that a peer, a packet or a user can make fail. */
-export type Result<Value, Failure> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure };
+export type Result<Value, Failure> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: Failure };
 
 /** A success. */
 export function ok<Value>(value: Value): Result<Value, never> {
