@@ -2,9 +2,10 @@
  * Header stacks as records name them. The engine numbers every stack it meets and says once what it is made of: its outermost header
  * and the number of the stack inside. Here they become nodes, text and addresses.
  */
-import { formatAddress, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
-import { CONTROL_BIT, NONE, SLOT_WORDS } from '#records/layout.ts';
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { CONTROL_BIT, NONE } from '#records/layout.ts';
+import type { RecordValue } from '#records/reader.ts';
 import type { Plan } from '#scenario/plan.ts';
 
 /** One IPv6 header. `source` and `destination` are node ids of the owners, or the address itself where nobody owns it. */
@@ -19,8 +20,8 @@ export interface StackHeader {
 
 /** The stacks of one run, learned from its header records. */
 export interface HeaderStacks {
-  /** Takes in the header record at `at`. */
-  learn(words: Uint32Array, at: number, mask: number): void;
+  /** Takes in a header record. The stack inside must be known. */
+  learn(record: Extract<RecordValue, { kind: 'header' }>): void;
   /** The headers of a stack, outermost first. A set control bit is ignored. */
   headers(id: number): readonly StackHeader[];
   /** `[net1>ar2][cn1>mn1]`, outermost first. */
@@ -30,8 +31,6 @@ export interface HeaderStacks {
   /** A number that two stacks share when they look alike in node ids: same owners, same extensions, same depth. 0 for no stack. */
   look(id: number): number;
 }
-
-const EXTENSIONS = [null, 'rh2', 'hao'] as const;
 
 /** An empty table of stacks. */
 export function createHeaderStacks(plan: Plan): HeaderStacks {
@@ -48,33 +47,22 @@ export function createHeaderStacks(plan: Plan): HeaderStacks {
   const text = (id: number): string => headers(id).map(headerText).join('');
 
   return {
-    learn(words, at, mask) {
-      const id = words[(at + 3) & mask]!;
-      const inner = words[(at + 4) & mask]!;
-      const address = (first: number): Ipv6Address =>
-        formatAddress([
-          words[(at + first) & mask]!,
-          words[(at + first + 1) & mask]!,
-          words[(at + first + 2) & mask]!,
-          words[(at + first + 3) & mask]!,
-        ]);
-      const sourceAddress = address(SLOT_WORDS);
-      const destinationAddress = address(SLOT_WORDS + 4);
+    learn(record) {
       const outer: StackHeader = {
-        source: owner(words[(at + 5) & mask]!, sourceAddress),
-        destination: owner(words[(at + 6) & mask]!, destinationAddress),
-        sourceAddress,
-        destinationAddress,
-        ext: EXTENSIONS[words[at & mask]! >>> 16] ?? null,
+        source: owner(record.sourceNode, record.source),
+        destination: owner(record.destinationNode, record.destination),
+        sourceAddress: record.source,
+        destinationAddress: record.destination,
+        ext: record.ext,
       };
-      stacks.set(id, [outer, ...headers(inner)]);
-      const key = text(id);
+      stacks.set(record.id, [outer, ...headers(record.inner)]);
+      const key = text(record.id);
       let look = looks.get(key);
       if (look === undefined) {
-        look = id;
+        look = record.id;
         looks.set(key, look);
       }
-      lookOf[id] = look;
+      lookOf[record.id] = look;
     },
     headers,
     text,

@@ -9,10 +9,9 @@
  */
 import { required } from '#base/assert.ts';
 import { formatSeconds, type SimTime } from '#base/time.ts';
-import { DROP_REASONS, NONE, readTime, RECORD_KIND, TABLES } from '#records/layout.ts';
 import type { FlowDetail, MessageDetail, TableEntry, TableName } from '#records/layout.ts';
+import { decodeRecord, eachRecord } from '#records/reader.ts';
 import type { Plan } from '#scenario/plan.ts';
-import { NO_WRAP, readJson, visitRecords } from './record-words.ts';
 
 /** What a ladder shows. */
 export interface LadderOptions {
@@ -66,65 +65,52 @@ export function ladderEvents(words: Uint32Array, plan: Plan, options: LadderOpti
   const messages = new Map<number, string>();
   const fromNs = options.fromNs ?? 0;
   const toNs = options.toNs ?? Number.MAX_SAFE_INTEGER;
-  const name = (node: number): string => (node === NONE ? '-' : required(plan.scenario.nodes[node], 'node').id);
+  const name = (node: number | null): string => (node === null ? '-' : required(plan.scenario.nodes[node], 'node').id);
   const showsTable = (table: TableName): boolean => options.tables === 'all' || (options.tables?.includes(table) ?? false);
   const showsMessage = (message: string): boolean => options.messages?.includes(message) ?? true;
-  visitRecords(words, 0, words.length, NO_WRAP, (at) => {
-    const atNs = readTime(words, at);
-    const add = (who: number, what: string, whom: string, details = ''): void => {
-      if (atNs >= fromNs && atNs <= toNs) events.push({ atNs, who: name(who), what, whom, details });
+  eachRecord(words, 0, words.length, (at) => {
+    const record = decodeRecord(words, at);
+    const add = (who: string, what: string, whom: string, details: string): void => {
+      if (record.timeNs >= fromNs && record.timeNs <= toNs) events.push({ atNs: record.timeNs, who, what, whom, details });
     };
-    const word = (index: number): number => words[at + index]!;
-    switch (word(0) & 0xff) {
-      case RECORD_KIND.message: {
-        const detail = readJson(words, at) as MessageDetail;
-        messages.set(word(3), detail.message);
-        if (showsMessage(detail.message)) add(word(4), detail.message, detail.to, messageDetails(detail));
+    switch (record.kind) {
+      case 'message':
+        messages.set(record.packet, record.detail.message);
+        if (!showsMessage(record.detail.message)) return;
+        add(name(record.node), record.detail.message, record.detail.to, messageDetails(record.detail));
+        return;
+      case 'drop': {
+        const message = messages.get(record.packet);
+        if (message !== undefined && showsMessage(message)) add(name(record.node), 'drop', message, record.reason);
         return;
       }
-      case RECORD_KIND.drop: {
-        const message = messages.get(word(3));
-        if (message === undefined || !showsMessage(message)) return;
-        add(word(4), 'drop', message, required(DROP_REASONS[word(0) >>> 16], 'drop reason').reason);
+      case 'tableSet': {
+        const previous = rows.get(record.row);
+        rows.set(record.row, record.entry);
+        if (!showsTable(record.table)) return;
+        add(name(record.node), ROW_WORDS[record.table], record.entry.to, entryDetails(record.entry, previous));
         return;
       }
-      case RECORD_KIND.tableSet: {
-        const table = required(TABLES[word(5)], 'table');
-        const entry = readJson(words, at) as TableEntry;
-        const previous = rows.get(word(3));
-        rows.set(word(3), entry);
-        if (showsTable(table)) add(word(4), ROW_WORDS[table], entry.to, entryDetails(entry, previous));
+      case 'tableDelete': {
+        const previous = rows.get(record.row);
+        rows.delete(record.row);
+        if (previous === undefined || !showsTable(record.table)) return;
+        add(name(record.node), ROW_WORDS[record.table], previous.to, `${subject(previous)} gone`);
         return;
       }
-      case RECORD_KIND.tableDelete: {
-        const table = required(TABLES[word(5)], 'table');
-        const previous = rows.get(word(3));
-        rows.delete(word(3));
-        if (showsTable(table) && previous !== undefined) add(word(4), ROW_WORDS[table], previous.to, `${subject(previous)} gone`);
+      case 'move':
+        add(name(record.mobile), 'move', name(record.to), `from ${name(record.from)}${interfaceDetails(record.interface)}`);
         return;
-      }
-      case RECORD_KIND.attach:
-        add(word(4), 'attach', name(word(5)), interfaceDetails(word(0) >>> 16));
+      case 'attach':
+      case 'detach':
+        add(name(record.mobile), record.kind, name(record.router), interfaceDetails(record.interface).trim());
         return;
-      case RECORD_KIND.detach:
-        add(word(4), 'detach', name(word(5)), interfaceDetails(word(0) >>> 16));
+      case 'nodeState':
+        add(name(record.node), record.failed ? 'fail' : 'recover', '', '');
         return;
-      case RECORD_KIND.move:
-        add(
-          word(4),
-          'move',
-          name(word(6)),
-          [interfaceDetails(word(0) >>> 16), `from ${name(word(5))}`].filter(Boolean).join(' '),
-        );
-        return;
-      case RECORD_KIND.nodeState:
-        add(word(3), word(0) >>> 16 === 0 ? 'fail' : 'recover', '');
-        return;
-      case RECORD_KIND.flow: {
-        if (options.flows !== true) return;
-        const detail = readJson(words, at) as FlowDetail;
-        const flow = required(plan.scenario.flows?.[word(3)], 'flow');
-        add(required(plan.nodeIndex.get(flow.from), flow.from), `flow-${detail.event}`, flow.to, flowDetails(flow.id, detail));
+      case 'flow': {
+        const flow = required(plan.scenario.flows?.[record.flow], 'flow');
+        if (options.flows === true) add(flow.from, `flow-${record.detail.event}`, flow.to, flowDetails(flow.id, record.detail));
         return;
       }
       default:
@@ -173,7 +159,7 @@ function entryDetails(entry: TableEntry, previous: TableEntry | undefined): stri
 
 /** Interface 0 goes without saying. */
 function interfaceDetails(index: number): string {
-  return index === 0 ? '' : `interface ${index}`;
+  return index === 0 ? '' : ` interface ${index}`;
 }
 
 function flowDetails(flow: string, detail: FlowDetail): string {
