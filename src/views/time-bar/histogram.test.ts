@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { barHeight, barRange, histogram, ticks } from './histogram.ts';
+
+describe('histogram', () => {
+  test('counts every instant within the range once, the end in the last bin', () => {
+    const bins = histogram([0, 1, 5, 9, 10], 0, 10, 5);
+    expect([...bins.counts]).toEqual([2, 0, 1, 0, 2]);
+    expect(bins.largest).toBe(2);
+  });
+
+  test('leaves out what is outside', () => {
+    expect([...histogram([1, 20], 5, 10, 2).counts]).toEqual([0, 0]);
+    expect(barHeight(0, 0)).toBe(0);
+  });
+
+  test('one message beside sixteen still has a quarter of the height', () => {
+    expect(barHeight(1, 16)).toBe(0.25);
+  });
+});
+
+describe('range', () => {
+  test('grows by jumps in an endless session and is exact for one with a length', () => {
+    expect(barRange(1e9, null)).toEqual({ fromNs: 0, toNs: 10e9 });
+    expect(barRange(10e9, null).toNs).toBe(20e9);
+    expect(barRange(3e9, 12e9).toNs).toBe(12e9);
+  });
+
+  test('ticks are round', () => {
+    expect(ticks(0, 10e9, 5)).toEqual([0, 2e9, 4e9, 6e9, 8e9, 10e9]);
+    expect(ticks(0, 12e9, 6)).toEqual([0, 2e9, 4e9, 6e9, 8e9, 10e9, 12e9]);
+    expect(ticks(0, 40e9, 5)).toEqual([0, 1e10, 2e10, 3e10, 4e10]);
+  });
+});
