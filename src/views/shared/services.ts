@@ -1,0 +1,107 @@
+/** What the app hands to every view: the session, the words, the schemes and the gallery. Views never import the app. */
+import { createContext, use, useSyncExternalStore } from 'react';
+import type { Input, Scenario } from '#scenario/scenario.ts';
+import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.ts';
+import type { RunModel } from '#store/model.ts';
+import type { Session, SessionState } from '#store/session-state.ts';
+import type { Strings } from '../strings/strings.ts';
+
+/** A scenario that comes with the page. `name` is stable: links use it. */
+export interface GalleryEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly group: 'start' | 'scheme' | 'figure';
+}
+
+/** Colour scheme as chosen; `system` follows the device. */
+export type ThemeChoice = 'system' | 'light' | 'dark';
+
+/** The tabs of the side panel. */
+export type SideTab = 'ladder' | 'tables' | 'packet';
+
+/** What a person can do beyond the session: open and save files, change how the page looks. */
+export interface AppActions {
+  openGallery(name: string): void;
+  /** Opens the system's file dialog. */
+  chooseFile(): void;
+  exportScenario(): void;
+  setTheme(theme: ThemeChoice): void;
+  showTab(tab: SideTab): void;
+  /** Adds a pane that plays the same under another scheme. */
+  compare(): void;
+}
+
+/** How the page looks; changes at a human rate. */
+export interface AppView {
+  readonly theme: ThemeChoice;
+  readonly tab: SideTab;
+  /** The pane whose records the side panel shows. */
+  readonly pane: number;
+}
+
+/** Everything that views are given. */
+export interface Services {
+  readonly session: Session;
+  readonly strings: Strings;
+  readonly catalog: SchemeCatalog;
+  readonly gallery: readonly GalleryEntry[];
+  readonly actions: AppActions;
+}
+
+/** Set once by the app, around everything. */
+export const ServicesContext = createContext<Services | null>(null);
+
+/** The app's services. */
+export function useServices(): Services {
+  const services = use(ServicesContext);
+  if (services === null) throw new Error('a view was rendered outside the app');
+  return services;
+}
+
+/** The session. */
+export function useSession(): Session {
+  return useServices().session;
+}
+
+/** The words of the chosen language. */
+export function useStrings(): Strings {
+  return useServices().strings;
+}
+
+/** A part of the session's state. The selector picks scalars or objects that the state holds; it makes no new ones. */
+export function useSessionState<Part>(selector: (state: SessionState) => Part): Part {
+  const { store } = useSession();
+  const read = (): Part => selector(store.getState());
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
+/** The model of a pane, or null before the first scenario is open. */
+export function useModel(pane: number): RunModel | null {
+  return useSessionState((state) => state.models[pane] ?? null);
+}
+
+/** How a scheme describes itself, or null for one that this version does not know. */
+export function useScheme(id: string): SchemeDescription | null {
+  return useServices().catalog.find((scheme) => scheme.id === id) ?? null;
+}
+
+/** The run of a scenario that plays a scheme, without its id: roles and options as its author meant them. */
+export function runFor(scenario: Scenario | null, scheme: string): { scheme: string } & Omit<Scenario['runs'][number], 'id' | 'scheme'> {
+  const run = scenario?.runs.find((candidate) => candidate.scheme === scheme);
+  return {
+    scheme,
+    ...(run?.roles === undefined ? {} : { roles: run.roles }),
+    ...(run?.options === undefined ? {} : { options: run.options }),
+  };
+}
+
+/** True when a person has moved something. */
+export function hasMoved(inputs: readonly Input[]): boolean {
+  return inputs.some((input) => 'move' in input);
+}
+
+/** `A`, `B`, `C`, `D`: what panes are called. */
+export function paneLetter(pane: number): string {
+  return String.fromCharCode(65 + pane);
+}

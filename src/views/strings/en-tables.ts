@@ -1,0 +1,92 @@
+/**
+ * Names of tables and of their columns in the words of each scheme's document. What a scheme does not name its own way has the words of
+ * RFC 6275 and RFC 5213.
+ */
+import type { TableName } from '#records/layout.ts';
+
+/** What a table and its columns are called. Columns that are missing keep their default word. */
+interface TableWords {
+  readonly title: string;
+  readonly columns?: { readonly [column: string]: string };
+}
+
+const COMMON: { readonly [table in TableName]: TableWords } = {
+  'binding-cache': { title: 'Binding Cache', columns: { address: 'Home address', to: 'Care-of address' } },
+  'binding-update-list': { title: 'Binding Update List', columns: { address: 'Home address', to: 'Registered at' } },
+  location: { title: 'Location table', columns: { address: 'Address', to: 'Located at' } },
+  'location-cache': { title: 'Location cache', columns: { address: 'Address', to: 'Located at' } },
+  forwarding: { title: 'Forwarding entries', columns: { address: 'Address', to: 'Forwards to' } },
+  leases: { title: 'Leases', columns: { address: 'Prefix', to: 'Relay' } },
+  nat: { title: 'Address mappings', columns: { address: 'Home address', to: 'Peer' } },
+  'maar-list': { title: 'P-MAAR list', columns: { address: 'Prefix', to: 'P-MAAR' } },
+  tunnels: { title: 'Tunnels', columns: { address: 'For', to: 'Other end' } },
+  addresses: { title: 'Addresses', columns: { address: 'Address', to: 'Given by' } },
+  'prefix-pool': { title: 'Prefix pool', columns: { address: 'Prefix', to: 'Assigned at' } },
+  routes: { title: 'Routes', columns: { address: 'Destination', to: 'Via' } },
+  neighbors: { title: 'Neighbors', columns: { address: 'Address', to: 'Neighbor' } },
+};
+
+const PROXY: { readonly [table in TableName]?: TableWords } = {
+  'binding-cache': { title: 'Binding Cache', columns: { address: 'Home Network Prefix', to: 'Proxy-CoA' } },
+  'binding-update-list': { title: 'Binding Update List', columns: { address: 'Home Network Prefix', to: 'LMA' } },
+};
+
+const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: TableWords } } = {
+  pmipv6: PROXY,
+  pfmipv6: PROXY,
+  dma: {
+    location: { title: 'Session database', columns: { address: 'HNP', to: 'Anchor (H-MAR)' } },
+    'binding-cache': { title: 'Anchored prefixes', columns: { address: 'HNP', to: 'V-MAR' } },
+    'binding-update-list': { title: 'Visited prefixes', columns: { address: 'HNP', to: 'H-MAR' } },
+  },
+  maar: {
+    'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'P-CoA' } },
+    'binding-update-list': { title: 'Binding Update List', columns: { address: 'Prefix', to: 'CMD' } },
+  },
+  dlma: {
+    'binding-cache': { title: 'Binding Cache (D-LMA)', columns: { address: 'HoA', to: 'Proxy-CoA' } },
+    location: { title: 'Location records (H-LMA)', columns: { address: 'HoA', to: 'D-LMA' } },
+    'location-cache': { title: 'Location cache (O-LMA)', columns: { address: 'HoA', to: 'D-LMA' } },
+  },
+};
+
+const COLUMNS: { readonly [column: string]: string } = {
+  mn: 'MN',
+  address: 'Address',
+  to: 'To',
+  state: 'State',
+  sequence: 'Seq',
+  prefix: 'Prefix',
+  anchor: 'Anchor',
+  status: 'Status',
+};
+
+export const tables = {
+  title: 'Tables',
+  label: (letter: string) => `Tables of pane ${letter}`,
+  empty: 'No node holds an entry yet.',
+  emptyNode: 'This node holds no entries.',
+  entries: (count: number) => `${count} ${count === 1 ? 'entry' : 'entries'}`,
+  failed: 'failed',
+  routes: 'Routes and neighbors',
+  life: (left: string) => `${left} left`,
+  lifeColumn: 'Life',
+  endless: 'does not run out',
+  was: (text: string) => `was ${text}`,
+  states: { preferred: 'preferred', deprecated: 'deprecated' },
+  why: 'Why',
+  /** The document's name of a table. */
+  table: (scheme: string, table: TableName): string => wordsOf(scheme, table).title,
+  /** The document's name of a column of a table. */
+  column: (scheme: string, table: TableName, column: string): string =>
+    wordsOf(scheme, table).columns?.[column] ?? COLUMNS[column] ?? spaced(column),
+};
+
+function wordsOf(scheme: string, table: TableName): TableWords {
+  return BY_SCHEME[scheme]?.[table] ?? COMMON[table];
+}
+
+/** `grantedLifetime` → `granted lifetime`. */
+function spaced(field: string): string {
+  return field.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('-', ' ').toLowerCase();
+}
