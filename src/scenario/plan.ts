@@ -2,7 +2,7 @@
  * What follows from a valid scenario before anything runs: numbers for nodes, link directions and flows, and the address plan.
  * Engine, report and views derive the same plan from the same scenario, so records can name things by number.
  */
-import { formatAddress, parseAddressWords, type Ipv6Address } from '#base/ipv6-address.ts';
+import { formatAddress, parseAddressWords, prefixOf, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import type { Scenario, ScenarioNode } from './scenario.ts';
 
@@ -105,7 +105,8 @@ function assignPrefixes(scenario: Scenario, networks: readonly (string | null)[]
     else list.push(index);
   });
   const prefixes: (Prefix | null)[] = scenario.nodes.map((node) => (node.prefix === undefined ? null : parsePrefix(node.prefix)));
-  const taken = new Set(prefixes.flatMap((prefix) => (prefix === null ? [] : [prefix.address])));
+  const taken = prefixes.filter((prefix) => prefix !== null);
+  const isTaken = (candidate: Prefix): boolean => taken.some((prefix) => overlaps(prefix, candidate));
   let next = 0x100;
   for (const list of members.values()) {
     let size = 16;
@@ -113,13 +114,24 @@ function assignPrefixes(scenario: Scenario, networks: readonly (string | null)[]
     next = Math.ceil(next / size) * size;
     let offset = 0;
     for (const index of list) {
-      let address = formatAddress([DOCUMENTATION, ((next + offset++) << 16) >>> 0, 0, 0]);
-      while (taken.has(address)) address = formatAddress([DOCUMENTATION, ((next + offset++) << 16) >>> 0, 0, 0]);
-      prefixes[index] = { address, length: 48 };
+      let prefix = documentationPrefix(next + offset++);
+      while (isTaken(prefix) && next + offset < 0x10000) prefix = documentationPrefix(next + offset++);
+      prefixes[index] = prefix;
     }
     next += Math.max(size, offset);
   }
   return prefixes;
+}
+
+/** The /48 of 2001:db8::/32 with this number, 0 … 65535. */
+function documentationPrefix(number: number): Prefix {
+  return { address: formatAddress([DOCUMENTATION, (number << 16) >>> 0, 0, 0]), length: 48 };
+}
+
+/** True when one of two prefixes lies within the other. Lengths up to 64. */
+export function overlaps(a: Prefix, b: Prefix): boolean {
+  const length = Math.min(a.length, b.length);
+  return prefixOf(a.address, length) === prefixOf(b.address, length);
 }
 
 /** Reads `2001:db8:1::/48`. Returns null when the text is no prefix, or has bits set beyond its length. */

@@ -1,0 +1,20 @@
+/** The scheme identifiers that scenarios of version 1 may name, whether or not this version can play them yet. */
+export const SCHEME_IDS: readonly string[] = [
+  'ipv6',
+  'mipv6',
+  'fmipv6',
+  'pmipv6',
+  'pfmipv6',
+  'hmipv6',
+  'fama',
+  'dmi',
+  'dma',
+  'mha',
+  'ghaha',
+  'dlma',
+  'sail',
+  'maar',
+  'maar-dhcpv6',
+  'maar-niq',
+  'framework',
+];
