@@ -5,7 +5,7 @@ export type MutableJson = null | boolean | number | string | MutableJson[] | { [
 
 /** A fresh copy each time. Valid with the test catalog. */
 export function smallScenario(): { [key: string]: MutableJson } {
-  return structuredClone(SMALL);
+  return JSON.parse(JSON.stringify(SMALL)) as { [key: string]: MutableJson };
 }
 
 const SMALL: { [key: string]: MutableJson } = {
