@@ -1,6 +1,6 @@
 /**
- * The least routed delay between nodes: propagation only, over the wired links as they are at the moment, around failed nodes. The
- * yardstick of a flow's path stretch.
+ * The least routed delay between nodes: propagation only, over the wired links as they are at the moment, through routers that
+ * have not failed. The yardstick of a flow's path stretch.
  */
 import { required } from '#base/assert.ts';
 import { fromMs, type SimDuration } from '#base/time.ts';
@@ -25,6 +25,7 @@ export function createRoutedDelays(plan: Plan): RoutedDelays {
   const { nodes, links } = plan.scenario;
   const linkDelays = links.map((link) => fromMs(link.delayMs));
   const failed = nodes.map(() => false);
+  const forwards = nodes.map(({ kind }) => kind === 'router' || kind === 'gateway' || kind === 'access-router');
   const neighbors: { readonly node: number; readonly link: number }[][] = nodes.map(() => []);
   links.forEach((link, index) => {
     const a = required(plan.nodeIndex.get(link.between[0]), link.between[0]);
@@ -49,7 +50,7 @@ export function createRoutedDelays(plan: Plan): RoutedDelays {
       queue.push(0, source);
     }
     for (let next = queue.pop(); next !== null; next = queue.pop()) {
-      if (next.distance > least[next.node]!) continue;
+      if (next.distance > least[next.node]! || (next.node !== source && forwards[next.node] !== true)) continue;
       for (const { node, link } of required(neighbors[next.node], 'node')) {
         const distance = next.distance + required(linkDelays[link], 'link');
         if (failed[node] === true || distance >= least[node]!) continue;
