@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensurePackages, root } from './project.mjs';
 
@@ -61,8 +61,10 @@ function threadEntries() {
     transform(code, id) {
       if (!pattern.test(code)) return null;
       return code.replace(pattern, (_, path) => {
-        const reference = this.emitFile({ type: 'chunk', id: join(dirname(id), path) });
-        return `new URL(import.meta.ROLLUP_FILE_URL_${reference})`;
+        const entry = join(dirname(id), path);
+        const fileName = `thread-${basename(path, '.ts')}.mjs`;
+        this.emitFile({ type: 'chunk', id: entry, fileName });
+        return `new URL('./${fileName}', import.meta.url)`;
       });
     },
   };
