@@ -18,40 +18,84 @@ export const ALL_NODES: Ipv6Address = 'ff02::1' as Ipv6Address;
 /** `ff02::2`, all routers on the link, RFC 4291 §2.7.1. */
 export const ALL_ROUTERS: Ipv6Address = 'ff02::2' as Ipv6Address;
 
+/** Hexadecimal text of an octet, without and with a leading zero. Made once: addresses are formatted for every message. */
+const SHORT_OCTET: readonly string[] = Array.from({ length: 256 }, (_, octet) => octet.toString(16));
+const FULL_OCTET: readonly string[] = SHORT_OCTET.map((text) => text.padStart(2, '0'));
+
+function groupText(group: number): string {
+  return group < 256 ? SHORT_OCTET[group]! : SHORT_OCTET[group >>> 8]! + FULL_OCTET[group & 0xff]!;
+}
+
+function groupOf(words: AddressWords, index: number): number {
+  const word = words[index >>> 1]!;
+  return (index & 1) === 0 ? word >>> 16 : word & 0xffff;
+}
+
 /** The canonical text (RFC 5952 §4) of four words. */
 export function formatAddress(words: AddressWords): Ipv6Address {
-  const groups: number[] = [];
-  for (const word of words) groups.push(word >>> 16, word & 0xffff);
   let bestStart = -1;
   let bestLength = 1;
-  for (let start = 0; start < 8; start++) {
-    let end = start;
-    while (end < 8 && groups[end] === 0) end++;
-    if (end - start > bestLength) {
-      bestStart = start;
-      bestLength = end - start;
+  let run = 0;
+  for (let index = 0; index < 8; index++) {
+    run = groupOf(words, index) === 0 ? run + 1 : 0;
+    if (run > bestLength) {
+      bestStart = index - run + 1;
+      bestLength = run;
     }
-    if (end > start) start = end;
   }
-  const hex = groups.map((group) => group.toString(16));
-  if (bestStart < 0) return hex.join(':') as Ipv6Address;
-  return `${hex.slice(0, bestStart).join(':')}::${hex.slice(bestStart + bestLength).join(':')}` as Ipv6Address;
+  let text = '';
+  for (let index = 0; index < 8; index++) {
+    if (index === bestStart) {
+      text += '::';
+      index += bestLength - 1;
+    } else {
+      if (index > 0 && index !== bestStart + bestLength) text += ':';
+      text += groupText(groupOf(words, index));
+    }
+  }
+  return text as Ipv6Address;
+}
+
+/** The value of a hexadecimal digit's character code, or −1. */
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
 /** Parses any RFC 4291 §2.2 text form without an embedded IPv4 part. Returns null when the text is no address. */
 export function parseAddressWords(text: string): [number, number, number, number] | null {
-  const halves = text.split('::');
-  if (halves.length > 2) return null;
-  const head = halves[0] === '' ? [] : halves[0]!.split(':');
-  const tail = halves.length < 2 || halves[1] === '' ? [] : halves[1]!.split(':');
-  const missing = 8 - head.length - tail.length;
-  if (halves.length === 1 ? missing !== 0 : missing < 1) return null;
   const groups: number[] = [];
-  for (const group of [...head, ...Array.from({ length: Math.max(missing, 0) }, () => '0'), ...tail]) {
-    if (!/^[0-9a-fA-F]{1,4}$/.test(group)) return null;
-    groups.push(Number.parseInt(group, 16));
+  const { length } = text;
+  let at = text.startsWith('::') ? 2 : 0;
+  /** Groups before the `::`, or −1 while there is none. */
+  let gap = at === 2 ? 0 : -1;
+  while (at < length) {
+    let group = 0;
+    const start = at;
+    for (let digit = hexDigit(text.charCodeAt(at)); digit >= 0 && at < start + 4; digit = hexDigit(text.charCodeAt(at))) {
+      group = group * 16 + digit;
+      at++;
+    }
+    if (at === start || groups.length === 8) return null;
+    groups.push(group);
+    if (at === length) break;
+    // A colon follows every group but the last; two of them once.
+    if (text.charCodeAt(at) !== 0x3a || at + 1 === length) return null;
+    at++;
+    if (text.charCodeAt(at) === 0x3a) {
+      if (gap >= 0) return null;
+      gap = groups.length;
+      at++;
+    }
   }
-  const word = (index: number): number => ((groups[index]! << 16) | groups[index + 1]!) >>> 0;
+  const missing = 8 - groups.length;
+  if (gap < 0 ? missing !== 0 : missing < 1) return null;
+  const group = (index: number): number => {
+    if (gap < 0 || index < gap) return groups[index]!;
+    return index < gap + missing ? 0 : groups[index - missing]!;
+  };
+  const word = (index: number): number => ((group(index) << 16) | group(index + 1)) >>> 0;
   return [word(0), word(2), word(4), word(6)];
 }
 
