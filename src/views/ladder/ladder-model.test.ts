@@ -38,11 +38,17 @@ describe('lines', () => {
   });
 
   test('filters leave out data, neighbor discovery, and lines of other nodes', () => {
-    const control = ladderItems(model, { ...SHOW_ALL, controlOnly: true });
+    const control = ladderItems(model, { ...SHOW_ALL, traffic: 'control' });
     expect(control.some((item) => item.kind === 'data')).toBe(false);
-    const quiet = ladderItems(model, { ...SHOW_ALL, hideNeighborDiscovery: true });
+    const quiet = ladderItems(model, { ...SHOW_ALL, neighborDiscovery: false });
     expect(quiet.some((item) => item.kind === 'message' && item.message.detail.message === 'RS')).toBe(false);
-    expect(ladderItems(model, { ...SHOW_ALL, node: NODE.lma }).map(line)).toEqual(['1055 PBU 3>1 delivered', '1067 PBA 1>3 in-flight']);
+    expect(ladderItems(model, { ...SHOW_ALL, nodes: [NODE.lma] }).map(line)).toEqual(['1055 PBU 3>1 delivered', '1067 PBA 1>3 in-flight']);
+  });
+
+  test('renewals, which no movement caused, can be left out', () => {
+    const renewal = fakeModel({ messages: [fakeMessage('PBU', NODE.ar1, 'lma', 500, 5, 0)] });
+    expect(ladderItems(renewal, SHOW_ALL)).toHaveLength(1);
+    expect(ladderItems(renewal, { ...SHOW_ALL, renewals: false })).toHaveLength(0);
   });
 
   test('a lost message keeps its reason and points where it was going', () => {

@@ -7,6 +7,7 @@ import type { DropReason } from '#records/layout.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { NodeKind } from '#scenario/scenario.ts';
 import type { HandoverRow, MessageRow, RunModel } from '#store/model.ts';
+import type { Filters } from '#store/session-state.ts';
 
 /** A life line. */
 export interface LadderColumn {
@@ -41,18 +42,13 @@ export type LadderItem =
       readonly detachNs: SimTime;
     };
 
-/** What the chart shows. */
-export interface LadderFilter {
-  /** Leave out the lines about data packets. */
-  readonly controlOnly: boolean;
-  /** Leave out RS, RA, NS and NA. */
-  readonly hideNeighborDiscovery: boolean;
-  /** Only lines that touch this node, or null. */
-  readonly node: number | null;
+/** What the chart shows: the session's one filter set, and whether RS, RA, NS and NA are drawn. */
+export interface LadderFilter extends Filters {
+  readonly neighborDiscovery: boolean;
 }
 
 /** Everything. */
-export const SHOW_ALL: LadderFilter = { controlOnly: false, hideNeighborDiscovery: false, node: null };
+export const SHOW_ALL: LadderFilter = { nodes: [], messages: [], flows: [], traffic: 'all', renewals: true, neighborDiscovery: true };
 
 const NEIGHBOR_DISCOVERY: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA']);
 const KIND_ORDER: readonly NodeKind[] = ['mobile', 'access-router', 'router', 'gateway', 'server', 'correspondent'];
@@ -62,12 +58,19 @@ const LINE_ORDER = { handover: 0, data: 1, detach: 2, attach: 3, message: 4 } as
 /** The lines of a model as of its display time, oldest first. */
 export function ladderItems(model: RunModel, filter: LadderFilter): readonly LadderItem[] {
   const items: LadderItem[] = [];
-  for (const message of model.messages) {
-    if (!filter.hideNeighborDiscovery || !NEIGHBOR_DISCOVERY.has(message.detail.message)) items.push(messageItem(model.plan, message));
+  if (filter.traffic !== 'data') {
+    for (const message of model.messages) if (passes(message, filter)) items.push(messageItem(model.plan, message));
   }
   for (const row of model.handovers) items.push(...handoverItems(row, filter));
-  const kept = filter.node === null ? items : items.filter((item) => touches(item, filter.node));
+  const kept = filter.nodes.length === 0 ? items : items.filter((item) => nodesOf(item).some((node) => filter.nodes.includes(node)));
   return kept.sort((a, b) => a.atNs - b.atNs || LINE_ORDER[a.kind] - LINE_ORDER[b.kind]);
+}
+
+function passes(message: MessageRow, filter: LadderFilter): boolean {
+  const name = message.detail.message;
+  if (!filter.neighborDiscovery && NEIGHBOR_DISCOVERY.has(name)) return false;
+  if (!filter.renewals && message.cause === 0) return false;
+  return filter.messages.length === 0 || filter.messages.includes(name);
 }
 
 function messageItem(plan: Plan, message: MessageRow): LadderItem {
@@ -90,8 +93,9 @@ function handoverItems(row: HandoverRow, filter: LadderFilter): LadderItem[] {
   const items: LadderItem[] = [{ kind: 'handover', key: `h${cause}`, atNs: row.detachNs, row }];
   if (row.from !== null) items.push({ kind: 'detach', key: `d${cause}`, atNs: row.detachNs, mobile, router: row.from, cause });
   if (row.attachNs !== null) items.push({ kind: 'attach', key: `a${cause}`, atNs: row.attachNs, mobile, router: row.to, cause });
-  if (filter.controlOnly) return items;
+  if (filter.traffic === 'control') return items;
   for (const flow of row.flows) {
+    if (filter.flows.length > 0 && !filter.flows.includes(flow.flow)) continue;
     const line = { kind: 'data', flow: flow.flow, mobile, detachNs: row.detachNs } as const;
     if (flow.lost > 0) {
       items.push({ ...line, key: `l${cause}.${flow.flow}`, atNs: row.attachNs ?? row.detachNs, what: 'lost', router: row.from, count: flow.lost });
@@ -116,10 +120,6 @@ export function nodesOf(item: LadderItem): readonly number[] {
     case 'data':
       return item.router === null ? [item.mobile] : [item.mobile, item.router];
   }
-}
-
-function touches(item: LadderItem, node: number | null): boolean {
-  return node === null || nodesOf(item).includes(node);
 }
 
 /** Columns for `items`: every node that a line is drawn at, in the order of the drafts' figures, then of the scenario. */

@@ -72,7 +72,6 @@ export const tables = {
   life: (left: string) => `${left} left`,
   lifeColumn: 'Life',
   endless: 'does not run out',
-  was: (text: string) => `was ${text}`,
   states: { preferred: 'preferred', deprecated: 'deprecated' },
   why: 'Why',
   /** The document's name of a table. */

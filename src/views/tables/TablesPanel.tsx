@@ -1,0 +1,144 @@
+/** Live tables of every node of a pane: what each role remembers, with old → new as it changes. */
+import { useEffect, useRef } from 'react';
+import type { RunModel } from '#store/model.ts';
+import { formatDuration, nodeName } from '../shared/format.ts';
+import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { nodeCard, nodesWithTables, type Cell, type TableLine, type TableSection } from './tables-model.ts';
+import './tables.css';
+
+/** All cards, most telling first. The card of the selected node is marked and brought into view. */
+export function TablesPanel({ pane }: { readonly pane: number }) {
+  const model = useModel(pane);
+  const words = useStrings().tables;
+  useSessionState((state) => state.versions);
+  useSessionState((state) => Math.floor(state.clock.displayNs / 50_000_000));
+  const selection = useSessionState((state) => state.selection);
+  if (model === null) return <p className="empty">{words.empty}</p>;
+  const selected = selection?.kind === 'node' ? selection.node : null;
+  const nodes = nodesWithTables(model);
+  const shown = selected === null || nodes.includes(selected) ? nodes : [selected, ...nodes];
+  if (shown.length === 0) return <p className="empty">{words.empty}</p>;
+  return (
+    <div className="tables" role="region" aria-label={words.label(paneLetter(pane))}>
+      {shown.map((node) => (
+        <NodeTables key={node} pane={pane} model={model} node={node} selected={node === selected} />
+      ))}
+    </div>
+  );
+}
+
+interface NodeTablesProps {
+  readonly pane: number;
+  readonly model: RunModel;
+  readonly node: number;
+  readonly selected: boolean;
+}
+
+function NodeTables({ pane, model, node, selected }: NodeTablesProps) {
+  const { session } = useServices();
+  const words = useStrings().tables;
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (selected) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
+  const card = nodeCard(model, node);
+  return (
+    <section ref={place} className="node-card" data-selected={selected} data-failed={card.failed}>
+      <h3>
+        <button
+          type="button"
+          aria-pressed={selected}
+          onClick={() => session.actions.select(selected ? null : { kind: 'node', node, pane })}
+        >
+          {nodeName(model.plan, node)}
+        </button>
+        {card.roles.map((role) => (
+          <span key={role} className="chip">
+            {role}
+          </span>
+        ))}
+        {card.failed ? <span className="chip chip-bad">{words.failed}</span> : null}
+      </h3>
+      {card.sections.length === 0 ? <p className="node-card-none">{words.emptyNode}</p> : null}
+      {card.sections.map((section) => (
+        <Section key={section.table} scheme={model.run.scheme} section={section} nowNs={model.nowNs} />
+      ))}
+    </section>
+  );
+}
+
+interface SectionProps {
+  readonly scheme: string;
+  readonly section: TableSection;
+  readonly nowNs: number;
+}
+
+function Section({ scheme, section, nowNs }: SectionProps) {
+  const words = useStrings().tables;
+  const withLife = section.lines.some((line) => line.lifeLeft !== null);
+  return (
+    <div className="table-scroll">
+      <table>
+        <caption>
+          {words.table(scheme, section.table)} <span>{words.entries(section.lines.length)}</span>
+        </caption>
+        <thead>
+          <tr>
+            {section.columns.map((column) => (
+              <th key={column} scope="col">
+                {words.column(scheme, section.table, column)}
+              </th>
+            ))}
+            {withLife ? <th scope="col">{words.lifeColumn}</th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {section.lines.map((line) => (
+            <tr key={line.rowId} data-fresh={line.fresh} data-state={line.state} title={line.entry.why?.sentence}>
+              {section.columns.map((column) => (
+                <td key={column} data-column={column}>
+                  <CellText cell={line.cells.find((cell) => cell.column === column)} />
+                </td>
+              ))}
+              {withLife ? (
+                <td>
+                  <LifeRing line={line} nowNs={nowNs} />
+                </td>
+              ) : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function CellText({ cell }: { readonly cell: Cell | undefined }) {
+  if (cell === undefined) return null;
+  return (
+    <>
+      {cell.before === null ? null : (
+        <>
+          <del>{cell.before}</del> →{' '}
+        </>
+      )}
+      <span data-changed={cell.before !== null}>{cell.text}</span>
+    </>
+  );
+}
+
+/** A ring that empties as the entry's life runs out. */
+function LifeRing({ line, nowNs }: { readonly line: TableLine; readonly nowNs: number }) {
+  const words = useStrings().tables;
+  if (line.lifeLeft === null || line.expiresNs === null) return <span className="visually-hidden">{words.endless}</span>;
+  const left = formatDuration(Math.max(0, Math.ceil((line.expiresNs - nowNs) / 1e9) * 1e9));
+  return (
+    <span className="life" title={words.life(left)}>
+      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+        <circle className="life-track" cx="8" cy="8" r="6" />
+        <circle className="life-left" cx="8" cy="8" r="6" pathLength="1" strokeDasharray={`${line.lifeLeft} 1`} transform="rotate(-90 8 8)" />
+      </svg>
+      <span className="tabular">{left}</span>
+    </span>
+  );
+}

@@ -1,0 +1,131 @@
+/** The time bar: where the session stands, what lies behind, and every way to move the clock. */
+import { SPEEDS, type Speed } from '#store/session-state.ts';
+import { formatDuration, formatInstant } from '../shared/format.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
+import { useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { Track } from './Track.tsx';
+import './time-bar.css';
+
+/** All of it: transport, track, clock, speed. */
+export function TimeBar() {
+  const words = useStrings().time;
+  return (
+    <section className="time-bar" aria-label={words.label}>
+      <Transport />
+      <Track />
+      <Clock />
+      <Pace />
+    </section>
+  );
+}
+
+function Transport() {
+  const { session } = useServices();
+  const words = useStrings().time;
+  const playing = useSessionState((state) => state.clock.playing);
+  const { actions } = session;
+  return (
+    <div className="transport">
+      <IconButton className="wide-only" icon="handover-back" label={words.handoverBack} keys="[" onClick={() => void actions.stepHandover('back')} />
+      <IconButton icon="message-back" label={words.messageBack} keys="Shift ←" onClick={() => void actions.stepControl('back')} />
+      <IconButton className="wide-only" icon="step-back" label={words.stepBack} keys="←" onClick={() => void actions.stepEvent('back')} />
+      <button
+        type="button"
+        className="play"
+        aria-label={playing ? words.pause : words.play}
+        title={`${playing ? words.pause : words.play} (Space)`}
+        onClick={playing ? actions.pause : actions.play}
+      >
+        <Icon name={playing ? 'pause' : 'play'} size={22} />
+      </button>
+      <IconButton className="wide-only" icon="step-forward" label={words.stepForward} keys="→" onClick={() => void actions.stepEvent('forward')} />
+      <IconButton icon="message-forward" label={words.messageForward} keys="Shift →" onClick={() => void actions.stepControl('forward')} />
+      <IconButton className="wide-only" icon="handover-forward" label={words.handoverForward} keys="]" onClick={() => void actions.stepHandover('forward')} />
+    </div>
+  );
+}
+
+/** The simulated time, which can be typed over. */
+function Clock() {
+  const { session } = useServices();
+  const words = useStrings().time;
+  const displayNs = useSessionState((state) => state.clock.displayNs);
+  const playing = useSessionState((state) => state.clock.playing);
+  const text = formatInstant(displayNs, playing ? 3 : 6);
+  const jump = (input: HTMLInputElement): void => {
+    const seconds = Number(input.value.replace(',', '.'));
+    if (input.value.trim() !== '' && Number.isFinite(seconds) && seconds >= 0) void session.actions.seek(Math.round(seconds * 1e9));
+    else input.value = text;
+  };
+  return (
+    <label className="clock" title={words.jump}>
+      <span className="visually-hidden">{words.now}</span>
+      <input
+        key={text}
+        className="tabular"
+        defaultValue={text}
+        inputMode="decimal"
+        aria-label={words.jump}
+        onFocus={(event) => {
+          session.actions.pause();
+          event.currentTarget.select();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') {
+            jump(event.currentTarget);
+            event.currentTarget.blur();
+          }
+          if (event.key === 'Escape') {
+            event.currentTarget.value = text;
+            event.currentTarget.blur();
+          }
+        }}
+      />
+      <span>{words.seconds}</span>
+    </label>
+  );
+}
+
+/** How fast: the chosen speed, and what the clock does of itself. */
+function Pace() {
+  const { session } = useServices();
+  const words = useStrings().time;
+  const clock = useSessionState((state) => state.clock);
+  const slow = clock.playing && clock.pace !== 'cruise';
+  return (
+    <div className="pace">
+      <span className="pace-state" data-slow={slow} aria-live="off">
+        {slow ? <Icon name="slow" size={16} /> : null}
+        {clock.playing ? words.pace[clock.pace] || words.paceScale(formatDuration(clock.effectiveSpeed * 1e9)) : words.paused}
+      </span>
+      <button
+        type="button"
+        className="chip chip-toggle wide-only"
+        aria-pressed={clock.autoSlow}
+        title={words.autoSlow}
+        onClick={() => session.actions.setAutoSlow(!clock.autoSlow)}
+      >
+        {words.autoSlowShort}
+      </button>
+      <label className="speed">
+        <span className="visually-hidden">{words.speed}</span>
+        <select
+          value={clock.speed}
+          title={words.speed}
+          onChange={(event) => session.actions.setSpeed(speedOf(event.currentTarget.value))}
+        >
+          {SPEEDS.map((speed) => (
+            <option key={speed} value={speed}>
+              {words.speedValue(speed)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
+
+function speedOf(text: string): Speed {
+  return SPEEDS.find((speed) => String(speed) === text) ?? 1;
+}

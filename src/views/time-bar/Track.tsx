@@ -1,0 +1,70 @@
+/** The bar itself: control messages as a histogram, handovers as flags, a playhead, and a slider over all of it. */
+import { useMemo } from 'react';
+import type { RunModel } from '#store/model.ts';
+import { formatInstant } from '../shared/format.ts';
+import { useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { barHeight, barRange, histogram, ticks } from './histogram.ts';
+
+const BINS = 160;
+
+/** Scrub by pointer, touch or arrow keys: the clock and every view follow. */
+export function Track() {
+  const { session } = useServices();
+  const words = useStrings().time;
+  const displayNs = useSessionState((state) => state.clock.displayNs);
+  const engineNs = useSessionState((state) => state.clock.engineNs);
+  const earliestNs = useSessionState((state) => state.clock.earliestNs);
+  const models = useSessionState((state) => state.models);
+  const versions = useSessionState((state) => state.versions);
+  const { fromNs, toNs } = barRange(engineNs, null);
+  const share = (time: number): number => (time - fromNs) / (toNs - fromNs);
+  const sets = useMemo(() => (versions.length === 0 ? [] : models.map((model) => eventTimesOf(model))), [models, versions]);
+  return (
+    <div className="track">
+      <svg className="track-plot" viewBox={`0 0 ${BINS} 24`} preserveAspectRatio="none" role="img" aria-label={words.histogram}>
+        <rect className="track-known" x="0" y="0" width={share(engineNs) * BINS} height="24" />
+        {sets.map((times, pane) => (
+          <path key={models[pane]?.run.id ?? pane} className="track-bars" d={bars(times.control, fromNs, toNs)} />
+        ))}
+      </svg>
+      <div className="track-flags" aria-hidden="true">
+        {(sets[0]?.handovers ?? []).map((time) => (
+          <i key={time} style={{ insetInlineStart: `${share(time) * 100}%` }} />
+        ))}
+        {earliestNs > 0 ? <b className="track-forgotten" style={{ width: `${share(earliestNs) * 100}%` }} /> : null}
+        <b className="playhead" style={{ insetInlineStart: `${share(displayNs) * 100}%` }} />
+      </div>
+      <div className="track-ticks" aria-hidden="true">
+        {ticks(fromNs, toNs, 5).map((time) => (
+          <span key={time} style={{ insetInlineStart: `${share(time) * 100}%` }}>
+            {formatInstant(time, toNs - fromNs < 5e9 ? 1 : 0)}
+          </span>
+        ))}
+      </div>
+      <input
+        type="range"
+        min={fromNs / 1e6}
+        max={toNs / 1e6}
+        step={1}
+        value={Math.round(displayNs / 1e6)}
+        aria-label={words.scrub}
+        aria-valuetext={words.scrubValue(formatInstant(displayNs), formatInstant(engineNs, 1))}
+        onChange={(event) => void session.actions.seek(Math.min(event.currentTarget.valueAsNumber * 1e6, Math.max(engineNs, displayNs)))}
+      />
+    </div>
+  );
+}
+
+function eventTimesOf(model: RunModel): ReturnType<RunModel['eventTimes']> {
+  return model.eventTimes();
+}
+
+/** Bars as one path: a column per bin that holds something. */
+function bars(times: readonly number[], fromNs: number, toNs: number): string {
+  const bins = histogram(times, fromNs, toNs, BINS);
+  let path = '';
+  bins.counts.forEach((count, bin) => {
+    if (count > 0) path += `M${bin} 24v${-(2 + 21 * barHeight(count, bins.largest)).toFixed(1)}h.8V24z`;
+  });
+  return path;
+}
