@@ -65,7 +65,12 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
   },
   webServer: [
-    { command: 'npx vite preview', env: { PORT: String(port) }, url: isolated.baseURL, reuseExistingServer: false },
+    {
+      command: 'node node_modules/vite/bin/vite.js preview',
+      env: { PORT: String(port) },
+      url: isolated.baseURL,
+      reuseExistingServer: false,
+    },
     { command: `node scripts/serve-plain.mjs ${plainPort}`, url: plain.baseURL, reuseExistingServer: false },
   ],
 });

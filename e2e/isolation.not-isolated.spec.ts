@@ -22,12 +22,16 @@ test('on a host without headers our service worker isolates the page after one r
   expect(counter.loads).toBe(3);
 });
 
-test('a hard reload, which the service worker does not see, ends isolated too', async ({ page, context }) => {
+test('a hard reload, which the service worker does not see, is followed by one that it sees', async ({ page, context }) => {
+  const counter = countLoads(page);
   await page.goto('./');
   await expect.poll(() => isIsolated(page).catch(() => false)).toBe(true);
+  expect(counter.loads).toBe(2);
+  // A minute later: two reloads in a row would look like a host where reloading does not help.
+  await page.clock.setSystemTime(Date.now() + 60_000);
   const session = await context.newCDPSession(page);
   await session.send('Page.reload', { ignoreCache: true });
-  await page.waitForLoadState();
+  await expect.poll(() => counter.loads).toBe(4);
   await expect.poll(() => isIsolated(page).catch(() => false)).toBe(true);
 });
 

@@ -38,7 +38,13 @@
   }
 
   function runInPage() {
+    /** When this tab was last reloaded for isolation, in milliseconds. */
     const reloadedKey = 'roamscope-isolation-reload';
+    /**
+     * A second reload within this time would mean that the first did not help. A time and not a mark, because an isolated page
+     * lives in another process: what it removes from its storage may still be there when the tab comes back.
+     */
+    const RELOAD_PAUSE_MS = 20_000;
     const script = document.currentScript;
     let storage;
     try {
@@ -53,8 +59,8 @@
     if (!window.isSecureContext || !('serviceWorker' in navigator) || script === null) return;
 
     const reloadOnce = () => {
-      if (storage.getItem(reloadedKey) !== null) return;
-      storage.setItem(reloadedKey, '1');
+      if (Date.now() - Number(storage.getItem(reloadedKey) ?? 0) < RELOAD_PAUSE_MS) return;
+      storage.setItem(reloadedKey, String(Date.now()));
       window.location.reload();
     };
     navigator.serviceWorker.addEventListener('controllerchange', reloadOnce);
