@@ -1,0 +1,78 @@
+/**
+ * The scenarios that come with the project. Each is a file that the command line plays as it is; its description tells its story in
+ * three paragraphs: who the nodes are, what happens when, what to look for. A test validates every file against the schemes that exist.
+ */
+import { required } from '#base/assert.ts';
+import type { Scenario } from '../scenario.ts';
+import crowd from './crowd.json' with { type: 'json' };
+import farDatabase from './far-database.json' with { type: 'json' };
+import seiteDma1 from './figure/seite-dma-1.json' with { type: 'json' };
+import seiteDma3 from './figure/seite-dma-3.json' with { type: 'json' };
+import seiteDma4 from './figure/seite-dma-4.json' with { type: 'json' };
+import seiteDma5 from './figure/seite-dma-5.json' with { type: 'json' };
+import seiteDma6 from './figure/seite-dma-6.json' with { type: 'json' };
+import firstMinute from './first-minute.json' with { type: 'json' };
+import lmaFails from './lma-fails.json' with { type: 'json' };
+import lossyAccess from './lossy-access.json' with { type: 'json' };
+import metroStar from './metro-star.json' with { type: 'json' };
+import pingPong from './ping-pong.json' with { type: 'json' };
+import twoAnchorsReturn from './two-anchors-return.json' with { type: 'json' };
+import twoPhones from './two-phones.json' with { type: 'json' };
+
+/** A scenario's story, a paragraph each. */
+export interface Story {
+  /** Who the nodes are. */
+  readonly who: string;
+  /** What happens when. */
+  readonly when: string;
+  readonly lookFor: string;
+}
+
+/** A shipped scenario. */
+export interface GalleryEntry {
+  /** The name in links, such as `figure/seite-dma-5`: stable for ever. */
+  readonly name: string;
+  /** The file, from this folder. */
+  readonly file: string;
+  readonly title: string;
+  readonly story: Story;
+  readonly scenario: Scenario;
+}
+
+/** What the page opens with. */
+export const FIRST_SCENARIO = 'first-minute';
+
+/** All of them, in the order in which they are shown. */
+export const GALLERY: readonly GalleryEntry[] = [
+  entry('first-minute', firstMinute),
+  entry('two-anchors-return', twoAnchorsReturn),
+  entry('two-phones', twoPhones),
+  entry('lma-fails', lmaFails),
+  entry('far-database', farDatabase),
+  entry('lossy-access', lossyAccess),
+  entry('ping-pong', pingPong),
+  entry('crowd', crowd),
+  entry('metro-star', metroStar),
+  entry('figure/seite-dma-1', seiteDma1),
+  entry('figure/seite-dma-3', seiteDma3),
+  entry('figure/seite-dma-4', seiteDma4),
+  entry('figure/seite-dma-5', seiteDma5),
+  entry('figure/seite-dma-6', seiteDma6),
+];
+
+/** The entry of that name, or null. */
+export function findGalleryEntry(name: string): GalleryEntry | null {
+  return GALLERY.find((candidate) => candidate.name === name) ?? null;
+}
+
+/** The three paragraphs of a description; a scenario of somebody else may have fewer. */
+export function storyOf(scenario: Scenario): Story {
+  const [who = '', when = '', ...rest] = (scenario.description ?? '').split('\n');
+  return { who, when, lookFor: rest.join('\n') };
+}
+
+/** The files are ours and tested, so their type is stated rather than checked each time the page opens. */
+function entry(name: string, json: unknown): GalleryEntry {
+  const scenario = json as Scenario;
+  return { name, file: `${name}.json`, title: required(scenario.title, `title of ${name}`), story: storyOf(scenario), scenario };
+}
