@@ -86,8 +86,9 @@ export async function ensureChromium() {
     console.log(`Chromium: ${found}`);
     return found;
   }
-  console.log("No Chromium found. Downloading Playwright's …");
+  console.log("No Chromium found. Downloading Playwright's, which may take some minutes …");
   await run(binary('playwright'), ['install', 'chromium'], {
+    quiet: true,
     timeoutMs: 300_000,
     env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' },
   });
