@@ -10,24 +10,32 @@ import type { Input } from '#scenario/scenario.ts';
 /** Receives whole records of a run, `words[from … to)`, valid during the call only. */
 export type DrainVisitor = (run: number, words: Uint32Array, from: number, to: number) => void;
 
-/** What happened to the worker. */
-export type EngineLife = 'ready' | 'crashed' | 'restarted';
+/** What happened to the worker: it died, with the reason for a person. */
+export type CrashListener = (reason: string) => void;
+
+/** How far an advance came. `lost`: the worker died. */
+export interface AdvanceOutcome {
+  readonly nowNs: SimTime;
+  readonly stopped: AdvanceReply['stopped'] | 'lost';
+}
 
 /**
  * The commands of `EngineApi`, answered later, without their transport. A promise never rejects: when the worker dies, every answer
- * still due becomes a failure (or `stopped: 'lost'`), then `onLife` tells of the crash and of the new, empty worker.
+ * still due becomes a failure (or `stopped: 'lost'`) and `onCrash` tells of the crash. A new, empty worker is started by `restart` only.
  */
 export interface EngineClient {
   /** How records travel. */
   readonly transport: 'ring' | 'batch';
   open(request: Omit<OpenRequest, 'transport'>): Promise<Result<{ readonly layoutVersion: number }, EngineProblem>>;
-  advance(request: AdvanceRequest): Promise<{ readonly nowNs: SimTime; readonly stopped: AdvanceReply['stopped'] | 'lost' }>;
+  advance(request: AdvanceRequest): Promise<AdvanceOutcome>;
   input(input: Input): Promise<Result<Input, EngineProblem>>;
   rewind(atNs: SimTime): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>>;
   packet(run: number, packetId: number): Promise<PacketView | null>;
   /** Hands over every record that has arrived since the last call, run by run. */
   drain(visit: DrainVisitor): void;
-  /** Tells about the worker's life from now on; the last subscriber counts. */
-  onLife(listener: (life: EngineLife) => void): void;
+  /** Tells of each crash; the last subscriber counts. */
+  onCrash(listener: CrashListener): void;
+  /** Starts a new worker in place of a dead (or stuck) one. It knows no scenario. */
+  restart(): void;
   dispose(): void;
 }

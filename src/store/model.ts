@@ -109,6 +109,14 @@ export interface DropRow {
   readonly headers: number;
 }
 
+/** A wired link's parameters where they differ from the scenario. */
+export interface LinkState {
+  readonly delayNs: SimTime;
+  /** 0 = no serialisation time. */
+  readonly kbitPerSecond: number;
+  readonly lossMillionths: number;
+}
+
 /** Counters that move when the part they name has changed. */
 export interface ModelVersions {
   messages: number;
@@ -139,6 +147,10 @@ export interface RunModel {
   /** Role labels per node. */
   readonly roles: ReadonlyMap<number, readonly string[]>;
   readonly failedNodes: ReadonlySet<number>;
+  /** By position in `scenario.links`: links that an event has changed. Moves `versions.nodes`. */
+  readonly linkStates: ReadonlyMap<number, LinkState>;
+  /** Whether the handover in row `index` is over: settled, and its packets flow again or will not. */
+  handoverOver(index: number): boolean;
   /** Fills the shared arrays with what is on the wire and in the air. */
   packetsInFlight(): PacketsInFlight;
   /** Drops within the last `windowNs`. */

@@ -91,7 +91,7 @@ export type Announcement = { readonly id: number } & (
   | { readonly kind: 'problem'; readonly problem: EngineProblem }
 );
 
-/** State of the engine's worker. `restarted`: it crashed, came back and stands where it stood. */
+/** State of the engine's worker. `crashed`: it died and is being replaced, or died again while it was. `restarted`: it came back where it stood. */
 export type EngineStatus = 'starting' | 'ready' | 'crashed' | 'restarted';
 
 /** All that views subscribe to. */
@@ -187,6 +187,9 @@ export interface SessionActions {
   dismissProblem(): void;
   /** Says that something the person tried was no good, without touching the session (a bad file, a bad link). */
   reportProblem(problem: EngineProblem): void;
+
+  /** Starts a new engine after a crash that did not heal by itself, and replays everything up to the display time. */
+  restartEngine(): Promise<void>;
 
   /** A packet's octets on each hop; null when the pane never sent it. */
   packet(pane: number, packetId: number): Promise<PacketView | null>;

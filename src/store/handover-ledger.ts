@@ -1,0 +1,367 @@
+/**
+ * Handovers as they unfold: one entry per `move` record, measured as the report measures them. `lost` counts the drops of the mobile's
+ * flows from this detachment to its next; messages and octets are those with the handover's cause, without RS RA NS NA.
+ */
+import type { SimTime } from '#base/time.ts';
+import type { MessageDetail } from '#records/layout.ts';
+import type { Plan } from '#scenario/plan.ts';
+import type { HandoverRow } from './model.ts';
+
+/** Messages that are not counted as signalling of a handover (procedures: "Counting"). */
+const UNCOUNTED: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA']);
+
+/** How long after the last message the first packets are waited for before the handover counts as over. */
+const FIRST_PACKET_PATIENCE_NS: SimTime = 60_000_000;
+
+/** How long a mobile without radio, or with nothing in flight, is worth slow motion. */
+const WAITING_PATIENCE_NS: SimTime = 400_000_000;
+
+/** One flow of the moving mobile. */
+interface FlowTrack {
+  readonly flow: number;
+  lastBeforeNs: SimTime | null;
+  firstAfterNs: SimTime | null;
+  lost: number;
+  addressKept: boolean;
+}
+
+/** A handover being added up. Copied before it changes when a snapshot still refers to it. */
+interface Entry {
+  epoch: number;
+  readonly cause: number;
+  readonly mobile: number;
+  readonly interface: number;
+  readonly from: number | null;
+  readonly to: number;
+  readonly detachNs: SimTime;
+  attachNs: SimTime | null;
+  messages: number;
+  bytes: number;
+  completeNs: SimTime | null;
+  /** Messages with this cause that are under way, RS and RA included. */
+  inFlight: number;
+  lastActivityNs: SimTime;
+  advertised: boolean;
+  /** The mobile has left again: nothing more is waited for. */
+  superseded: boolean;
+  flows: FlowTrack[];
+}
+
+/** A copy of a ledger, for a keyframe. */
+export interface LedgerSnapshot {
+  readonly entries: readonly Entry[];
+  readonly current: ReadonlyMap<number, number>;
+  readonly lastAtMobile: Float64Array;
+  readonly unsettled: readonly number[];
+}
+
+/** Says whether the mobile's address of a flow still works. */
+export type AddressKept = (mobile: number, flow: number) => boolean;
+
+/** The handovers of one run. */
+export class HandoverLedger {
+  /** Moves whenever a row changes. */
+  version = 0;
+  readonly #running: (flow: number) => boolean;
+  readonly #addressKept: AddressKept;
+  /** Node at either end of each flow, and the flows that each mobile takes part in. */
+  readonly #fromNode: Int32Array;
+  readonly #toNode: Int32Array;
+  readonly #flowsOf: ReadonlyMap<number, readonly number[]>;
+  #entries: Entry[] = [];
+  #byCause = new Map<number, number>();
+  /** The latest handover of each mobile. */
+  #current = new Map<number, number>();
+  /** Per flow and end (2·flow: at `to`, 2·flow + 1: at `from`), the last time at that end of a packet that arrived; −1 = none. */
+  #lastAtMobile: Float64Array;
+  /** Handovers that may still want the clock's attention. */
+  #unsettled: number[] = [];
+  #epoch = 0;
+  #rows: HandoverRow[] = [];
+  #rowsVersion = -1;
+
+  /** `running` tells whether a flow is on at this moment, `addressKept` whether its address works. */
+  constructor(plan: Plan, running: (flow: number) => boolean, addressKept: AddressKept) {
+    this.#running = running;
+    this.#addressKept = addressKept;
+    const flows = plan.scenario.flows ?? [];
+    this.#fromNode = Int32Array.from(flows, (flow) => plan.nodeIndex.get(flow.from) ?? -1);
+    this.#toNode = Int32Array.from(flows, (flow) => plan.nodeIndex.get(flow.to) ?? -1);
+    const flowsOf = new Map<number, number[]>();
+    for (const mobile of plan.mobiles) flowsOf.set(mobile, []);
+    flows.forEach((_flow, index) => {
+      for (const node of new Set([this.#fromNode[index]!, this.#toNode[index]!])) flowsOf.get(node)?.push(index);
+    });
+    this.#flowsOf = flowsOf;
+    this.#lastAtMobile = new Float64Array(flows.length * 2).fill(-1);
+  }
+
+  /** A mobile leaves its router for another one. */
+  move(timeNs: SimTime, cause: number, mobile: number, mobileInterface: number, from: number | null, to: number): void {
+    this.#leave(mobile);
+    const flows: FlowTrack[] = [];
+    for (const flow of this.#flowsOf.get(mobile) ?? []) if (this.#running(flow)) flows.push(this.#track(mobile, flow));
+    const index = this.#entries.length;
+    this.#entries.push({
+      epoch: this.#epoch,
+      cause,
+      mobile,
+      interface: mobileInterface,
+      from,
+      to,
+      detachNs: timeNs,
+      attachNs: null,
+      messages: 0,
+      bytes: 0,
+      completeNs: null,
+      inFlight: 0,
+      lastActivityNs: timeNs,
+      advertised: false,
+      superseded: false,
+      flows,
+    });
+    this.#byCause.set(cause, index);
+    this.#current.set(mobile, index);
+    this.#unsettled.push(index);
+    this.version++;
+  }
+
+  /** A mobile leaves for nowhere: its last handover is over. */
+  detach(mobile: number): void {
+    this.#leave(mobile);
+    this.#current.delete(mobile);
+  }
+
+  /** The end of a move's gap. */
+  attach(timeNs: SimTime, cause: number): void {
+    const entry = this.#touchCause(cause);
+    if (entry === null) return;
+    entry.attachNs = timeNs;
+    entry.lastActivityNs = timeNs;
+  }
+
+  /** A message with this cause sets out. */
+  messageSent(timeNs: SimTime, cause: number, detail: MessageDetail): void {
+    const entry = this.#touchCause(cause);
+    if (entry === null) return;
+    entry.inFlight++;
+    entry.lastActivityNs = timeNs;
+    if (UNCOUNTED.has(detail.message)) return;
+    entry.messages++;
+    entry.bytes += detail.bytes;
+  }
+
+  /** A message with this cause ends at `node`. */
+  messageEnded(timeNs: SimTime, cause: number, detail: MessageDetail, node: number, delivered: boolean): void {
+    const entry = this.#touchCause(cause);
+    if (entry === null) return;
+    entry.inFlight--;
+    entry.lastActivityNs = timeNs;
+    if (!delivered) return;
+    if (detail.message === 'RA' && node === entry.mobile) entry.advertised = true;
+    if (!UNCOUNTED.has(detail.message)) entry.completeNs = timeNs;
+  }
+
+  /** A flow begins while its mobile may be between routers: it belongs to the handover that is under way. */
+  flowStarted(timeNs: SimTime, flow: number): void {
+    for (const mobile of new Set([this.#fromNode[flow]!, this.#toNode[flow]!])) {
+      const index = this.#current.get(mobile);
+      if (index === undefined || isOver(this.#entries[index]!, timeNs)) continue;
+      const entry = this.#touch(index);
+      if (!entry.flows.some((track) => track.flow === flow)) entry.flows.push(this.#track(mobile, flow));
+    }
+  }
+
+  /** A data packet of `flow` has arrived at `node`, sent `delayNs` before. What comes back on a bidirectional flow does not count. */
+  delivered(timeNs: SimTime, flow: number, node: number, delayNs: SimTime): void {
+    if (this.#toNode[flow] !== node) return;
+    this.#arrived(2 * flow, node, flow, timeNs);
+    this.#arrived(2 * flow + 1, this.#fromNode[flow]!, flow, timeNs - delayNs);
+  }
+
+  /** A data packet of `flow` is lost. */
+  dropped(flow: number): void {
+    const to = this.#toNode[flow]!;
+    const from = this.#fromNode[flow]!;
+    this.#countLoss(to, flow);
+    if (from !== to) this.#countLoss(from, flow);
+  }
+
+  /** The addresses of a mobile have changed. */
+  addressesChanged(mobile: number): void {
+    const index = this.#current.get(mobile);
+    if (index === undefined) return;
+    const before = this.#entries[index]!;
+    if (!before.flows.some((track) => track.addressKept !== this.#addressKept(mobile, track.flow))) return;
+    const entry = this.#touch(index);
+    for (const track of entry.flows) track.addressKept = this.#addressKept(mobile, track.flow);
+  }
+
+  /** All handovers in the order of detachment. The same rows until something changes. */
+  rows(): readonly HandoverRow[] {
+    if (this.#rowsVersion === this.version) return this.#rows;
+    const previous = this.#rows;
+    this.#rows = this.#entries.map((entry, index) => {
+      const row = previous[index];
+      return row !== undefined && same(row, entry) ? row : toRow(entry);
+    });
+    this.#rowsVersion = this.version;
+    return this.#rows;
+  }
+
+  /**
+   * What the handovers ask of the clock at `nowNs`: `gap` while a mobile waits for its new router, `slow` between that and the first
+   * packets, else null. Drops those that are over.
+   */
+  attention(nowNs: SimTime): 'gap' | 'slow' | null {
+    let wanted: 'gap' | 'slow' | null = null;
+    if (this.#unsettled.length === 0) return wanted;
+    this.#unsettled = this.#unsettled.filter((index) => !isOver(this.#entries[index]!, nowNs));
+    for (const index of this.#unsettled) {
+      const entry = this.#entries[index]!;
+      if (nowNs - entry.lastActivityNs > WAITING_PATIENCE_NS) continue;
+      if (entry.attachNs === null) wanted ??= 'gap';
+      else if (entry.inFlight > 0 || isSettled(entry)) wanted = 'slow';
+      else wanted ??= 'gap';
+    }
+    return wanted;
+  }
+
+  /** Whether the handover in row `index` has come to its end at `nowNs`: settled, and its packets flow again or will not. */
+  isOver(index: number, nowNs: SimTime): boolean {
+    const entry = this.#entries[index];
+    return entry !== undefined && isOver(entry, nowNs);
+  }
+
+  /** A copy of the state. Entries are shared until they change. */
+  snapshot(): LedgerSnapshot {
+    this.#epoch++;
+    return {
+      entries: [...this.#entries],
+      current: new Map(this.#current),
+      lastAtMobile: this.#lastAtMobile.slice(),
+      unsettled: [...this.#unsettled],
+    };
+  }
+
+  /** Goes back to a copy. */
+  restore(snapshot: LedgerSnapshot): void {
+    this.#epoch++;
+    this.#entries = [...snapshot.entries];
+    this.#current = new Map(snapshot.current);
+    this.#lastAtMobile = snapshot.lastAtMobile.slice();
+    this.#unsettled = [...snapshot.unsettled];
+    this.#byCause = new Map(this.#entries.map((entry, index) => [entry.cause, index]));
+    this.version++;
+  }
+
+  #leave(mobile: number): void {
+    const index = this.#current.get(mobile);
+    if (index !== undefined) this.#touch(index).superseded = true;
+  }
+
+  #track(mobile: number, flow: number): FlowTrack {
+    const atSender = this.#toNode[flow] !== mobile;
+    const last = this.#lastAtMobile[2 * flow + (atSender ? 1 : 0)]!;
+    return {
+      flow,
+      lastBeforeNs: last < 0 ? null : last,
+      firstAfterNs: null,
+      lost: 0,
+      addressKept: this.#addressKept(mobile, flow),
+    };
+  }
+
+  /** A packet that arrived was at this end of its flow, at `mobile`, at `atNs`. */
+  #arrived(key: number, mobile: number, flow: number, atNs: SimTime): void {
+    if (this.#lastAtMobile[key]! < atNs) this.#lastAtMobile[key] = atNs;
+    const current = this.#current.get(mobile);
+    if (current === undefined) return;
+    for (let index = current; index >= 0; index--) {
+      const entry = this.#entries[index]!;
+      if (entry.mobile !== mobile) continue;
+      const track = entry.flows.find((candidate) => candidate.flow === flow);
+      if (atNs >= entry.detachNs) {
+        if (track !== undefined && track.firstAfterNs === null) this.#trackOf(index, flow).firstAfterNs = atNs;
+        return;
+      }
+      if (track !== undefined && (track.lastBeforeNs ?? -1) < atNs) this.#trackOf(index, flow).lastBeforeNs = atNs;
+    }
+  }
+
+  #countLoss(mobile: number, flow: number): void {
+    const index = this.#current.get(mobile);
+    if (index === undefined || !this.#entries[index]!.flows.some((track) => track.flow === flow)) return;
+    this.#trackOf(index, flow).lost++;
+  }
+
+  #touchCause(cause: number): Entry | null {
+    const index = this.#byCause.get(cause);
+    return index === undefined ? null : this.#touch(index);
+  }
+
+  /** The entry, ready to be changed. */
+  #touch(index: number): Entry {
+    this.version++;
+    const entry = this.#entries[index]!;
+    if (entry.epoch === this.#epoch) return entry;
+    const copy = { ...entry, epoch: this.#epoch, flows: entry.flows.map((track) => ({ ...track })) };
+    this.#entries[index] = copy;
+    return copy;
+  }
+
+  #trackOf(index: number, flow: number): FlowTrack {
+    return this.#touch(index).flows.find((track) => track.flow === flow)!;
+  }
+}
+
+function isSettled(entry: Entry): boolean {
+  return entry.superseded || (entry.attachNs !== null && entry.inFlight === 0 && entry.advertised);
+}
+
+function isOver(entry: Entry, nowNs: SimTime): boolean {
+  if (entry.superseded) return true;
+  if (!isSettled(entry)) return false;
+  return entry.flows.every((track) => track.firstAfterNs !== null) || nowNs - entry.lastActivityNs > FIRST_PACKET_PATIENCE_NS;
+}
+
+function toRow(entry: Entry): HandoverRow {
+  return {
+    cause: entry.cause,
+    mobile: entry.mobile,
+    interface: entry.interface,
+    from: entry.from,
+    to: entry.to,
+    detachNs: entry.detachNs,
+    attachNs: entry.attachNs,
+    messages: entry.messages,
+    bytes: entry.bytes,
+    completeNs: entry.completeNs,
+    settled: isSettled(entry),
+    flows: entry.flows.map((track) => ({ ...track })),
+  };
+}
+
+/** Whether a row still says what its entry says. */
+function same(row: HandoverRow, entry: Entry): boolean {
+  return (
+    row.cause === entry.cause &&
+    row.detachNs === entry.detachNs &&
+    row.attachNs === entry.attachNs &&
+    row.messages === entry.messages &&
+    row.bytes === entry.bytes &&
+    row.completeNs === entry.completeNs &&
+    row.settled === isSettled(entry) &&
+    row.flows.length === entry.flows.length &&
+    row.flows.every((flow, index) => {
+      const track = entry.flows[index]!;
+      return (
+        flow.flow === track.flow &&
+        flow.lastBeforeNs === track.lastBeforeNs &&
+        flow.firstAfterNs === track.firstAfterNs &&
+        flow.lost === track.lost &&
+        flow.addressKept === track.addressKept
+      );
+    })
+  );
+}

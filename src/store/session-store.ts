@@ -1,0 +1,435 @@
+/**
+ * The session: panes, worlds, clock, inputs and what is picked. Zustand without React; the engine is injected, so all of it is tested
+ * without a browser.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { err, ok, type Result } from '#base/result.ts';
+import type { SimTime } from '#base/time.ts';
+import type { EngineProblem, PacketView } from '#engine/engine-api.ts';
+import type { Input, LinkChange, RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
+import { Announcer } from './announcer.ts';
+import type { EngineClient } from './engine-client.ts';
+import type { ModelVersions } from './model.ts';
+import { LONGEST_FRAME_MS, PACE_RATE, horizonOf, moveClock, paceOf } from './pacing.ts';
+import type { StepKind } from './record-log.ts';
+import {
+  MAX_PANES,
+  type ClockState,
+  type Filters,
+  type OpenOptions,
+  type Session,
+  type SessionActions,
+  type SessionState,
+  type StepDirection,
+} from './session-state.ts';
+import { stepBack, stepForward } from './stepping.ts';
+import { Worlds, inputNs, type WorldsDefinition } from './worlds.ts';
+
+export type * from './session-state.ts';
+export { MAX_PANES, SPEEDS } from './session-state.ts';
+
+/** Wall time between two publications of clock and versions while playing. */
+const PUBLISH_MS = 100;
+
+const NOT_OPEN: EngineProblem = { message: 'No scenario is open.' };
+
+const EMPTY_FILTERS: Filters = { nodes: [], messages: [], flows: [], traffic: 'all', renewals: true };
+
+const INITIAL_CLOCK: ClockState = {
+  displayNs: 0,
+  engineNs: 0,
+  earliestNs: 0,
+  playing: false,
+  speed: 1,
+  pace: 'cruise',
+  effectiveSpeed: 0,
+  autoSlow: true,
+  stopReason: 'engine',
+};
+
+/** Makes a session over an engine. Nothing is open yet. */
+export function createSessionStore(client: EngineClient): Session {
+  return new EngineSession(client);
+}
+
+class EngineSession implements Session {
+  readonly store: StoreApi<SessionState>;
+  readonly actions: SessionActions;
+  readonly #client: EngineClient;
+  readonly #announcer: Announcer;
+  #worlds: Worlds | null = null;
+  /** The last command; the next one waits for it. */
+  #queue: Promise<unknown> = Promise.resolve();
+  /** Commands that wait or run. While there are any, frames leave the worlds alone. */
+  #commands = 0;
+  #lookingAhead = false;
+  #lastFrameMs = -1;
+  #lastPublishMs = 0;
+  #changed = false;
+  #redo: Input[] = [];
+  #seekTo: SimTime | null = null;
+  /** True while a crashed engine is being brought back: a second crash then is not healed by itself. */
+  #recovering = false;
+
+  constructor(client: EngineClient) {
+    this.#client = client;
+    this.store = createStore<SessionState>()(() => initialState(client));
+    this.#announcer = new Announcer((announcement) => this.store.setState({ announcement }));
+    this.actions = this.#makeActions();
+    client.onCrash((reason) => this.#crashed(reason));
+  }
+
+  displayNs(): SimTime {
+    return this.#worlds?.displayNs ?? 0;
+  }
+
+  frame(wallMs: number): boolean {
+    const elapsed = this.#lastFrameMs < 0 ? 0 : Math.min(LONGEST_FRAME_MS, Math.max(0, wallMs - this.#lastFrameMs));
+    this.#lastFrameMs = wallMs;
+    const worlds = this.#worlds;
+    const { clock } = this.store.getState();
+    if (worlds !== null && this.#commands === 0 && clock.playing) {
+      const before = worlds.displayNs;
+      worlds.drain();
+      moveClock(worlds, elapsed, clock.speed, clock.autoSlow);
+      if (worlds.displayNs !== before) this.#changed = true;
+      if (worlds.ended && worlds.displayNs >= worlds.engineNs) this.#stop('ended');
+      else this.#lookAhead(worlds, horizonOf(worlds.displayNs, clock.speed));
+      if (wallMs - this.#lastPublishMs >= PUBLISH_MS) {
+        this.#lastPublishMs = wallMs;
+        this.#publish();
+      }
+    }
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
+  }
+
+  dispose(): void {
+    this.#worlds = null;
+    this.#client.dispose();
+  }
+
+  #makeActions(): SessionActions {
+    const set = (partial: Partial<SessionState>): void => this.store.setState(partial);
+    const node = (index: number): string => this.#worlds?.plan.scenario.nodes[index]?.id ?? '';
+    const flowId = (index: number): string => this.#worlds?.plan.scenario.flows?.[index]?.id ?? '';
+    return {
+      openScenario: (scenario, options) => this.#openScenario(scenario, options ?? {}),
+      setRuns: (runs) => this.#setRuns(runs),
+      setPaneRun: (pane, run) =>
+        this.#setRuns(this.#paneRuns().map((current, index) => (index === pane ? { ...run, id: current.id } : current))),
+      addPane: (run) => this.#setRuns([...this.#paneRuns(), { ...run, id: freeId(this.#paneRuns()) }]),
+      removePane: (pane) => this.#setRuns(this.#paneRuns().filter((_run, index) => index !== pane)),
+      play: () => this.#play(),
+      pause: () => {
+        if (this.store.getState().clock.playing) this.#announcer.say({ kind: 'paused' });
+        this.#stop('paused');
+      },
+      setSpeed: (speed) => this.#setClock({ speed }),
+      setAutoSlow: (autoSlow) => this.#setClock({ autoSlow }),
+      stepEvent: (direction = 'forward') => this.#step('event', direction),
+      stepControl: (direction = 'forward') => this.#step('control', direction),
+      stepHandover: (direction = 'forward') => this.#step('handover', direction),
+      seek: (atNs) => this.#seek(atNs),
+      moveMobile: (mobile, router, mobileInterface = 0) =>
+        this.#give({ atMs: 0, move: { node: node(mobile), to: node(router), interface: mobileInterface } }),
+      detachMobile: (mobile) => this.#give({ atMs: 0, detach: node(mobile) }),
+      failNode: (index) => this.#give({ atMs: 0, fail: node(index) }),
+      recoverNode: (index) => this.#give({ atMs: 0, recover: node(index) }),
+      changeLink: (change: LinkChange) => this.#give({ atMs: 0, link: change }),
+      startFlow: (flow) => this.#give({ atMs: 0, startFlow: flowId(flow) }),
+      stopFlow: (flow) => this.#give({ atMs: 0, stopFlow: flowId(flow) }),
+      moveFlow: (flow, mobileInterface) => this.#give({ atMs: 0, moveFlow: { flow: flowId(flow), interface: mobileInterface } }),
+      undo: () => this.#undo(),
+      redo: () => this.#redoLast(),
+      select: (selection) => set({ selection }),
+      setFilters: (filters) => set({ filters: { ...this.store.getState().filters, ...filters } }),
+      setDrag: (drag) => set({ drag }),
+      setReducedMotion: (reducedMotion) => set({ reducedMotion }),
+      dismissProblem: () => set({ problem: null }),
+      reportProblem: (problem) => this.#report(problem),
+      restartEngine: () => this.#recover(),
+      packet: (pane, packetId) => this.#packet(pane, packetId),
+    };
+  }
+
+  /** Runs commands one after the other. A bug in one is not allowed to block the next: it becomes a problem on the screen. */
+  #command<Value>(run: () => Promise<Result<Value, EngineProblem>>): Promise<Result<Value, EngineProblem>> {
+    this.#commands++;
+    this.store.setState({ busy: true });
+    const next = this.#queue.then(async () => {
+      let outcome: Result<Value, EngineProblem>;
+      try {
+        outcome = await run();
+      } catch (problem) {
+        outcome = err({ message: problem instanceof Error ? problem.message : String(problem) });
+      }
+      if (--this.#commands === 0) this.store.setState({ busy: false });
+      if (!outcome.ok) this.#report(outcome.error);
+      this.#changed = true;
+      this.#publish();
+      return outcome;
+    });
+    this.#queue = next;
+    return next;
+  }
+
+  #lookAhead(worlds: Worlds, untilNs: SimTime): void {
+    if (this.#lookingAhead || worlds.engineNs >= untilNs || worlds.ended) return;
+    this.#lookingAhead = true;
+    // Commands that come now wait for this answer: they run in the same queue.
+    this.#queue = this.#queue.then(async () => {
+      if (this.#worlds === worlds && this.#commands === 0) await worlds.compute(untilNs);
+      this.#lookingAhead = false;
+    });
+  }
+
+  #paneRuns(): readonly RunDefinition[] {
+    return this.store.getState().panes.map((pane) => pane.run);
+  }
+
+  #openScenario(scenario: Scenario, options: OpenOptions): Promise<Result<void, EngineProblem>> {
+    return this.#command(async () => {
+      const runs = options.runs ?? scenario.runs.slice(0, 1);
+      const definition = { scenario, runs, inputs: options.inputs ?? [], endless: options.endless ?? true };
+      const opened = await this.#open(definition, options.startNs ?? 0);
+      if (!opened.ok) return opened;
+      this.#redo = [];
+      const playing = options.playing ?? true;
+      this.store.setState({ selection: null, filters: EMPTY_FILTERS, drag: null, problem: null });
+      this.#setClock({ playing, stopReason: playing ? null : 'paused' });
+      return ok(undefined);
+    });
+  }
+
+  #setRuns(runs: readonly RunDefinition[]): Promise<Result<void, EngineProblem>> {
+    return this.#command(async () => {
+      const worlds = this.#worlds;
+      if (worlds === null) return err(NOT_OPEN);
+      if (runs.length < 1 || runs.length > MAX_PANES) return err({ message: `Between 1 and ${MAX_PANES} panes are possible.` });
+      return this.#open({ ...worlds.definition, runs, inputs: worlds.inputs }, worlds.displayNs);
+    });
+  }
+
+  /** Opens worlds, computes them up to an instant and shows them; until then the old ones stay on the screen. */
+  async #open(definition: WorldsDefinition, atNs: SimTime): Promise<Result<void, EngineProblem>> {
+    const opened = await Worlds.open(this.#client, definition);
+    if (!opened.ok) return opened;
+    const worlds = opened.value;
+    if (!(await worlds.goTo(atNs))) return err({ message: 'The engine stopped while it computed the scenario.' });
+    this.#worlds = worlds;
+    this.#announcer.restart(worlds);
+    this.store.setState({
+      scenario: definition.scenario,
+      plan: worlds.plan,
+      panes: definition.runs.map((run) => ({ run })),
+      models: worlds.runs,
+      engine: this.#recovering ? 'restarted' : 'ready',
+    });
+    return ok(undefined);
+  }
+
+  #play(): void {
+    const worlds = this.#worlds;
+    if (worlds === null || this.store.getState().clock.playing) return;
+    this.#setClock({ playing: true, stopReason: null });
+    this.#announcer.say({ kind: 'playing' });
+  }
+
+  #stop(stopReason: NonNullable<ClockState['stopReason']>): void {
+    this.#setClock({ playing: false, stopReason });
+    this.#publish();
+  }
+
+  #setClock(partial: Partial<ClockState>): void {
+    this.store.setState((state) => ({ clock: { ...state.clock, ...partial } }));
+    this.#publish();
+  }
+
+  async #step(kind: StepKind, direction: StepDirection): Promise<void> {
+    this.#setClock({ playing: false, stopReason: 'step' });
+    await this.#command(async () => {
+      const worlds = this.#worlds;
+      if (worlds === null) return err(NOT_OPEN);
+      worlds.drain();
+      if (direction === 'back') stepBack(worlds, kind);
+      else await stepForward(worlds, kind);
+      this.#announcer.look(worlds);
+      return ok(undefined);
+    });
+  }
+
+  /** Scrubbing asks for many instants in a row: those that another one has overtaken are left out. */
+  async #seek(atNs: SimTime): Promise<void> {
+    const waiting = this.#seekTo !== null;
+    this.#seekTo = Math.max(0, Math.round(atNs));
+    if (waiting) {
+      await this.#queue;
+      return;
+    }
+    await this.#command(async () => {
+      const worlds = this.#worlds;
+      const target = this.#seekTo;
+      this.#seekTo = null;
+      if (worlds === null || target === null) return err(NOT_OPEN);
+      await worlds.goTo(target);
+      this.#announcer.restart(worlds);
+      if (!this.store.getState().clock.playing) this.#setClock({ stopReason: 'seek' });
+      return ok(undefined);
+    });
+  }
+
+  #give(input: ScenarioEvent): Promise<Result<Input, EngineProblem>> {
+    return this.#command(async () => {
+      const worlds = this.#worlds;
+      if (worlds === null) return err(NOT_OPEN);
+      const given = await worlds.give(input);
+      if (!given.ok) return given;
+      this.#redo = [];
+      if (given.value.forked) this.#announcer.say({ kind: 'forked' });
+      if ('move' in input) {
+        const mobile = worlds.plan.nodeIndex.get(input.move.node) ?? -1;
+        this.#announcer.say({ kind: 'moved', mobile, router: worlds.plan.nodeIndex.get(input.move.to) ?? -1 });
+      }
+      return ok(given.value.input);
+    });
+  }
+
+  async #undo(): Promise<void> {
+    await this.#command(async () => {
+      const worlds = this.#worlds;
+      const last = worlds?.inputs.at(-1);
+      if (worlds === null || last === undefined) return err({ message: 'There is nothing to undo.' });
+      // An input at the very start has no instant before it: the worlds are opened anew without it.
+      const done =
+        inputNs(last) === 0
+          ? await this.#open({ ...worlds.definition, inputs: worlds.inputs.slice(0, -1) }, 0)
+          : await worlds.takeBack();
+      if (!done.ok) return done;
+      this.#redo.push(last);
+      if (this.#worlds !== null) this.#announcer.restart(this.#worlds);
+      this.#announcer.say({ kind: 'undone' });
+      return ok(undefined);
+    });
+  }
+
+  async #redoLast(): Promise<void> {
+    await this.#command(async () => {
+      const worlds = this.#worlds;
+      const input = this.#redo.at(-1);
+      if (worlds === null || input === undefined) return err({ message: 'There is nothing to redo.' });
+      await worlds.goTo(inputNs(input));
+      const given = await worlds.give(input);
+      if (!given.ok) return given;
+      this.#redo.pop();
+      this.#announcer.say({ kind: 'redone' });
+      return ok(undefined);
+    });
+  }
+
+  async #packet(pane: number, packetId: number): Promise<PacketView | null> {
+    let view: PacketView | null = null;
+    await this.#command(async () => {
+      if (this.#worlds !== null) view = await this.#client.packet(pane, packetId);
+      return ok(undefined);
+    });
+    return view;
+  }
+
+  #crashed(reason: string): void {
+    this.store.setState({ engine: 'crashed', transport: this.#client.transport });
+    this.#report({ message: reason });
+    this.#announcer.say({ kind: 'engine-crashed' });
+    if (!this.#recovering) void this.#recover();
+  }
+
+  /** A new worker, the same scenario and inputs, computed up to where the display stands. */
+  async #recover(): Promise<void> {
+    this.#recovering = true;
+    this.#client.restart();
+    const back = await this.#command(async () => {
+      const worlds = this.#worlds;
+      if (worlds === null) return err(NOT_OPEN);
+      return this.#open({ ...worlds.definition, inputs: worlds.inputs }, worlds.displayNs);
+    });
+    this.#recovering = false;
+    if (!back.ok) {
+      this.#stop('engine');
+      return;
+    }
+    this.store.setState({ problem: null });
+    this.#announcer.say({ kind: 'engine-restarted' });
+  }
+
+  #report(problem: EngineProblem): void {
+    this.store.setState({ problem });
+    this.#announcer.say({ kind: 'problem', problem });
+  }
+
+  /** Puts clock, versions and inputs into the state where they have moved. */
+  #publish(): void {
+    const worlds = this.#worlds;
+    if (worlds === null) return;
+    const state = this.store.getState();
+    const pace = paceOf(worlds, state.clock.autoSlow);
+    const clock: ClockState = {
+      ...state.clock,
+      displayNs: worlds.displayNs,
+      engineNs: worlds.engineNs,
+      earliestNs: Math.max(...worlds.runs.map((run) => run.log.earliestNs)),
+      pace,
+      effectiveSpeed: PACE_RATE[pace] * state.clock.speed,
+    };
+    const versions = worlds.runs.map((run, index) => published(state.versions[index], run.versions));
+    const sameVersions =
+      versions.length === state.versions.length && versions.every((one, index) => one === state.versions[index]);
+    this.store.setState({
+      clock,
+      versions: sameVersions ? state.versions : versions,
+      inputs: worlds.inputs,
+      canUndo: worlds.inputs.length > 0,
+      canRedo: this.#redo.length > 0,
+      transport: this.#client.transport,
+    });
+    this.#announcer.look(worlds);
+  }
+}
+
+function initialState(client: EngineClient): SessionState {
+  return {
+    scenario: null,
+    plan: null,
+    panes: [],
+    models: [],
+    versions: [],
+    clock: INITIAL_CLOCK,
+    inputs: [],
+    canUndo: false,
+    canRedo: false,
+    selection: null,
+    filters: EMPTY_FILTERS,
+    drag: null,
+    reducedMotion: false,
+    problem: null,
+    engine: 'starting',
+    transport: client.transport,
+    announcement: null,
+    busy: false,
+  };
+}
+
+/** The published copy of a model's counters: the same object while they stand. */
+function published(previous: ModelVersions | undefined, versions: ModelVersions): ModelVersions {
+  if (previous === undefined) return { ...versions };
+  const parts = Object.keys(versions) as (keyof ModelVersions)[];
+  return parts.every((part) => previous[part] === versions[part]) ? previous : { ...versions };
+}
+
+/** A run id that no pane has: A, B, C … */
+function freeId(runs: readonly RunDefinition[]): string {
+  const taken = new Set(runs.map((run) => run.id));
+  let code = 65;
+  while (taken.has(String.fromCharCode(code))) code++;
+  return String.fromCharCode(code);
+}

@@ -1,0 +1,157 @@
+/**
+ * The session's side of the engine's worlds: a log and a model per run, how far they were computed, and the commands that move them.
+ * Commands run one after the other. Nothing here knows wall time or the published state.
+ */
+import { err, ok, type Result } from '#base/result.ts';
+import type { SimTime } from '#base/time.ts';
+import type { EngineProblem, StopAt } from '#engine/engine-api.ts';
+import { makePlan, type Plan } from '#scenario/plan.ts';
+import type { Input, RunDefinition, Scenario } from '#scenario/scenario.ts';
+import type { EngineClient } from './engine-client.ts';
+import { RecordLog } from './record-log.ts';
+import { FoldedRun } from './run-model.ts';
+
+/** Simulated time that is computed at most before records are read again. */
+const SLICE_NS: SimTime = 2_000_000_000;
+
+/** What the worlds are worlds of. */
+export interface WorldsDefinition {
+  readonly scenario: Scenario;
+  readonly runs: readonly RunDefinition[];
+  readonly inputs: readonly Input[];
+  readonly endless: boolean;
+}
+
+/** All runs of a session, on one clock. */
+export class Worlds {
+  readonly plan: Plan;
+  readonly runs: readonly FoldedRun[];
+  readonly definition: Omit<WorldsDefinition, 'inputs'>;
+  /** What was given so far, in order, each with its instant. */
+  inputs: readonly Input[];
+  /** What is shown. */
+  displayNs: SimTime = 0;
+  /** How far everything has been computed: every record up to here is in the logs. */
+  engineNs: SimTime = 0;
+  /** Nothing is left to happen. */
+  ended = false;
+  readonly #client: EngineClient;
+  /** The engine stopped because a reader was behind: it may be in the middle of an instant. */
+  #midway = false;
+
+  private constructor(client: EngineClient, definition: WorldsDefinition) {
+    this.#client = client;
+    this.definition = definition;
+    this.inputs = definition.inputs;
+    this.plan = makePlan(definition.scenario);
+    this.runs = definition.runs.map((run) => new FoldedRun(this.plan, run, new RecordLog()));
+  }
+
+  /** Opens worlds in the engine. When it refuses, the worlds that it had stay. */
+  static async open(client: EngineClient, definition: WorldsDefinition): Promise<Result<Worlds, EngineProblem>> {
+    const opened = await client.open({
+      scenario: definition.scenario,
+      runs: definition.runs,
+      inputs: definition.inputs,
+      endless: definition.endless,
+    });
+    return opened.ok ? ok(new Worlds(client, definition)) : opened;
+  }
+
+  /** Takes over records that have arrived. */
+  drain(): void {
+    this.#client.drain((run, words, from, to) => this.runs[run]?.log.append(words, from, to));
+  }
+
+  /** Computes up to `untilNs`, or to the first event of a sort. Returns false when the engine was lost. */
+  async compute(untilNs: SimTime, stopAt?: StopAt): Promise<boolean> {
+    while (this.engineNs < untilNs && !this.ended) {
+      const slice = Math.min(untilNs, this.engineNs + SLICE_NS);
+      const before = this.engineNs;
+      const reply = await this.#client.advance(stopAt === undefined ? { untilNs: slice } : { untilNs: slice, stopAt });
+      if (reply.stopped === 'lost') return false;
+      this.drain();
+      this.engineNs = reply.nowNs;
+      this.#midway = reply.stopped === 'full';
+      if (reply.stopped === 'ended') this.ended = true;
+      if (reply.stopped !== 'time' && reply.stopped !== 'full' && reply.stopped !== 'ended') break;
+      if (this.engineNs > before) this.#trim();
+    }
+    return true;
+  }
+
+  /** Shows an instant that has been computed. */
+  show(atNs: SimTime): void {
+    this.displayNs = Math.max(0, Math.min(atNs, this.engineNs));
+    for (const run of this.runs) run.seek(this.displayNs);
+  }
+
+  /** Computes up to `atNs`, showing it on the way so that long stretches need not be kept whole. */
+  async goTo(atNs: SimTime): Promise<boolean> {
+    while (this.engineNs < atNs && !this.ended) {
+      if (!(await this.compute(Math.min(atNs, this.engineNs + SLICE_NS)))) return false;
+      if (this.engineNs < atNs) this.show(this.engineNs);
+    }
+    this.show(atNs);
+    return true;
+  }
+
+  /** Makes the display time the engine's time: what lies ahead is forgotten, inputs included. True when inputs were lost. */
+  async fork(atNs: SimTime): Promise<Result<boolean, EngineProblem>> {
+    if (atNs === this.engineNs && !this.#midway) return ok(false);
+    const rewound = await this.#client.rewind(atNs);
+    if (!rewound.ok) return rewound;
+    this.drain();
+    this.engineNs = rewound.value.nowNs;
+    this.ended = false;
+    this.#midway = false;
+    if (this.displayNs > atNs) this.show(atNs);
+    for (const run of this.runs) {
+      run.log.cut(atNs);
+      run.afterCut();
+    }
+    const kept = this.inputs.filter((input) => inputNs(input) <= atNs);
+    const lost = kept.length < this.inputs.length;
+    this.inputs = kept;
+    return ok(lost);
+  }
+
+  /** Gives an input to every world at the display time. Tells whether later inputs were replaced by it. */
+  async give(input: Input): Promise<Result<{ readonly input: Input; readonly forked: boolean }, EngineProblem>> {
+    const forked = await this.fork(this.displayNs);
+    if (!forked.ok) return forked;
+    const given = await this.#client.input({ ...input, atMs: this.displayNs / 1e6 });
+    if (!given.ok) return given;
+    this.drain();
+    this.ended = false;
+    this.inputs = [...this.inputs, given.value];
+    this.show(this.displayNs);
+    return ok({ input: given.value, forked: forked.value });
+  }
+
+  /** Takes the last input back and stands just before it, or at it when others of the same instant stay. Its instant must not be 0. */
+  async takeBack(): Promise<Result<Input, EngineProblem>> {
+    const last = this.inputs.at(-1);
+    if (last === undefined) return err({ message: 'There is nothing to undo.' });
+    const atNs = inputNs(last);
+    const others = this.inputs.filter((input) => inputNs(input) === atNs).slice(0, -1);
+    const forked = await this.fork(Math.max(0, atNs - 1));
+    if (!forked.ok) return forked;
+    if (others.length === 0) return ok(last);
+    await this.goTo(atNs);
+    for (const input of others) {
+      const given = await this.give(input);
+      if (!given.ok) return given;
+    }
+    return ok(last);
+  }
+
+  #trim(): void {
+    for (const run of this.runs) run.log.trim(run.cursor.chunk);
+  }
+}
+
+/** The instant of an input. */
+export function inputNs(input: Input): SimTime {
+  return Math.round(input.atMs * 1e6);
+}
