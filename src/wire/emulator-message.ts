@@ -17,26 +17,14 @@
 import { required } from '#base/assert.ts';
 import { layoutOf, readFields, writeFields } from './define.ts';
 import type { FieldValues, Layout, ValueOf } from './define.ts';
+import { EMULATOR_KIND } from './emulator-kind.ts';
+import type { EmulatorKind } from './emulator-kind.ts';
 import { MOBILITY_OPTIONS } from './mobility-options.ts';
 import { placeOptions, readOptions, tlvFamily } from './tlv.ts';
 import type { TlvFamily, TlvOption } from './tlv.ts';
 
-/** Octet 6 of the mobility header, by short name. */
-export const EMULATOR_KIND = {
-  DBQ: 1,
-  DBA: 2,
-  LU: 3,
-  LUA: 4,
-  LOC: 5,
-  SS: 6,
-  PUT: 7,
-  PUTA: 8,
-  LOOKUP: 9,
-  LOOKUPA: 10,
-} as const;
-
-/** Short name of a local message. */
-export type EmulatorKind = keyof typeof EMULATOR_KIND;
+export { EMULATOR_KIND } from './emulator-kind.ts';
+export type { EmulatorKind } from './emulator-kind.ts';
 
 /** The body of a local message, from octet 6 of the mobility header. */
 export const EMULATOR_MESSAGE = {

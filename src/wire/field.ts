@@ -7,7 +7,30 @@
 import { assert } from '#base/assert.ts';
 import { readAddress, writeAddress } from '#base/ipv6-address.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
-import type { CodeTableName } from './status.ts';
+
+/** Tables of names for numbers; the tables themselves are in `code-tables.ts`. */
+export type CodeTableName =
+  | 'binding-acknowledgement-status'
+  | 'fast-binding-acknowledgement-status'
+  | 'binding-error-status'
+  | 'binding-revocation-status'
+  | 'localized-routing-status'
+  | 'binding-revocation-type'
+  | 'binding-revocation-trigger'
+  | 'handover-initiate-code'
+  | 'handover-acknowledge-code'
+  | 'mobile-node-identifier-subtype'
+  | 'handoff-indicator'
+  | 'access-technology'
+  | 'emulator-kind'
+  | 'next-header'
+  | 'router-preference'
+  | 'destination-unreachable-code'
+  | 'time-exceeded-code'
+  | 'parameter-problem-code'
+  | 'node-information-query-code'
+  | 'node-information-reply-code'
+  | 'node-information-qtype';
 
 /** TypeScript value of each field kind. */
 export interface FieldKinds {

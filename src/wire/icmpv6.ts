@@ -6,6 +6,7 @@
 import { required } from '#base/assert.ts';
 import { endOfFields, layoutOf, lengthOf, readFields, writeFields } from './define.ts';
 import type { FieldDeclarations, FieldValues, Layout, ValueOf } from './define.ts';
+import type { CodeTableName } from './field.ts';
 import { ndOptionsLength, readNdOptions, writeNdOptions } from './ndisc.ts';
 import type { NdOption } from './ndisc.ts';
 
@@ -26,7 +27,7 @@ export interface Icmpv6Declaration {
   /** The code means something: it is part of the value. Otherwise it is there only when it is not zero. */
   readonly code?: true;
   /** Table of code names for the inspector. */
-  readonly codeNames?: string;
+  readonly codeNames?: CodeTableName;
   /** Neighbor Discovery options follow the fields. */
   readonly options?: true;
   readonly fields: FieldDeclarations;
