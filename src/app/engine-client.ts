@@ -1,0 +1,157 @@
+/**
+ * The engine in its worker: starts it, carries commands by Comlink and records by shared rings (or transferred buffers where the page
+ * is not cross-origin isolated), and notices when it dies. What to do about that is the session's business.
+ */
+import { wrap } from 'comlink';
+import { err, type Result } from '#base/result.ts';
+import type { SimTime } from '#base/time.ts';
+import type { AdvanceRequest, EngineApi, EngineProblem, OpenRequest, PacketView, Transport } from '#engine/engine-api.ts';
+import { createRing, openRingReader, type RingReader } from '#records/ring.ts';
+import type { Input } from '#scenario/scenario.ts';
+import type { AdvanceOutcome, CrashListener, DrainVisitor, EngineClient } from '#store/engine-client.ts';
+
+/**
+ * Longest wall time in milliseconds without an answer. Every command is bounded by the room for records or by the distance between
+ * checkpoints, so it takes a fraction of a second even on a slow machine.
+ */
+const PATIENCE_MS = 6000;
+
+/** Starts the engine's worker. `isolated` tells whether memory can be shared. */
+export function createEngineClient(isolated: boolean = globalThis.crossOriginIsolated): EngineClient {
+  return new WorkerEngineClient(isolated);
+}
+
+/** The commands as they look from here. Comlink's own type splits the promise of a union into a union of promises. */
+type RemoteEngine = {
+  readonly [Command in keyof EngineApi]: (...given: Parameters<EngineApi[Command]>) => Promise<ReturnType<EngineApi[Command]>>;
+};
+
+/** A worker and what is due from it. */
+interface Life {
+  readonly worker: Worker;
+  readonly api: RemoteEngine;
+  /** Resolves when the worker is given up. */
+  readonly end: Promise<'lost'>;
+  readonly finish: () => void;
+}
+
+class WorkerEngineClient implements EngineClient {
+  readonly transport: 'ring' | 'batch';
+  #life: Life;
+  #listener: CrashListener = () => {};
+  #readers: readonly RingReader[] = [];
+  #batches: { readonly run: number; readonly words: Uint32Array }[] = [];
+  /** The worker has been given up. */
+  #ended = false;
+
+  constructor(isolated: boolean) {
+    this.transport = isolated ? 'ring' : 'batch';
+    this.#life = this.#start();
+  }
+
+  async open(request: Omit<OpenRequest, 'transport'>): Promise<Result<{ readonly layoutVersion: number }, EngineProblem>> {
+    const rings = this.transport === 'ring' ? request.runs.map(() => createRing()) : [];
+    const transport: Transport = this.transport === 'ring' ? { kind: 'ring', rings } : { kind: 'batch' };
+    const answer = await this.#ask((api) => api.open({ ...request, transport }));
+    if (answer === 'lost') return err(LOST);
+    if (!answer.ok) return answer;
+    const readers: RingReader[] = [];
+    for (const ring of rings) {
+      const reader = openRingReader(ring);
+      if (!reader.ok) return err({ message: reader.error });
+      readers.push(reader.value);
+    }
+    this.#readers = readers;
+    this.#batches = [];
+    return answer;
+  }
+
+  async advance(request: AdvanceRequest): Promise<AdvanceOutcome> {
+    const answer = await this.#ask((api) => api.advance(request));
+    if (answer === 'lost') return { nowNs: 0, stopped: 'lost' };
+    answer.batches.forEach((buffer, run) => {
+      if (buffer.byteLength > 0) this.#batches.push({ run, words: new Uint32Array(buffer) });
+    });
+    return { nowNs: answer.nowNs, stopped: answer.stopped };
+  }
+
+  async input(input: Input): Promise<Result<Input, EngineProblem>> {
+    const answer = await this.#ask((api) => api.input(input));
+    return answer === 'lost' ? err(LOST) : answer;
+  }
+
+  async rewind(atNs: SimTime): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>> {
+    const answer = await this.#ask((api) => api.rewind(atNs));
+    return answer === 'lost' ? err(LOST) : answer;
+  }
+
+  async packet(run: number, packetId: number): Promise<PacketView | null> {
+    const answer = await this.#ask((api) => api.packet(run, packetId));
+    return answer === 'lost' ? null : answer;
+  }
+
+  drain(visit: DrainVisitor): void {
+    this.#readers.forEach((reader, run) => {
+      reader.drain((words, from, to) => visit(run, words, from, to));
+    });
+    const batches = this.#batches;
+    this.#batches = [];
+    for (const { run, words } of batches) visit(run, words, 0, words.length);
+  }
+
+  onCrash(listener: CrashListener): void {
+    this.#listener = listener;
+  }
+
+  restart(): void {
+    this.#end();
+    this.#ended = false;
+    this.#life = this.#start();
+  }
+
+  dispose(): void {
+    this.#listener = () => {};
+    this.#end();
+  }
+
+  #start(): Life {
+    const worker = new Worker(new URL('../../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+    const { promise: end, resolve } = Promise.withResolvers<'lost'>();
+    const life: Life = { worker, api: wrap<EngineApi>(worker) as unknown as RemoteEngine, end, finish: () => resolve('lost') };
+    worker.addEventListener('error', (event) => this.#crash(life, event.message || 'The engine could not be loaded.'));
+    worker.addEventListener('messageerror', () => this.#crash(life, 'An answer of the engine could not be read.'));
+    return life;
+  }
+
+  /** The answer to a command, or `lost` when the worker dies, throws or stays silent. */
+  async #ask<Answer>(command: (api: RemoteEngine) => Promise<Answer>): Promise<Answer | 'lost'> {
+    if (this.#ended) return 'lost';
+    const life = this.#life;
+    const timer = setTimeout(() => this.#crash(life, 'The engine does not answer.'), PATIENCE_MS);
+    try {
+      return await Promise.race([command(life.api), life.end]);
+    } catch (problem) {
+      this.#crash(life, problem instanceof Error ? problem.message : String(problem));
+      return 'lost';
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #crash(life: Life, reason: string): void {
+    if (life !== this.#life || this.#ended) return;
+    this.#end();
+    this.#listener(reason);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#life.worker.terminate();
+    this.#life.finish();
+    this.#readers = [];
+    this.#batches = [];
+  }
+}
+
+/** What a command says that the worker did not live to answer. */
+const LOST: EngineProblem = { message: 'The engine has stopped and is being started again.' };
