@@ -1,18 +1,11 @@
 /** What the app hands to every view: the session, the words, the schemes and the gallery. Views never import the app. */
 import { createContext, use, useSyncExternalStore } from 'react';
+import type { GalleryEntry } from '#scenario/gallery/index.ts';
 import type { Input, Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { RunModel } from '#store/model.ts';
 import type { Session, SessionState } from '#store/session-state.ts';
 import type { Strings } from '../strings/strings.ts';
-
-/** A scenario that comes with the page. `name` is stable: links use it. */
-export interface GalleryEntry {
-  readonly name: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly group: 'start' | 'scheme' | 'figure';
-}
 
 /** Colour scheme as chosen; `system` follows the device. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -22,12 +15,17 @@ export type SideTab = 'ladder' | 'tables' | 'packet';
 
 /** What a person can do beyond the session: open and save files, change how the page looks. */
 export interface AppActions {
+  /** Opens a scenario of the gallery. */
   openGallery(name: string): void;
   /** Opens the system's file dialog. */
   chooseFile(): void;
   exportScenario(): void;
   setTheme(theme: ThemeChoice): void;
+  /** Shows a tab of the side panel, opening the panel when it is folded. */
   showTab(tab: SideTab): void;
+  setSideOpen(open: boolean): void;
+  /** Chooses the pane whose records the side panel shows. */
+  showPane(pane: number): void;
   /** Adds a pane that plays the same under another scheme. */
   compare(): void;
 }
@@ -36,8 +34,15 @@ export interface AppActions {
 export interface AppView {
   readonly theme: ThemeChoice;
   readonly tab: SideTab;
+  readonly sideOpen: boolean;
   /** The pane whose records the side panel shows. */
   readonly pane: number;
+}
+
+/** What can be subscribed to. */
+export interface Readable<State> {
+  getState(): State;
+  subscribe(listener: () => void): () => void;
 }
 
 /** Everything that views are given. */
@@ -47,6 +52,7 @@ export interface Services {
   readonly catalog: SchemeCatalog;
   readonly gallery: readonly GalleryEntry[];
   readonly actions: AppActions;
+  readonly view: Readable<AppView>;
 }
 
 /** Set once by the app, around everything. */
@@ -71,9 +77,17 @@ export function useStrings(): Strings {
 
 /** A part of the session's state. The selector picks scalars or objects that the state holds; it makes no new ones. */
 export function useSessionState<Part>(selector: (state: SessionState) => Part): Part {
-  const { store } = useSession();
-  const read = (): Part => selector(store.getState());
-  return useSyncExternalStore(store.subscribe, read, read);
+  return useReadable(useSession().store, selector);
+}
+
+/** A part of how the page looks. */
+export function useAppView<Part>(selector: (view: AppView) => Part): Part {
+  return useReadable(useServices().view, selector);
+}
+
+function useReadable<State, Part>(source: Readable<State>, selector: (state: State) => Part): Part {
+  const read = (): Part => selector(source.getState());
+  return useSyncExternalStore(source.subscribe, read, read);
 }
 
 /** The model of a pane, or null before the first scenario is open. */

@@ -1,0 +1,53 @@
+/** How to move the phone, and every key. */
+import { Popover } from '@base-ui/react/popover';
+import { Icon } from '../shared/Icon.tsx';
+import { useStrings } from '../shared/services.ts';
+import { SHORTCUTS, type Shortcut, type ShortcutName } from './shortcuts.ts';
+import './help.css';
+
+const GROUPS = ['time', 'view', 'session'] as const;
+
+/** The button and what it opens. Beside the page, not over it: everything stays usable. */
+export function HelpPopover({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
+  const strings = useStrings();
+  const words = strings.help;
+  return (
+    <Popover.Root open={open} onOpenChange={onOpenChange}>
+      <Popover.Trigger className="icon-button" aria-label={strings.header.help} title={`${strings.header.help} (?)`}>
+        <Icon name="help" />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className="popover-positioner" align="end" sideOffset={6} collisionPadding={8}>
+          <Popover.Popup className="popover help">
+            <Popover.Title>{words.moving}</Popover.Title>
+            <p>{words.movingText}</p>
+            <p>{words.canvas}</p>
+            <h3>{words.keys}</h3>
+            {GROUPS.map((group) => (
+              <dl key={group} aria-label={words.groups[group]}>
+                {rowsOf(group).map(([name, shortcut]) => (
+                  <div key={name}>
+                    <dt>
+                      {shortcut.shown.map((key) => (
+                        <kbd key={key} className="kbd">
+                          {key}
+                        </kbd>
+                      ))}
+                    </dt>
+                    <dd>{words.actions[name]}</dd>
+                  </div>
+                ))}
+              </dl>
+            ))}
+            <p className="help-about">{words.about}</p>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function rowsOf(group: Shortcut['group']): readonly (readonly [ShortcutName, Shortcut])[] {
+  const names = Object.keys(SHORTCUTS) as ShortcutName[];
+  return names.filter((name) => SHORTCUTS[name].group === group).map((name) => [name, SHORTCUTS[name]] as const);
+}

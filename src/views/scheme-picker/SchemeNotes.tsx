@@ -1,0 +1,145 @@
+/** What a pane's scheme is, who does what in it, its options with their section, and what the model chose. */
+import { Popover } from '@base-ui/react/popover';
+import type { OptionDescription, SchemeDescription } from '#scenario/scheme-catalog.ts';
+import type { OptionValue, RunDefinition } from '#scenario/scenario.ts';
+import type { RunModel } from '#store/model.ts';
+import { nodeName } from '../shared/format.ts';
+import { Icon } from '../shared/Icon.tsx';
+import { useModel, useScheme, useServices, useStrings } from '../shared/services.ts';
+import { withOption } from './options.ts';
+
+/** The button and its popover. */
+export function SchemeNotes({ pane, run }: { readonly pane: number; readonly run: RunDefinition }) {
+  const words = useStrings().pane;
+  const scheme = useScheme(run.scheme);
+  if (scheme === null) return null;
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="icon-button" aria-label={words.options} title={words.options}>
+        <Icon name="sliders" />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className="popover-positioner" align="start" sideOffset={6} collisionPadding={8}>
+          <Popover.Popup className="popover scheme-notes">
+            <Popover.Title className="scheme-title">{scheme.title}</Popover.Title>
+            <p className="scheme-document">{scheme.document}</p>
+            <Popover.Description render={<p />}>{scheme.summary}</Popover.Description>
+            <Options pane={pane} run={run} scheme={scheme} />
+            <Roles pane={pane} scheme={scheme} />
+            <Notes scheme={scheme} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+interface OptionsProps {
+  readonly pane: number;
+  readonly run: RunDefinition;
+  readonly scheme: SchemeDescription;
+}
+
+function Options({ pane, run, scheme }: OptionsProps) {
+  const { session } = useServices();
+  const words = useStrings().pane;
+  const change = (option: OptionDescription, value: OptionValue): void => {
+    void session.actions.setPaneRun(pane, withOption(run, option, value));
+  };
+  return (
+    <section>
+      <h3>{words.optionsTitle}</h3>
+      {scheme.options.length === 0 ? <p>{words.noOptions}</p> : null}
+      {scheme.options.map((option) => (
+        <label key={option.key} className="option">
+          <code>{option.key}</code>
+          <OptionInput option={option} value={run.options?.[option.key] ?? option.default} onChange={(value) => change(option, value)} />
+          <small>
+            {option.meaning} <cite>{option.section}</cite>
+          </small>
+        </label>
+      ))}
+    </section>
+  );
+}
+
+interface OptionInputProps {
+  readonly option: OptionDescription;
+  readonly value: OptionValue;
+  readonly onChange: (value: OptionValue) => void;
+}
+
+function OptionInput({ option, value, onChange }: OptionInputProps) {
+  const words = useStrings().pane;
+  if (option.type === 'number') {
+    return (
+      <input
+        type="number"
+        defaultValue={Number(value)}
+        min={option.minimum}
+        max={option.maximum}
+        step={option.multipleOf ?? 1}
+        onBlur={(event) => {
+          const field = event.currentTarget;
+          if (field.value !== '' && field.valueAsNumber !== value && field.checkValidity()) onChange(field.valueAsNumber);
+        }}
+      />
+    );
+  }
+  const choices: readonly OptionValue[] = option.type === 'boolean' ? [true, false] : (option.values ?? [option.default]);
+  const name = (choice: OptionValue): string => (choice === true ? words.on : choice === false ? words.off : String(choice));
+  return (
+    <select value={String(value)} onChange={(event) => onChange(choices.find((choice) => String(choice) === event.currentTarget.value) ?? value)}>
+      {choices.map((choice) => (
+        <option key={String(choice)} value={String(choice)}>
+          {choice === option.default ? words.defaultValue(name(choice)) : name(choice)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Roles({ pane, scheme }: { readonly pane: number; readonly scheme: SchemeDescription }) {
+  const words = useStrings().pane;
+  const model = useModel(pane);
+  if (scheme.roles.length === 0) return null;
+  return (
+    <section>
+      <h3>{words.rolesTitle}</h3>
+      <dl className="roles">
+        {scheme.roles.map((role) => (
+          <div key={role.key}>
+            <dt>
+              {role.label} {model === null ? null : <span>{holders(model, role.label)}</span>}
+            </dt>
+            <dd>{role.meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Who holds a role in this run, by name. */
+function holders(model: RunModel, label: string): string {
+  return [...model.roles]
+    .filter(([, labels]) => labels.includes(label))
+    .map(([node]) => nodeName(model.plan, node))
+    .join(', ');
+}
+
+function Notes({ scheme }: { readonly scheme: SchemeDescription }) {
+  const words = useStrings().pane;
+  if (scheme.modelNotes.length === 0) return null;
+  return (
+    <section>
+      <h3>{words.notesTitle}</h3>
+      <p className="notes-lead">{words.notesLead}</p>
+      <ul className="notes">
+        {scheme.modelNotes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
