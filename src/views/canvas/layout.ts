@@ -43,7 +43,9 @@ export function layoutOf(plan: Plan): CanvasLayout {
   const fixed = plan.scenario.nodes.flatMap((node, index) => (node.kind === 'mobile' ? [] : [index]));
   const center = mean(fixed.map((node) => pointOf(placed, node)));
   const dockAngle = placed.map((point, node) => freeAngle(point, neighbors[node] ?? [], placed, center));
-  const points = placed.map((point, node) => (plan.scenario.nodes[node]?.kind === 'mobile' ? homeOf(plan, node, placed, dockAngle) : point));
+  const points = placed.map((point, node) =>
+    plan.scenario.nodes[node]?.kind === 'mobile' ? homeOf(plan, node, placed, dockAngle) : point,
+  );
   const labelSide = points.map((point, node) => {
     const kind = plan.scenario.nodes[node]?.kind;
     if (kind === 'mobile') return Math.cos(dockAngle[node] ?? 0) < -0.7 ? 'left' : 'right';
@@ -57,7 +59,7 @@ export function dockPoint(layout: CanvasLayout, router: number, slot: number, co
   const center = pointOf(layout.points, router);
   const arc = Math.floor(slot / DOCK_ARC);
   const inArc = Math.min(DOCK_ARC, count - arc * DOCK_ARC);
-  const angle = (layout.dockAngle[router] ?? Math.PI / 2) + (slot % DOCK_ARC - (inArc - 1) / 2) * DOCK_STEP;
+  const angle = (layout.dockAngle[router] ?? Math.PI / 2) + ((slot % DOCK_ARC) - (inArc - 1) / 2) * DOCK_STEP;
   const reach = DOCK_DISTANCE + arc * 46;
   return { x: center.x + Math.cos(angle) * reach, y: center.y + Math.sin(angle) * reach };
 }
@@ -201,5 +203,8 @@ function angleTo(from: Point, to: Point): number {
 
 function mean(points: readonly Point[]): Point {
   const count = Math.max(1, points.length);
-  return { x: points.reduce((sum, point) => sum + point.x, 0) / count, y: points.reduce((sum, point) => sum + point.y, 0) / count };
+  return {
+    x: points.reduce((sum, point) => sum + point.x, 0) / count,
+    y: points.reduce((sum, point) => sum + point.y, 0) / count,
+  };
 }

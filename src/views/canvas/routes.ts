@@ -27,7 +27,7 @@ export function createRoutes(plan: Plan, failed: ReadonlySet<number> = new Set()
       trees.set(root, tree);
       if ((tree[leaf] ?? -1) < 0) return null;
       const path = [leaf];
-      for (let node = leaf; node !== root; ) {
+      for (let node = leaf; node !== root;) {
         node = tree[node] ?? root;
         path.push(node);
       }

@@ -55,7 +55,7 @@ export function buildTrains(
     .subarray(0, cars)
     .sort((a, b) => direction[a]! - direction[b]! || flow[a]! - flow[b]! || progress[a]! - progress[b]! || a - b);
   out.count = 0;
-  for (let start = 0; start < cars; ) {
+  for (let start = 0; start < cars;) {
     const head = out.order[start]!;
     let end = start + 1;
     while (end < cars && direction[out.order[end]!] === direction[head] && flow[out.order[end]!] === flow[head]) end++;

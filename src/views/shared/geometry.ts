@@ -60,7 +60,9 @@ export function offsetPolyline(points: readonly Point[], offset: number): Point[
     const square = sum.x * sum.x + sum.y * sum.y;
     // The mitre is (a + b) · 2 / |a + b|²; a hairpin would run away, so it falls back to the first normal.
     const scale = square < 1 ? 0 : (2 * offset) / square;
-    return scale === 0 ? { x: point.x + a.x * offset, y: point.y + a.y * offset } : { x: point.x + sum.x * scale, y: point.y + sum.y * scale };
+    return scale === 0
+      ? { x: point.x + a.x * offset, y: point.y + a.y * offset }
+      : { x: point.x + sum.x * scale, y: point.y + sum.y * scale };
   });
 }
 

@@ -1,0 +1,327 @@
+/**
+ * The canvas of one pane: topology in SVG, packets on a 2D overlay under the same transform, and the three ways to move a mobile.
+ * React renders what changes rarely; a scene drawn by the frame loop does the rest.
+ */
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { SimTime } from '#base/time.ts';
+import type { RunModel } from '#store/model.ts';
+import type { Session, SessionState } from '#store/session-state.ts';
+import { anchorColors } from '../shared/palette.ts';
+import './canvas.css';
+import { layoutOf } from './layout.ts';
+import { LinkLayer, RadioLayer } from './LinkLayer.tsx';
+import { liveRouters, moveOptions, routerAt, type MoveOption } from './mobiles.ts';
+import { createMoveControl } from './move-control.ts';
+import { MovePicker } from './MovePicker.tsx';
+import { NodeLayer } from './NodeLayer.tsx';
+import { nodeLooks, nodeName } from './node-looks.ts';
+import { createScene, type Scene } from './scene.ts';
+import { canvasStrings as words } from './strings.ts';
+import { TunnelCard } from './TunnelCard.tsx';
+import { TunnelLayer } from './TunnelLayer.tsx';
+import type { PlacedTunnel } from './tunnel-view.ts';
+import { createZoomControl, type ZoomControl } from './zoom-control.ts';
+
+/** What a canvas is given. */
+export interface TopologyCanvasProps {
+  readonly session: Session;
+  /** Position of the pane, and its model (`state.models[pane]`). A new model object starts a new scene. */
+  readonly pane: number;
+  readonly model: RunModel;
+  /** What the pane shows, for screen readers, such as the scheme's title. */
+  readonly label: string;
+  /** Puts a drawing function into the frame loop; returns the function that takes it out. */
+  readonly register: (draw: (wallMs: number, displayNs: SimTime) => void) => () => void;
+  /** A node was asked for its menu: by the context menu or its key. Client coordinates. */
+  readonly onNodeMenu?: (node: number, x: number, y: number) => void;
+}
+
+/** A router is being picked for a mobile, by tapping or with the keyboard's list. */
+interface Picking {
+  readonly mobile: number;
+  readonly interface: number;
+  readonly mode: 'tap' | 'keys';
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The canvas of a pane. Fills its parent. */
+export function TopologyCanvas({ session, pane, model, label, register, onNodeMenu }: TopologyCanvasProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const svg = useRef<SVGSVGElement>(null);
+  const world = useRef<SVGGElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  const sceneRef = useRef<Scene | null>(null);
+  const zoomRef = useRef<ZoomControl | null>(null);
+  const pickingRef = useRef<Picking | null>(null);
+  const [picking, setPicking] = useState<Picking | null>(null);
+  const [cold, setCold] = useState(0);
+  const [tunnels, setTunnels] = useState<readonly PlacedTunnel[]>([]);
+  const [pointed, setPointed] = useState<{ readonly key: string; readonly x: number; readonly y: number } | null>(null);
+  const layout = useMemo(() => layoutOf(model.plan), [model.plan]);
+  const colors = useMemo(() => anchorColors(model.plan), [model.plan]);
+  const selectedNode = useSession(session, (state) => (state.selection?.kind === 'node' ? state.selection.node : null));
+  const moving = useSession(session, (state) => state.drag !== null);
+  const hinted = useSession(session, (state) => state.drag === null && !state.inputs.some((input) => 'move' in input));
+  const nameOf = useCallback((node: number) => nodeName(model, node), [model]);
+
+  const pick = useCallback(
+    (mobile: number, mode: Picking['mode']) => {
+      const scene = sceneRef.current;
+      const zoom = zoomRef.current;
+      if (scene === null || zoom === null) return;
+      const point = scene.mobilePoint(mobile);
+      const next = { mobile, interface: 0, mode, x: point.x * zoom.view.k + zoom.view.x, y: point.y * zoom.view.k + zoom.view.y };
+      pickingRef.current = next;
+      setPicking(next);
+      session.actions.setDrag({ mobile, interface: 0, x: point.x, y: point.y, candidate: null, pane });
+    },
+    [session, pane],
+  );
+
+  const endPicking = useCallback(() => {
+    const before = pickingRef.current;
+    if (before === null) return;
+    pickingRef.current = null;
+    setPicking(null);
+    session.actions.setDrag(null);
+    if (before.mode === 'keys') svg.current?.querySelector<SVGGElement>(`[data-node="${before.mobile}"]`)?.focus();
+  }, [session]);
+
+  const move = useCallback(
+    (mobile: number, mobileInterface: number, router: number) => {
+      // Problems are put into the session's state by the action itself.
+      void session.actions.moveMobile(mobile, router, mobileInterface);
+    },
+    [session],
+  );
+
+  useLayoutEffect(() => {
+    const parts = { svg: svg.current, world: world.current, overlay: overlay.current, host: host.current };
+    if (parts.svg === null || parts.world === null || parts.overlay === null || parts.host === null) return undefined;
+    const { svg: root, host: box } = parts;
+    const scene = createScene(
+      { svg: root, world: parts.world, overlay: parts.overlay, host: box },
+      session,
+      pane,
+      model,
+      layout,
+      colors,
+      {
+        tunnels: setTunnels,
+        cold: () => setCold((count) => count + 1),
+      },
+    );
+    const zoom = createZoomControl(
+      root,
+      layout.bounds,
+      () => session.store.getState().reducedMotion,
+      (view) => scene.setView(view),
+    );
+    sceneRef.current = scene;
+    zoomRef.current = zoom;
+    const resize = (): void => {
+      const { width, height } = box.getBoundingClientRect();
+      if (width === 0 || height === 0) return;
+      scene.resize(width, height);
+      zoom.update(width, height);
+    };
+    resize();
+    const observer = new ResizeObserver(resize);
+    observer.observe(box);
+    const control = createMoveControl({
+      root,
+      pane,
+      session,
+      toPlane(clientX, clientY) {
+        const rect = root.getBoundingClientRect();
+        return { x: (clientX - rect.x - zoom.view.x) / zoom.view.k, y: (clientY - rect.y - zoom.view.y) / zoom.view.k };
+      },
+      mobilePoint: (mobile) => scene.mobilePoint(mobile),
+      routerAt: (point) => routerAt(layout, liveRouters(model.plan, model.failedNodes), point),
+      current(mobile, mobileInterface) {
+        const row = model.attachments.find((entry) => entry.mobile === mobile && entry.interface === mobileInterface);
+        return row?.router ?? row?.movingTo ?? null;
+      },
+      move(mobile, mobileInterface, router, from) {
+        if (from !== null) scene.dropped(mobile, mobileInterface, from);
+        move(mobile, mobileInterface, router);
+      },
+      tapped(mobile) {
+        session.actions.select({ kind: 'node', node: mobile, pane });
+        if (pickingRef.current?.mobile === mobile) endPicking();
+        else pick(mobile, 'tap');
+      },
+      picking: () => (pickingRef.current?.mode === 'tap' ? pickingRef.current : null),
+      endPicking,
+    });
+    const clicked = (event: MouseEvent): void => {
+      if (event.target !== root) return;
+      const rect = root.getBoundingClientRect();
+      const hit = scene.packetAt({
+        x: (event.clientX - rect.x - zoom.view.x) / zoom.view.k,
+        y: (event.clientY - rect.y - zoom.view.y) / zoom.view.k,
+      });
+      session.actions.select(hit === null ? null : { kind: hit.control ? 'message' : 'packet', pane, packetId: hit.packetId });
+    };
+    const pressed = (event: KeyboardEvent): void => zoomKey(event, root, zoom);
+    root.addEventListener('click', clicked);
+    box.addEventListener('keydown', pressed);
+    const unregister = register((wallMs) => scene.frame(wallMs));
+    return () => {
+      unregister();
+      root.removeEventListener('click', clicked);
+      box.removeEventListener('keydown', pressed);
+      control.destroy();
+      observer.disconnect();
+      zoom.destroy();
+      scene.destroy();
+      sceneRef.current = null;
+      zoomRef.current = null;
+      pickingRef.current = null;
+      setPicking(null);
+      setPointed(null);
+    };
+  }, [session, pane, model, layout, colors, register, move, pick, endPicking]);
+
+  useLayoutEffect(() => sceneRef.current?.attach(), [tunnels, cold, layout]);
+
+  // Leaves nothing lit in other panes when this one goes away in the middle of a choice.
+  useEffect(() => () => void (pickingRef.current !== null && session.actions.setDrag(null)), [session]);
+
+  const looks = useMemo(() => (cold < 0 ? [] : nodeLooks(model, colors, selectedNode)), [model, colors, selectedNode, cold]);
+  const attachments = useMemo(() => (cold < 0 ? [] : [...model.attachments]), [model, cold]);
+  const onSelect = useCallback(
+    (node: number) => {
+      if (pickingRef.current === null) session.actions.select({ kind: 'node', node, pane });
+    },
+    [session, pane],
+  );
+  const onPick = useCallback((mobile: number) => pick(mobile, 'keys'), [pick]);
+  const onPoint = useCallback((key: string | null, x: number, y: number) => {
+    const rect = host.current?.getBoundingClientRect();
+    setPointed(key === null || rect === undefined ? null : { key, x: x - rect.x, y: y - rect.y });
+  }, []);
+  const onHighlight = useCallback(
+    (option: MoveOption | null) => {
+      const drag = session.store.getState().drag;
+      if (drag !== null && option !== null)
+        session.actions.setDrag({ ...drag, interface: option.interface, candidate: option.router });
+    },
+    [session],
+  );
+  const options = useMemo(
+    () => (picking === null ? [] : moveOptions(model.plan, layout, model.attachments, model.failedNodes, picking.mobile)),
+    [model, layout, picking],
+  );
+  const box = host.current?.getBoundingClientRect();
+  const pointedTunnel = pointed === null ? undefined : tunnels.find((tunnel) => tunnel.key === pointed.key);
+  const coarse = picking?.mode === 'tap';
+
+  return (
+    <div ref={host} className={`topology${moving ? ' is-moving' : ''}${coarse ? ' is-picking' : ''}`} data-pane={pane}>
+      <svg
+        ref={svg}
+        className="topology-svg"
+        role="group"
+        aria-label={words.canvas(label)}
+        aria-description={words.canvasHelp}
+        tabIndex={0}
+        onContextMenu={(event) => {
+          const node = event.target instanceof Element ? event.target.closest('[data-node]') : null;
+          if (node === null || onNodeMenu === undefined) return;
+          event.preventDefault();
+          onNodeMenu(Number(node.getAttribute('data-node')), event.clientX, event.clientY);
+        }}
+      >
+        <g ref={world} className="world">
+          <TunnelLayer tunnels={tunnels} nameOf={nameOf} onPoint={onPoint} />
+          <LinkLayer plan={model.plan} layout={layout} />
+          <RadioLayer attachments={attachments} layout={layout} />
+          <line className="candidate-line" data-candidate-line="" />
+          <NodeLayer looks={looks} layout={layout} onPick={onPick} onSelect={onSelect} />
+        </g>
+      </svg>
+      <canvas ref={overlay} className="topology-overlay" aria-hidden="true" />
+      {hinted && model.plan.mobiles.length > 0 && (
+        <div className="topology-hint" data-hint={model.plan.mobiles[0]}>
+          {words.hint}
+        </div>
+      )}
+      {picking?.mode === 'tap' && (
+        <div className="topology-picking">
+          {words.pickHint(nameOf(picking.mobile))}
+          <button type="button" onClick={endPicking}>
+            {words.cancel}
+          </button>
+        </div>
+      )}
+      {picking?.mode === 'keys' && (
+        <MovePicker
+          title={words.pickerTitle(nameOf(picking.mobile))}
+          options={options}
+          nameOf={nameOf}
+          manyInterfaces={(model.plan.scenario.nodes[picking.mobile]?.interfaces ?? 1) > 1}
+          x={picking.x}
+          y={picking.y}
+          width={box?.width ?? 400}
+          height={box?.height ?? 300}
+          onHighlight={onHighlight}
+          onChoose={(option) => {
+            const { mobile } = picking;
+            endPicking();
+            move(mobile, option.interface, option.router);
+          }}
+          onClose={endPicking}
+        />
+      )}
+      {pointed !== null && pointedTunnel !== undefined && (
+        <TunnelCard
+          tunnel={pointedTunnel}
+          model={model}
+          nowNs={model.nowNs}
+          nameOf={nameOf}
+          x={pointed.x}
+          y={pointed.y}
+          width={box?.width ?? 400}
+        />
+      )}
+      <div className="topology-zoom">
+        <button type="button" aria-label={words.zoomIn} title={words.zoomIn} onClick={() => zoomRef.current?.zoomBy(1.4)}>
+          <ZoomSign path="M-5 0H5M0-5V5" />
+        </button>
+        <button type="button" aria-label={words.zoomOut} title={words.zoomOut} onClick={() => zoomRef.current?.zoomBy(1 / 1.4)}>
+          <ZoomSign path="M-5 0H5" />
+        </button>
+        <button type="button" aria-label={words.fit} title={words.fit} onClick={() => zoomRef.current?.fit()}>
+          <ZoomSign path="M-6-2V-6H-2M2-6H6V-2M6 2V6H2M-2 6H-6V2" />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function ZoomSign({ path }: { path: string }) {
+  return (
+    <svg viewBox="-9 -9 18 18" width="18" height="18" aria-hidden="true">
+      <path d={path} />
+    </svg>
+  );
+}
+
+/** Keys of the canvas: zoom anywhere in it, pan when the canvas itself has the focus. */
+function zoomKey(event: KeyboardEvent, root: SVGSVGElement, zoom: ZoomControl): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const pan = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
+  if (event.key === '+' || event.key === '=') zoom.zoomBy(1.4);
+  else if (event.key === '-') zoom.zoomBy(1 / 1.4);
+  else if (event.key === '0') zoom.fit();
+  else if (pan !== undefined && event.target === root) zoom.panBy(pan[0] ?? 0, pan[1] ?? 0);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function useSession<Value>(session: Session, selector: (state: SessionState) => Value): Value {
+  return useSyncExternalStore(session.store.subscribe, () => selector(session.store.getState()));
+}

@@ -1,0 +1,202 @@
+/**
+ * Lost packets: each falls from where it was lost and fades; a label says why, one per place and reason with a count. Ages run on an
+ * animation clock that stands still with the session, so that a paused picture stays as it is.
+ */
+import type { SimTime } from '#base/time.ts';
+import type { DropRow } from '#store/model.ts';
+import { NO_ANCHOR } from '../shared/palette.ts';
+import type { Point } from '../shared/geometry.ts';
+import type { PaintTheme } from './paint-theme.ts';
+import type { Segments } from './segments.ts';
+import { canvasStrings, reasonWords } from './strings.ts';
+
+/** How long a packet falls, and how long a label stays after its last packet; ms of the animation clock. */
+export const FALL_MS = 1100;
+export const LABEL_MS = 2600;
+
+/** A paused picture shows drops at least this old, so that a step onto a drop shows it with its reason. */
+export const POSED_MS = 420;
+
+/** How far back the model is asked for drops, ns of simulated time. */
+export const DROP_WINDOW_NS: SimTime = 300_000_000;
+
+/** A drop being shown. */
+export interface Fall {
+  readonly drop: DropRow;
+  /** Animation clock when it was first seen. */
+  readonly bornMs: number;
+}
+
+/** Drops of one place and reason. */
+export interface DropLabel {
+  readonly node: number;
+  readonly direction: number | null;
+  readonly reason: DropRow['reason'];
+  readonly count: number;
+  /** Age of the youngest. */
+  readonly ageMs: number;
+}
+
+/** The falls to show now: those of before that are still young, and the model's new ones. `jumped` = the clock was moved, so nothing is new. */
+export function updateFalls(before: readonly Fall[], drops: readonly DropRow[], clockMs: number, jumped: boolean): Fall[] {
+  const known = new Map(before.map((fall) => [dropKey(fall.drop), fall]));
+  const falls: Fall[] = [];
+  for (const drop of drops) {
+    const fall = jumped ? undefined : known.get(dropKey(drop));
+    const born = fall?.bornMs ?? (jumped ? clockMs - POSED_MS : clockMs);
+    if (clockMs - born < LABEL_MS) falls.push({ drop, bornMs: born });
+  }
+  // A drop may leave the model's window before its label has faded: at cruise that window passes quickly.
+  if (!jumped) {
+    const current = new Set(drops.map(dropKey));
+    for (const fall of before) if (!current.has(dropKey(fall.drop)) && clockMs - fall.bornMs < LABEL_MS) falls.push(fall);
+  }
+  return falls;
+}
+
+/** One label per place and reason, youngest last. */
+export function dropLabels(falls: readonly Fall[], clockMs: number): DropLabel[] {
+  const labels = new Map<string, DropLabel>();
+  for (const { drop, bornMs } of falls) {
+    const key = `${drop.node}/${drop.direction}/${drop.reason}`;
+    const before = labels.get(key);
+    labels.set(key, {
+      node: drop.node,
+      direction: drop.direction,
+      reason: drop.reason,
+      count: (before?.count ?? 0) + 1,
+      ageMs: Math.min(before?.ageMs ?? Infinity, clockMs - bornMs),
+    });
+  }
+  return [...labels.values()].toSorted((a, b) => b.ageMs - a.ageMs);
+}
+
+/** Where a drop begins to fall: in a node below its icon's rim, on a link two thirds along, in the air where the radio link ended. */
+export function dropPoint(
+  drop: Pick<DropRow, 'node' | 'direction'>,
+  points: readonly Point[],
+  segments: Segments,
+  radius: number,
+): Point {
+  if (drop.direction === null) {
+    const point = points[drop.node] ?? { x: 0, y: 0 };
+    return { x: point.x, y: point.y + radius * 0.4 };
+  }
+  const t = 0.66;
+  const { ax, ay, bx, by } = segments;
+  return {
+    x: ax[drop.direction]! + (bx[drop.direction]! - ax[drop.direction]!) * t,
+    y: ay[drop.direction]! + (by[drop.direction]! - ay[drop.direction]!) * t,
+  };
+}
+
+/** Paints falls and labels. `color` gives a drop's colour number. */
+export function paintDrops(
+  context: CanvasRenderingContext2D,
+  theme: PaintTheme,
+  unit: number,
+  falls: readonly Fall[],
+  clockMs: number,
+  reducedMotion: boolean,
+  place: (drop: Pick<DropRow, 'node' | 'direction'>) => Point,
+  color: (drop: DropRow) => number,
+): void {
+  for (const fall of falls) {
+    const age = (clockMs - fall.bornMs) / FALL_MS;
+    if (age >= 1) continue;
+    const origin = place(fall.drop);
+    // Its number decides to which side a packet tumbles, so that neighbours do not hide each other.
+    const lean = ((fall.drop.packetId * 7) % 11) / 5 - 1;
+    const travel = reducedMotion ? 0.35 : age;
+    const x = origin.x + lean * 16 * travel * unit;
+    const y = origin.y + (64 * travel * travel + 10 * travel) * unit;
+    context.globalAlpha = 1 - age * age;
+    paintLost(
+      context,
+      theme,
+      x,
+      y,
+      unit,
+      reducedMotion ? 0 : lean * travel * 2.4,
+      theme.data[color(fall.drop)] ?? theme.data[NO_ANCHOR] ?? theme.ink,
+    );
+  }
+  context.globalAlpha = 1;
+  const used = new Map<string, number>();
+  for (const label of dropLabels(falls, clockMs)) {
+    const fade = Math.min(1, Math.max(0, (LABEL_MS - label.ageMs) / 700));
+    const key = `${label.node}/${label.direction}`;
+    const line = used.get(key) ?? 0;
+    used.set(key, line + 1);
+    const origin = place(label);
+    paintLabel(
+      context,
+      theme,
+      origin.x + 34 * unit,
+      origin.y + (30 + 21 * line) * unit,
+      unit,
+      canvasStrings.dropped(label.count, reasonWords(label.reason)),
+      fade,
+    );
+  }
+}
+
+/** A lost packet: an emptied disc with a cross. */
+function paintLost(
+  context: CanvasRenderingContext2D,
+  theme: PaintTheme,
+  x: number,
+  y: number,
+  unit: number,
+  turn: number,
+  color: string,
+): void {
+  const r = 5.4 * unit;
+  context.fillStyle = theme.canvas;
+  context.strokeStyle = color;
+  context.lineWidth = 1.8 * unit;
+  context.beginPath();
+  context.arc(x, y, r, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+  const c = Math.cos(turn + Math.PI / 4) * r * 0.62;
+  const s = Math.sin(turn + Math.PI / 4) * r * 0.62;
+  context.strokeStyle = theme.lost;
+  context.lineWidth = 2 * unit;
+  context.lineCap = 'round';
+  context.beginPath();
+  context.moveTo(x - c, y - s);
+  context.lineTo(x + c, y + s);
+  context.moveTo(x - s, y + c);
+  context.lineTo(x + s, y - c);
+  context.stroke();
+}
+
+function paintLabel(
+  context: CanvasRenderingContext2D,
+  theme: PaintTheme,
+  x: number,
+  y: number,
+  unit: number,
+  text: string,
+  alpha: number,
+): void {
+  const size = 11.5 * unit;
+  context.font = `600 ${size}px ${theme.font}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  const width = context.measureText(text).width;
+  context.globalAlpha = 0.94 * alpha;
+  context.fillStyle = theme.surface;
+  context.beginPath();
+  context.roundRect(x - 6 * unit, y - 9 * unit, width + 12 * unit, 18 * unit, 4 * unit);
+  context.fill();
+  context.globalAlpha = alpha;
+  context.fillStyle = theme.lost;
+  context.fillText(text, x, y + 0.5 * unit);
+  context.globalAlpha = 1;
+}
+
+function dropKey(drop: DropRow): string {
+  return `${drop.packetId}@${drop.atNs}`;
+}

@@ -1,0 +1,158 @@
+/**
+ * Moving a mobile by pointer: dragging it, or tapping it and then a router. The state of the gesture lives in the session (`drag`), so
+ * that every pane shows it; the third way, the keyboard, sets the same state from `MovePicker`.
+ */
+import type { Session } from '#store/session-state.ts';
+import type { Point } from '../shared/geometry.ts';
+
+/** Pointer travel in CSS pixels from which a press is a drag. */
+const DRAG_FROM_PX = 6;
+
+/** What a controller needs of its canvas. */
+export interface MoveHost {
+  readonly root: SVGSVGElement;
+  readonly pane: number;
+  readonly session: Session;
+  /** Client coordinates to the plane. */
+  toPlane(clientX: number, clientY: number): Point;
+  mobilePoint(mobile: number): Point;
+  /** The live router that would win a mobile at a point, or null. */
+  routerAt(point: Point): number | null;
+  /** Where an interface is, or is going; null when nowhere. */
+  current(mobile: number, mobileInterface: number): number | null;
+  /** Carries a move out; `from` is where the mobile was let go, or null when it was not dragged. */
+  move(mobile: number, mobileInterface: number, router: number, from: Point | null): void;
+  /** A mobile was tapped. */
+  tapped(mobile: number): void;
+  /** Whether taps on routers currently choose one. */
+  picking(): { readonly mobile: number; readonly interface: number } | null;
+  endPicking(): void;
+}
+
+/** A gesture controller. */
+export interface MoveControl {
+  destroy(): void;
+}
+
+interface Press {
+  readonly pointer: number;
+  readonly mobile: number;
+  readonly interface: number;
+  readonly x: number;
+  readonly y: number;
+  readonly grip: Point;
+  dragging: boolean;
+}
+
+/** Starts listening on the canvas' SVG. Elements with `data-grab="mobile"` and `data-mobile` can be dragged, `data-router` be chosen. */
+export function createMoveControl(host: MoveHost): MoveControl {
+  let press: Press | null = null;
+  const { actions } = host.session;
+
+  const follow = (event: PointerEvent, held: Press): { point: Point; candidate: number | null } => {
+    const at = host.toPlane(event.clientX, event.clientY);
+    const point = { x: at.x + held.grip.x, y: at.y + held.grip.y };
+    return { point, candidate: host.routerAt(point) };
+  };
+
+  const down = (event: PointerEvent): void => {
+    const target = event.target instanceof Element ? event.target.closest('[data-mobile]') : null;
+    if (target === null || event.button !== 0 || press !== null) return;
+    const mobile = Number(target.getAttribute('data-mobile'));
+    const at = host.toPlane(event.clientX, event.clientY);
+    const center = host.mobilePoint(mobile);
+    press = {
+      pointer: event.pointerId,
+      mobile,
+      interface: Number(target.getAttribute('data-interface') ?? 0),
+      x: event.clientX,
+      y: event.clientY,
+      grip: { x: center.x - at.x, y: center.y - at.y },
+      dragging: false,
+    };
+    host.root.setPointerCapture(event.pointerId);
+  };
+
+  const moved = (event: PointerEvent): void => {
+    if (press === null || event.pointerId !== press.pointer) return hover(event);
+    if (!press.dragging && Math.hypot(event.clientX - press.x, event.clientY - press.y) < DRAG_FROM_PX) return;
+    if (!press.dragging) host.endPicking();
+    press.dragging = true;
+    const { point, candidate } = follow(event, press);
+    actions.setDrag({ mobile: press.mobile, interface: press.interface, x: point.x, y: point.y, candidate, pane: host.pane });
+  };
+
+  /** While a router is being picked, the one under the pointer is shown as the candidate. */
+  const hover = (event: PointerEvent): void => {
+    const picking = host.picking();
+    if (picking === null || event.pointerType === 'touch') return;
+    const router = routerOf(event);
+    const drag = host.session.store.getState().drag;
+    if (drag !== null && drag.candidate !== router) actions.setDrag({ ...drag, candidate: router });
+  };
+
+  const up = (event: PointerEvent): void => {
+    if (press === null || event.pointerId !== press.pointer) return;
+    const held = press;
+    press = null;
+    if (!held.dragging) return host.tapped(held.mobile);
+    const { point, candidate } = follow(event, held);
+    actions.setDrag(null);
+    if (candidate !== null && candidate !== host.current(held.mobile, held.interface)) {
+      host.move(held.mobile, held.interface, candidate, point);
+    }
+  };
+
+  const cancel = (event: PointerEvent): void => {
+    if (press === null || event.pointerId !== press.pointer) return;
+    if (press.dragging) actions.setDrag(null);
+    press = null;
+  };
+
+  const click = (event: MouseEvent): void => {
+    const picking = host.picking();
+    if (picking === null) return;
+    if (event.target instanceof Element && event.target.closest('[data-mobile]') !== null) return;
+    const router = routerOf(event);
+    host.endPicking();
+    if (router !== null && router !== host.current(picking.mobile, picking.interface)) {
+      host.move(picking.mobile, picking.interface, router, null);
+    }
+    event.stopPropagation();
+  };
+
+  const key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    if (press?.dragging === true) {
+      actions.setDrag(null);
+      press = null;
+      event.stopPropagation();
+    } else if (host.picking() !== null) {
+      host.endPicking();
+      event.stopPropagation();
+    }
+  };
+
+  host.root.addEventListener('pointerdown', down);
+  host.root.addEventListener('pointermove', moved);
+  host.root.addEventListener('pointerup', up);
+  host.root.addEventListener('pointercancel', cancel);
+  host.root.addEventListener('click', click, true);
+  document.addEventListener('keydown', key);
+  return {
+    destroy() {
+      if (press?.dragging === true) actions.setDrag(null);
+      host.root.removeEventListener('pointerdown', down);
+      host.root.removeEventListener('pointermove', moved);
+      host.root.removeEventListener('pointerup', up);
+      host.root.removeEventListener('pointercancel', cancel);
+      host.root.removeEventListener('click', click, true);
+      document.removeEventListener('keydown', key);
+    },
+  };
+}
+
+function routerOf(event: Event): number | null {
+  const target = event.target instanceof Element ? event.target.closest('[data-router]') : null;
+  return target === null ? null : Number(target.getAttribute('data-router'));
+}

@@ -1,0 +1,47 @@
+/** What the node layer shows, read from a model: labels, roles, failures, and which nodes anchor a prefix that is in use. */
+import type { RunModel } from '#store/model.ts';
+import { NO_ANCHOR, prefixOwner } from '../shared/palette.ts';
+import type { NodeLook } from './NodeLayer.tsx';
+
+/** The name a person reads for a node: its label, or its id. */
+export function nodeName(model: Pick<RunModel, 'plan'>, node: number): string {
+  const found = model.plan.scenario.nodes[node];
+  return found?.label ?? found?.id ?? String(node);
+}
+
+/** Nodes whose prefix a mobile has an address from, or a flow runs on. */
+export function anchorsInUse(model: Pick<RunModel, 'plan' | 'tables' | 'flows'>): Set<number> {
+  const anchors = new Set<number>();
+  for (const row of model.tables.values()) {
+    if (row.table !== 'addresses') continue;
+    const owner = row.entry.address === undefined ? null : prefixOwner(model.plan, row.entry.address);
+    const node = owner ?? model.plan.nodeIndex.get(row.entry.to);
+    if (node !== undefined) anchors.add(node);
+  }
+  for (const flow of model.flows) {
+    const node = model.plan.nodeIndex.get(flow.detail?.anchor ?? '');
+    if (node !== undefined) anchors.add(node);
+  }
+  return anchors;
+}
+
+/** Looks of all nodes, in file order. */
+export function nodeLooks(model: RunModel, colors: Uint8Array, selectedNode: number | null): NodeLook[] {
+  const anchors = anchorsInUse(model);
+  const nameOf = (node: number | null | undefined): string | null =>
+    node === null || node === undefined ? null : nodeName(model, node);
+  return model.plan.scenario.nodes.map((node, index) => {
+    const row = node.kind === 'mobile' ? model.attachments.find((entry) => entry.mobile === index) : undefined;
+    return {
+      node,
+      index,
+      label: node.label ?? node.id,
+      roles: model.roles.get(index) ?? [],
+      failed: model.failedNodes.has(index),
+      selected: selectedNode === index,
+      anchor: anchors.has(index) ? (colors[index] ?? NO_ANCHOR) : NO_ANCHOR,
+      at: nameOf(row?.router),
+      movingTo: nameOf(row?.movingTo),
+    };
+  });
+}

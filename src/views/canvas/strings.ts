@@ -1,0 +1,58 @@
+/** Words of the canvas, in one place so that they can be translated. */
+export const canvasStrings = {
+  hint: 'Drag the phone to another router.',
+  pickHint: (mobile: string): string => `Tap a router for ${mobile}`,
+  cancel: 'Cancel',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Fit to view',
+  canvas: (label: string): string => `${label}: topology`,
+  canvasHelp: 'Plus and minus zoom, 0 fits, arrow keys move the view. Tab goes through nodes and tunnels.',
+  kinds: {
+    router: 'router',
+    gateway: 'gateway',
+    'access-router': 'access router',
+    server: 'server',
+    correspondent: 'correspondent',
+    mobile: 'mobile node',
+  },
+  node: (label: string, kind: string, roles: readonly string[], failed: boolean): string =>
+    [label, kind, ...roles, ...(failed ? ['failed'] : [])].join(', '),
+  mobileNode: (label: string, at: string | null, movingTo: string | null): string =>
+    movingTo !== null
+      ? `${label}, mobile node, moving to ${movingTo}`
+      : at === null
+        ? `${label}, mobile node, attached nowhere. Press Enter to move it.`
+        : `${label}, mobile node at ${at}. Press Enter to move it.`,
+  failed: 'failed',
+  pickerTitle: (mobile: string): string => `Move ${mobile} to`,
+  pickerOption: (router: string, mobileInterface: number | null): string =>
+    mobileInterface === null ? router : `${router}, interface ${mobileInterface}`,
+  pickerKeys: '↑ ↓ choose · Enter moves · Esc cancels',
+  pickerNone: 'No other router is up.',
+  delay: (ms: number): string => `${Number(ms.toFixed(ms < 1 ? 3 : 2))} ms`,
+  dropped: (count: number, reason: string): string => (count > 1 ? `${count} × ${reason}` : reason),
+  waiting: (count: number): string => `${count} waiting`,
+  tunnel: (a: string, b: string): string => `Tunnel ${a} – ${b}`,
+  tunnelHalf: { up: 'up', missing: 'no entry' },
+  tunnelLabel: (a: string, b: string, mobiles: string, disagree: boolean, upAt: string): string =>
+    disagree ? `Tunnel ${a} to ${b} for ${mobiles}: only ${upAt} holds it` : `Tunnel ${a} to ${b} for ${mobiles}`,
+  tunnelOwner: 'Owner',
+  tunnelFor: 'Serves',
+  tunnelOuter: 'Outer header',
+  tunnelInner: 'Inner header',
+  tunnelOverhead: 'Overhead',
+  tunnelOctets: (octets: number): string => `+${octets} octets a packet`,
+  tunnelLifetime: 'Lifetime left',
+  tunnelForever: 'does not run out',
+  seconds: (seconds: number): string => `${seconds >= 100 ? Math.round(seconds) : seconds.toFixed(1)} s`,
+  tunnelEnds: 'Ends',
+  tunnelMany: (count: number): string => `${count} mobile nodes`,
+  tunnelDisagrees: 'The two ends disagree: packets sent into the tunnel by one are not expected by the other.',
+  differences: { path: 'path only here', message: 'message only here', lost: 'lost only here' },
+} as const;
+
+/** A drop reason's word as people say it. */
+export function reasonWords(reason: string): string {
+  return reason.replaceAll('-', ' ');
+}

@@ -1,0 +1,104 @@
+/** The tunnels of a pane as they lie on the canvas: lines, lanes and the SVG paths that show them, kept up when their ends move. */
+import type { Plan } from '#scenario/plan.ts';
+import type { RunModel } from '#store/model.ts';
+import { pathData, type Point } from '../shared/geometry.ts';
+import { createRoutes, type Routes } from './routes.ts';
+import { nodeRadius } from './segments.ts';
+import { assignLanes, endsDisagree, halfLines, tunnelLine, tunnelsOf, type CanvasTunnel } from './tunnels.ts';
+
+/** Design pixels between two tunnels that share a link. */
+const LANE = 24;
+
+/** A tunnel with its lane. */
+export interface PlacedTunnel extends CanvasTunnel {
+  readonly lane: number;
+  readonly disagree: boolean;
+}
+
+/** Keeps the tunnels of a model. */
+export interface TunnelView {
+  tunnels(): readonly PlacedTunnel[];
+  /** Reads the model again; true when React has to render (tunnels, halves or lanes have changed). */
+  refresh(model: RunModel, colors: Uint8Array, points: readonly Point[], unit: number, twoWay: boolean): boolean;
+  /** Some mobiles have moved: lines that end at them follow. */
+  follow(model: RunModel, points: readonly Point[], unit: number, moved: readonly number[]): void;
+  /** Writes all lines into the SVG's elements. */
+  attach(): void;
+  /** Sideways shift in design pixels of packets inside a tunnel between two nodes, to the right of their way. */
+  shift(from: number, to: number): number;
+}
+
+/** Tunnels of one pane; `world` is searched for `[data-tunnel]` groups with `[data-half]` and `[data-hit]` paths. */
+export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
+  let placed: readonly PlacedTunnel[] = [];
+  let signature = '';
+  let routes: Routes = createRoutes(plan);
+  let failedCount = 0;
+  const lines = new Map<string, { readonly a: string; readonly b: string; readonly whole: string }>();
+  const shifts = new Map<string, number>();
+
+  const serving =
+    (model: RunModel) =>
+    (mobile: number): number | null =>
+      model.attachments.find((row) => row.mobile === mobile && (row.router ?? row.movingTo) !== null)?.router ?? null;
+
+  const lay = (model: RunModel, tunnel: PlacedTunnel, points: readonly Point[], unit: number): void => {
+    const place = (node: number): Point => points[node] ?? { x: 0, y: 0 };
+    const { points: line } = tunnelLine(plan, tunnel, routes, place, serving(model));
+    const trim = (node: number): number => (nodeRadius(plan, node) + 5) * unit;
+    const [a, b] = halfLines(line, tunnel.lane * LANE * unit, [trim(tunnel.ends[0]), trim(tunnel.ends[1])]);
+    const start = pathData(a);
+    const end = pathData(b);
+    lines.set(tunnel.key, { a: start, b: end, whole: `${start}${end.replace('M', 'L')}` });
+  };
+
+  const write = (tunnel: PlacedTunnel): void => {
+    const line = lines.get(tunnel.key);
+    const group = world.querySelector(`[data-tunnel="${CSS.escape(tunnel.key)}"]`);
+    if (line === undefined || group === null) return;
+    for (const path of group.querySelectorAll('[data-half="0"]')) path.setAttribute('d', line.a);
+    for (const path of group.querySelectorAll('[data-half="1"]')) path.setAttribute('d', line.b);
+    for (const path of group.querySelectorAll('[data-hit]')) path.setAttribute('d', line.whole);
+  };
+
+  return {
+    tunnels: () => placed,
+    refresh(model, colors, points, unit) {
+      if (model.failedNodes.size !== failedCount) {
+        failedCount = model.failedNodes.size;
+        routes = createRoutes(plan, model.failedNodes);
+      }
+      const found = tunnelsOf(model, colors);
+      const place = (node: number): Point => points[node] ?? { x: 0, y: 0 };
+      const lanes = assignLanes(found.map((tunnel) => tunnelLine(plan, tunnel, routes, place, serving(model)).nodes));
+      placed = found.map((tunnel, index) => ({ ...tunnel, lane: lanes[index] ?? 0, disagree: endsDisagree(tunnel) }));
+      shifts.clear();
+      lines.clear();
+      for (const tunnel of placed) {
+        lay(model, tunnel, points, unit);
+        shifts.set(`${tunnel.ends[0]}>${tunnel.ends[1]}`, tunnel.lane * LANE);
+        shifts.set(`${tunnel.ends[1]}>${tunnel.ends[0]}`, -tunnel.lane * LANE);
+        write(tunnel);
+      }
+      const next = placed.map(tunnelSignature).join('|');
+      if (next === signature) return false;
+      signature = next;
+      return true;
+    },
+    follow(model, points, unit, moved) {
+      for (const tunnel of placed) {
+        if (!moved.includes(tunnel.ends[0]) && !moved.includes(tunnel.ends[1])) continue;
+        lay(model, tunnel, points, unit);
+        write(tunnel);
+      }
+    },
+    attach() {
+      for (const tunnel of placed) write(tunnel);
+    },
+    shift: (from, to) => shifts.get(`${from}>${to}`) ?? 0,
+  };
+}
+
+function tunnelSignature(tunnel: PlacedTunnel): string {
+  return `${tunnel.key}:${tunnel.lane}:${tunnel.halves.map((half) => (half === null ? '-' : `${half.rows.length}@${half.changedNs}`)).join('/')}`;
+}

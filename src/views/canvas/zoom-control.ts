@@ -1,0 +1,107 @@
+/** Pan and zoom of the canvas: d3-zoom on the SVG, buttons and keys, fitting, and keeping the view fitted until a person moves it. */
+import { select, zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior } from 'd3';
+import type { CanvasLayout } from './layout.ts';
+
+/** The transform from canvas units to CSS pixels: `px = x · k + tx`. */
+export interface View {
+  x: number;
+  y: number;
+  k: number;
+}
+
+/** A controller; `update` after a resize, `destroy` at the end. */
+export interface ZoomControl {
+  readonly view: View;
+  update(width: number, height: number): void;
+  zoomBy(factor: number): void;
+  panBy(dx: number, dy: number): void;
+  fit(): void;
+  destroy(): void;
+}
+
+const ZOOM_RANGE: readonly [number, number] = [0.1, 6];
+
+/** The view that shows `bounds` in `width` × `height` pixels with a margin; never closer than 1.7. */
+export function fitView(bounds: CanvasLayout['bounds'], width: number, height: number): View {
+  const margin = Math.min(28, 0.04 * Math.min(width, height) + 6);
+  const k = Math.min(
+    1.7,
+    Math.max(ZOOM_RANGE[0], Math.min((width - 2 * margin) / bounds.width, (height - 2 * margin) / bounds.height)),
+  );
+  return { k, x: width / 2 - k * (bounds.x + bounds.width / 2), y: height / 2 - k * (bounds.y + bounds.height / 2) };
+}
+
+/**
+ * Size of icons and text at zoom `k`, in canvas units per design pixel: they grow with the drawing between 0.72 and 1.5 and keep their
+ * size beyond, so that a phone's small picture stays readable.
+ */
+export function unitAt(k: number): number {
+  return Math.min(1.5, Math.max(0.72, k)) / k;
+}
+
+/** Starts zooming on `svg`. `changed` is called whenever the view has moved; elements with `data-grab` never start a pan. */
+export function createZoomControl(
+  svg: SVGSVGElement,
+  bounds: CanvasLayout['bounds'],
+  calm: () => boolean,
+  changed: (view: View) => void,
+): ZoomControl {
+  const view: View = { x: 0, y: 0, k: 1 };
+  let width = 1;
+  let height = 1;
+  let touched = false;
+  const selection = select<SVGSVGElement, unknown>(svg);
+  const behavior: ZoomBehavior<SVGSVGElement, unknown> = zoom<SVGSVGElement, unknown>()
+    .scaleExtent([...ZOOM_RANGE])
+    .filter((event: Event) => {
+      const mouse = event instanceof MouseEvent ? event : null;
+      if (mouse !== null && mouse.type !== 'wheel' && (mouse.button !== 0 || mouse.ctrlKey)) return false;
+      return !(event.target instanceof Element && event.target.closest('[data-grab]') !== null);
+    })
+    .on('zoom', (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
+      view.x = event.transform.x;
+      view.y = event.transform.y;
+      view.k = event.transform.k;
+      if (event.sourceEvent !== null) touched = true;
+      changed(view);
+    });
+  selection.call(behavior);
+
+  const glide = (): number => (calm() ? 0 : 180);
+  const fitted = (): ReturnType<typeof zoomIdentity.translate> => {
+    const goal = fitView(bounds, width, height);
+    return zoomIdentity.translate(goal.x, goal.y).scale(goal.k);
+  };
+  return {
+    view,
+    update(newWidth, newHeight) {
+      width = newWidth;
+      height = newHeight;
+      behavior.extent([
+        [0, 0],
+        [width, height],
+      ]);
+      behavior.translateExtent([
+        [bounds.x - bounds.width, bounds.y - bounds.height],
+        [bounds.x + 2 * bounds.width, bounds.y + 2 * bounds.height],
+      ]);
+      if (!touched) selection.call(behavior.transform, fitted());
+    },
+    zoomBy(factor) {
+      touched = true;
+      selection.transition().duration(glide()).call(behavior.scaleBy, factor);
+    },
+    panBy(dx, dy) {
+      touched = true;
+      selection.call(behavior.translateBy, dx / view.k, dy / view.k);
+    },
+    fit() {
+      touched = false;
+      selection.transition().duration(glide()).call(behavior.transform, fitted());
+    },
+    destroy() {
+      selection.interrupt();
+      selection.on('.zoom', null);
+    },
+  };
+}
