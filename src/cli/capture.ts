@@ -1,0 +1,137 @@
+/**
+ * The capture of one or several runs: every packet on every link it crosses, in the order in which transmissions start. A wired link is
+ * one interface; so is the radio between a mobile's interface and an access router, once it carried a packet.
+ */
+import { required } from '#base/assert.ts';
+import type { SimTime } from '#base/time.ts';
+import { describeDirection, wireDirection, type Direction, type Plan } from '#scenario/plan.ts';
+import type { RunDefinition } from '#scenario/scenario.ts';
+import { ethernetFrame, macOf, type MacAddress } from '#wire/ethernet.ts';
+import { PcapngWriter, captureTime } from '#wire/pcapng.ts';
+import type { Output } from './output.ts';
+
+/** What the engine calls for every packet that starts on a direction. `bytes` is valid during the call only. */
+export type CapturePacket = (atNs: SimTime, direction: number, packetId: number, bytes: Uint8Array) => void;
+
+/** Ports of wires are numbered from 0 at each node, the radio of an access router has the last one. */
+const RADIO_PORT = 255;
+
+interface PendingFrame {
+  readonly atNs: SimTime;
+  readonly run: number;
+  readonly channel: Channel;
+  readonly frame: Uint8Array;
+}
+
+/** A direction as a capture sees it. */
+interface Channel {
+  /** Number of the interface in the file. */
+  readonly id: number;
+  readonly source: MacAddress;
+  readonly destination: MacAddress;
+}
+
+/** Writes a capture to an output. */
+export class Capture {
+  readonly #plan: Plan;
+  readonly #runs: readonly RunDefinition[];
+  readonly #output: Output;
+  readonly #writer = new PcapngWriter();
+  /** Interface numbers by name. */
+  readonly #interfaces = new Map<string, number>();
+  /** Per run: channels by direction number. */
+  readonly #channels: Map<number, Channel>[];
+  /** Port of each wired direction's sender at its node. */
+  readonly #ports: readonly number[];
+  #pending: PendingFrame[] = [];
+
+  /** Begins the file: its header and an interface for every wired link of every run. */
+  constructor(plan: Plan, runs: readonly RunDefinition[], output: Output) {
+    this.#plan = plan;
+    this.#runs = runs;
+    this.#output = output;
+    this.#channels = runs.map(() => new Map());
+    this.#ports = numberPorts(plan);
+    output.write(this.#writer.start('Roamscope'));
+    for (let run = 0; run < runs.length; run++) {
+      for (let link = 0; link < plan.scenario.links.length; link++) this.#channel(run, wireDirection(link, 0));
+    }
+  }
+
+  /** The function to hand to the engine that plays the run at this position of `runs`. */
+  forRun(run: number): CapturePacket {
+    return (atNs, direction, _packetId, bytes) => {
+      const channel = this.#channel(run, direction);
+      this.#pending.push({ atNs, run, channel, frame: ethernetFrame(channel.source, channel.destination, bytes) });
+    };
+  }
+
+  /**
+   * Writes what started up to and including `untilNs`, when all runs stand there. A packet that waits in a queue is announced with the
+   * later time at which its transmission starts.
+   */
+  flush(untilNs: SimTime): void {
+    const due = this.#pending.filter((frame) => frame.atNs <= untilNs);
+    this.#pending = this.#pending.filter((frame) => frame.atNs > untilNs);
+    due.sort((a, b) => a.atNs - b.atNs || a.run - b.run);
+    for (const { atNs, channel, frame } of due) this.#output.write(this.#writer.packet(channel.id, captureTime(atNs), frame));
+  }
+
+  #channel(run: number, number: number): Channel {
+    const channels = required(this.#channels[run], 'run');
+    const known = channels.get(number);
+    if (known !== undefined) return known;
+    const direction = describeDirection(this.#plan, number);
+    const channel: Channel = {
+      id: this.#interface(run, direction),
+      source: this.#mac(direction, number, 'from'),
+      destination: this.#mac(direction, number, 'to'),
+    };
+    channels.set(number, channel);
+    return channel;
+  }
+
+  /** The interface of a direction, written to the file when it is the first of its link. */
+  #interface(run: number, direction: Direction): number {
+    const label = this.#linkName(direction);
+    const definition = required(this.#runs[run], 'run');
+    const name = this.#runs.length === 1 ? label : `${definition.id} ${label}`;
+    const known = this.#interfaces.get(name);
+    if (known !== undefined) return known;
+    const id = this.#writer.interfaces;
+    this.#interfaces.set(name, id);
+    const medium = direction.medium === 'wire' ? 'wired link' : 'radio';
+    const description = `${medium}, run ${definition.id} (${definition.scheme})`;
+    this.#output.write(this.#writer.addInterface({ name, description }));
+    return id;
+  }
+
+  /** `core-net1`; radios `ar1-mn1`, for the second interface of a mobile `ar1-mn1/1`. */
+  #linkName(direction: Direction): string {
+    const { nodes, links } = this.#plan.scenario;
+    if (direction.medium === 'wire') return required(links[direction.link], 'link').between.join('-');
+    const fromMobile = required(nodes[direction.from], 'node').kind === 'mobile';
+    const mobile = required(nodes[fromMobile ? direction.from : direction.to], 'mobile').id;
+    const router = required(nodes[fromMobile ? direction.to : direction.from], 'router').id;
+    return direction.interface === 0 ? `${router}-${mobile}` : `${router}-${mobile}/${direction.interface}`;
+  }
+
+  #mac(direction: Direction, number: number, end: 'from' | 'to'): MacAddress {
+    const node = direction[end];
+    if (direction.medium === 'wire') return macOf(node, this.#ports[end === 'from' ? number : number ^ 1]!);
+    const isMobile = required(this.#plan.scenario.nodes[node], 'node').kind === 'mobile';
+    return macOf(node, isMobile ? direction.interface : RADIO_PORT);
+  }
+}
+
+/** Numbers the wired ports of every node in the order of the links; a node with very many shares the last number among the rest. */
+function numberPorts(plan: Plan): number[] {
+  const used = new Map<string, number>();
+  return plan.scenario.links.flatMap((link) =>
+    link.between.map((id) => {
+      const port = used.get(id) ?? 0;
+      used.set(id, port + 1);
+      return Math.min(port, RADIO_PORT - 1);
+    }),
+  );
+}

@@ -1,0 +1,64 @@
+/** Picks the command and turns whatever goes wrong into one line and an exit code. */
+import { AssertionError } from '#base/assert.ts';
+import { err, type Result } from '#base/result.ts';
+import type { Command } from './command.ts';
+import { runRun } from './run.ts';
+import { runSchemes } from './schemes.ts';
+import { EXIT, type Terminal } from './terminal.ts';
+import { runValidate } from './validate.ts';
+
+const USAGE = `usage:
+  npm run -s headless -- run SCENARIO.json [--run ID] [--report FILE|-] [--pcap FILE.pcapng] [--trace FILE.jsonl]
+  npm run -s headless -- schemes [--json]
+  npm run -s headless -- validate SCENARIO.json
+
+run       plays all runs of the scenario, or the one named by --run, and prints a summary unless told where to write:
+  --report   the report as JSON, an array of one object per run
+  --pcap     every packet on every link, for Wireshark: one interface per link
+  --trace    every record as a line of JSON
+  FILE is replaced when all is done, never left half-written; - is standard output. Each file holds all runs that were played:
+  with several, interfaces are named "RUN LINK" and lines carry "run".
+schemes   lists the schemes with their roles and options
+validate  checks a scenario and says the first thing that is wrong with it
+
+exit status: 0 done, 2 a bad file or option (one line on standard error)
+`;
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['run', runRun],
+  ['schemes', runSchemes],
+  ['validate', runValidate],
+]);
+
+/** Runs one command; returns the exit code. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  if (args.includes('--help') || args.includes('-h') || args[0] === 'help') {
+    await terminal.writeOut(USAGE);
+    return EXIT.done;
+  }
+  try {
+    const outcome = await dispatch(args, terminal);
+    if (outcome.ok) return EXIT.done;
+    terminal.writeError(outcome.error);
+    return EXIT.refused;
+  } catch (error) {
+    terminal.writeError(faultLine(error));
+    return EXIT.fault;
+  }
+}
+
+async function dispatch(args: readonly string[], terminal: Terminal): Promise<Result<void, string>> {
+  const [name, ...rest] = args;
+  const command = name === undefined ? undefined : COMMANDS.get(name);
+  const names = [...COMMANDS.keys()].join(', ');
+  if (name === undefined) return err(`expected a command (${names}); --help says more`);
+  if (command === undefined) return err(`${JSON.stringify(name)} is not a command; there are ${names} (--help says more)`);
+  return command(rest, terminal);
+}
+
+/** A fault of this program: what the engine was doing is in the message of its assertions. */
+function faultLine(error: unknown): string {
+  const text =
+    error instanceof Error ? (error instanceof AssertionError ? error.message : (error.stack ?? error.message)) : String(error);
+  return `internal fault, please report: ${text}`;
+}

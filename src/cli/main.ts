@@ -1,0 +1,5 @@
+/** The command line's entry: `npm run -s headless -- …`. */
+import { runCommandLine } from './command-line.ts';
+import { processTerminal } from './terminal.ts';
+
+process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
