@@ -241,6 +241,15 @@ test('headers that name the same nodes are equal headers, whatever the addresses
   expect(buildReport(records).paths).toHaveLength(1);
 });
 
+test('a path that is the beginning of the one before is another path', () => {
+  const records = script()
+    .packet('f1', 1, 1, [...DOWN, 'ar1', 'mn1'], [])
+    .packet('f1', 2, 11, DOWN, [])
+    .deliver('f1', 1, 'mn1', 28, 27)
+    .deliver('f1', 2, 'mn1', 28, 17);
+  expect(buildReport(records).paths.map((path) => path.nodes.length)).toEqual([6, 4]);
+});
+
 test('two flows over one path have a row each', () => {
   const records = script()
     .packet('f1', 1, 1, DOWN, [])

@@ -95,6 +95,13 @@ test('an attachment that belongs to no move ends no gap', () => {
   expect(handovers[0]).toMatchObject({ attachMs: 3050 });
 });
 
+test('a later attachment does not move the end of a gap', () => {
+  const { handovers } = buildReport(
+    script().move(2, 3000, 'mn1', 'ar1', 'ar2').attach(2, 3050, 'mn1', 'ar2').attach(3, 5000, 'mn1', 'ar2'),
+  );
+  expect(handovers[0]).toMatchObject({ attachMs: 3050 });
+});
+
 test('the interfaces of a mobile hand over apart', () => {
   const { handovers } = buildReport(
     script()
@@ -267,14 +274,18 @@ test('a packet sent before one detachment may arrive after two', () => {
       .packet('f2', 1, 2900, UP, [])
       .move(2, 3000, 'mn1', 'ar1', 'ar2')
       .packet('f2', 2, 3100, UP, [])
+      .packet('f2', 5, 3150, UP, [])
       .move(3, 3200, 'mn1', 'ar2', 'ar1')
       .packet('f2', 3, 3300, UP, [])
       .deliver('f2', 3, 'cn1', 3317, 17)
       .deliver('f2', 1, 'cn1', 3400, 500)
-      .deliver('f2', 2, 'cn1', 3401, 301),
+      .deliver('f2', 2, 'cn1', 3401, 301)
+      .packet('f2', 4, 3500, UP, [])
+      .deliver('f2', 4, 'cn1', 3517, 17)
+      .deliver('f2', 5, 'cn1', 3600, 450),
   );
   expect(handovers.map((row) => row.flows[0])).toEqual([
     { flow: 'f2', lastBeforeMs: 2900, firstAfterMs: 3100, lost: 0 },
-    { flow: 'f2', lastBeforeMs: 3100, firstAfterMs: 3300, lost: 0 },
+    { flow: 'f2', lastBeforeMs: 3150, firstAfterMs: 3300, lost: 0 },
   ]);
 });

@@ -9,10 +9,12 @@ test('the tables at the end: live rows by node and table, with times in ms', () 
   const { state } = buildReport(
     script()
       .set(1, 100, 'ar1', 'binding-update-list', { mn: 'mn1', to: 'net1', expiresNs: 60_000_000_000, lifetimeNs: 60_000_000_000 })
+      .set(4, 105, 'core', 'addresses', { mn: 'mn1', to: 'core' })
       .set(2, 110, 'net1', 'tunnels', { mn: 'mn1', to: 'ar1' })
       .set(3, 110, 'net1', 'binding-cache', { mn: 'mn1', to: 'ar1', address: '2001:db8:1::/64' }),
   );
   expect(state).toEqual([
+    { atMs: 10000, node: 'core', table: 'addresses', entries: [{ mn: 'mn1', to: 'core' }] },
     { atMs: 10000, node: 'net1', table: 'binding-cache', entries: [{ mn: 'mn1', to: 'ar1', address: '2001:db8:1::/64' }] },
     { atMs: 10000, node: 'net1', table: 'tunnels', entries: [{ mn: 'mn1', to: 'ar1' }] },
     {
