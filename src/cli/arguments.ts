@@ -26,7 +26,10 @@ export function readArguments(
     if (type === undefined)
       return err(`${token.rawName} is not an option of this command${hint(token.name, Object.keys(options))}`);
     if (values.has(token.name)) return err(`${token.rawName} is given twice`);
-    if (type === 'string' && (token.value === undefined || token.value === '')) return err(`${token.rawName} expects a value`);
+    // What follows a value option is taken for its value even when it is the next option; a name that begins with a dash needs "=".
+    const isNext = token.inlineValue === false && token.value !== '-' && token.value.startsWith('-');
+    if (type === 'string' && (token.value === undefined || token.value === '' || isNext))
+      return err(`${token.rawName} expects a value`);
     if (type === 'boolean' && token.value !== undefined) return err(`${token.rawName} takes no value`);
     values.set(token.name, token.value ?? true);
   }
