@@ -1,34 +1,40 @@
 /** The layers of a packet, outermost first; a tunnelled packet stands inside its outer header. */
-import type { Field, Layer } from '#wire/dissect.ts';
+import type { DissectedField, Layer } from '#wire/dissect.ts';
 import { fieldId, layerId, type Piece } from './pieces.ts';
 
 interface TreeProps {
   readonly layers: readonly Layer[];
+  /** Id of the layer around these; empty outside. */
+  readonly parent?: string;
   readonly picked: Piece | null;
   readonly onPick: (piece: Piece | null) => void;
 }
 
 /** The tree. Picking a line marks its octets. */
-export function LayerTree({ layers, picked, onPick }: TreeProps) {
+export function LayerTree({ layers, parent = '', picked, onPick }: TreeProps) {
   return (
     <div className="layers">
-      {layers.map((layer, index) => (
-        <details key={layerId(index)} className="layer" open style={{ '--depth': index }}>
-          <summary>
-            <strong>{layer.name}</strong>
-            <cite>{layer.section}</cite>
-          </summary>
-          <ul>
-            <Fields fields={layer.fields} parent={layerId(index)} picked={picked} onPick={onPick} />
-          </ul>
-        </details>
-      ))}
+      {layers.map((layer, index) => {
+        const id = layerId(parent, index);
+        return (
+          <details key={id} className="layer" open>
+            <summary>
+              <strong>{layer.name}</strong>
+              <cite>{layer.section}</cite>
+            </summary>
+            <ul>
+              <Fields fields={layer.fields} parent={id} picked={picked} onPick={onPick} />
+            </ul>
+            {layer.layers === undefined ? null : <LayerTree layers={layer.layers} parent={id} picked={picked} onPick={onPick} />}
+          </details>
+        );
+      })}
     </div>
   );
 }
 
 interface FieldsProps {
-  readonly fields: readonly Field[];
+  readonly fields: readonly DissectedField[];
   readonly parent: string;
   readonly picked: Piece | null;
   readonly onPick: (piece: Piece | null) => void;

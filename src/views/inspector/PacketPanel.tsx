@@ -9,7 +9,7 @@ import { IconButton } from '../shared/IconButton.tsx';
 import { useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { HexView } from './HexView.tsx';
 import { LayerTree } from './LayerTree.tsx';
-import { collectSpans, type Piece } from './pieces.ts';
+import { collectPieces, type Piece } from './pieces.ts';
 import './inspector.css';
 
 /** A packet's octets on each link, as the engine answers. */
@@ -127,7 +127,7 @@ function Octets({ view, model }: { readonly view: PacketView; readonly model: Ru
   const [picked, setPicked] = useState<Piece | null>(null);
   const hop = view.hops[Math.min(chosenHop, view.hops.length - 1)];
   const layers = useMemo(() => (hop === undefined ? [] : dissect(hop.bytes)), [hop]);
-  const pieces = useMemo(() => collectSpans(layers), [layers]);
+  const pieces = useMemo(() => collectPieces(layers), [layers]);
   if (hop === undefined) return null;
   const shortest = Math.min(...view.hops.map((other) => other.bytes.length));
   return (

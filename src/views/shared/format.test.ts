@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { displayId, formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
+import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 
 describe('durations', () => {
   test.each([
@@ -24,17 +24,11 @@ describe('instants', () => {
   });
 });
 
-describe('counts and names', () => {
+describe('counts', () => {
   test('group by three from five digits on', () => {
     expect(formatCount(9999)).toBe('9999');
     expect(formatCount(1234567)).toBe('1\u202f234\u202f567');
     expect(formatBytes(192)).toBe('192 B');
     expect(formatBytes(15_250)).toBe('15.3 kB');
-  });
-
-  test('short ids are capitals, words stay', () => {
-    expect(displayId('ar1')).toBe('AR1');
-    expect(displayId('session-db')).toBe('session-db');
-    expect(displayId('gateway1')).toBe('gateway1');
   });
 });

@@ -36,16 +36,10 @@ export function formatBytes(bytes: number): string {
   return bytes < 10_000 ? `${formatCount(bytes)} B` : `${trim(bytes / 1000, 1)} kB`;
 }
 
-/** What a person calls a node: its label, or its id in capitals when that is a short name such as `ar1`. */
+/** What a person calls a node: its label, or its id. */
 export function nodeName(plan: Plan, node: number): string {
   const entry = plan.scenario.nodes[node];
-  if (entry === undefined) return '?';
-  return entry.label ?? displayId(entry.id);
-}
-
-/** `ar1` → `AR1`; longer words and mixed case stay as they are. */
-export function displayId(id: string): string {
-  return /^[a-z]{1,5}\d{0,3}$/.test(id) ? id.toUpperCase() : id;
+  return entry?.label ?? entry?.id ?? '?';
 }
 
 /** The name of a node given by id; ids that are no node are shown as they are. */

@@ -1,5 +1,6 @@
 /** What the app hands to every view: the session, the words, the schemes and the gallery. Views never import the app. */
 import { createContext, use, useSyncExternalStore } from 'react';
+import type { SimTime } from '#base/time.ts';
 import type { GalleryEntry } from '#scenario/gallery/index.ts';
 import type { Input, Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.ts';
@@ -53,6 +54,8 @@ export interface Services {
   readonly gallery: readonly GalleryEntry[];
   readonly actions: AppActions;
   readonly view: Readable<AppView>;
+  /** Puts a drawing function into the frame loop; returns the function that takes it out. */
+  readonly registerDraw: (draw: (wallMs: number, displayNs: SimTime, changed: boolean) => void) => () => void;
 }
 
 /** Set once by the app, around everything. */

@@ -14,7 +14,8 @@ export const en = {
     starting: 'Starting the engine …',
     dropHere: 'Drop a scenario file to open it',
     dismiss: 'Dismiss',
-    close: 'Close',
+    fold: 'Fold the panel',
+    unfold: 'Unfold the panel',
   },
   header: {
     scenarios: 'Scenarios',
@@ -39,6 +40,8 @@ export const en = {
     chooseScheme: (letter: string) => `Scheme of pane ${letter}`,
     options: 'Options and notes',
     remove: (letter: string) => `Close pane ${letter}`,
+    which: 'Pane of the panel',
+    show: (letter: string) => `Show the records of pane ${letter}`,
     families: { none: 'No mobility support', 'client-based': 'The mobile node signals', 'network-based': 'The network signals for the mobile node' },
     optionsTitle: 'Options',
     noOptions: 'This scheme has no options.',
@@ -50,6 +53,14 @@ export const en = {
     defaultValue: (value: string) => `${value} (default)`,
     reset: 'Back to the defaults',
     document: 'Document',
+  },
+  nodeMenu: {
+    label: (node: string) => `What to do with ${node}`,
+    tables: 'Show its tables',
+    messages: 'Show only its messages',
+    detach: 'Leave the network',
+    fail: 'Let it fail',
+    recover: 'Bring it back',
   },
   handover: {
     title: (mobile: string, from: string | null, to: string) => (from === null ? `${mobile} joins ${to}` : `${mobile}: ${from} → ${to}`),
@@ -198,6 +209,7 @@ export const en = {
     tooLarge: (limit: string) => `The file is larger than ${limit}.`,
     severalFiles: 'One file at a time, please.',
     unknownName: (name: string) => `There is no scenario named “${name}”. The session was left as it is.`,
+    unknownNameAtStart: (name: string) => `There is no scenario named “${name}”. This is the first one of the gallery instead.`,
     file: (name: string, message: string) => `${name}: ${message}`,
   },
   announce: {

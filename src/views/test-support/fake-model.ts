@@ -12,11 +12,11 @@ export const SMALL_SCENARIO: Scenario = {
   title: 'Small',
   durationMs: 10_000,
   nodes: [
-    { id: 'cn1', kind: 'correspondent' },
-    { id: 'lma', kind: 'gateway' },
-    { id: 'ar1', kind: 'access-router', network: 'lma' },
-    { id: 'ar2', kind: 'access-router', network: 'lma' },
-    { id: 'mn1', kind: 'mobile', home: 'lma', attachedTo: 'ar1' },
+    { id: 'cn1', label: 'CN1', kind: 'correspondent' },
+    { id: 'lma', label: 'LMA', kind: 'gateway' },
+    { id: 'ar1', label: 'AR1', kind: 'access-router', network: 'lma' },
+    { id: 'ar2', label: 'AR2', kind: 'access-router', network: 'lma' },
+    { id: 'mn1', label: 'MN1', kind: 'mobile', home: 'lma', attachedTo: 'ar1' },
   ],
   links: [
     { between: ['cn1', 'lma'], delayMs: 10 },
@@ -46,6 +46,8 @@ export function fakeModel(parts: Partial<RunModel>): RunModel {
     handovers: [],
     roles: new Map(),
     failedNodes: new Set(),
+    linkStates: new Map(),
+    handoverOver: () => true,
     packetsInFlight: () => {
       throw new Error('not part of this test');
     },

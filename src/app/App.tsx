@@ -1,0 +1,69 @@
+/** The page: head, panes, side panel, time bar; nothing modal. */
+import { useEffect, useState } from 'react';
+import { Announcer } from '#views/announcer/Announcer.tsx';
+import { Header } from '#views/header/Header.tsx';
+import { shortcutFor } from '#views/help/shortcuts.ts';
+import { Notices } from '#views/notices/Notices.tsx';
+import { PaneGrid } from '#views/panes/PaneGrid.tsx';
+import { useAppView, useServices, useStrings, type ThemeChoice } from '#views/shared/services.ts';
+import { SidePanel } from '#views/side/SidePanel.tsx';
+import { TimeBar } from '#views/time-bar/TimeBar.tsx';
+import '#views/shared/controls.css';
+import './app.css';
+import { useFileDrop } from './file-drop.ts';
+
+const NEXT_THEME: { readonly [theme in ThemeChoice]: ThemeChoice } = { system: 'light', light: 'dark', dark: 'system' };
+
+/** The page. */
+export function App({ onFile }: { readonly onFile: (files: readonly File[]) => void }) {
+  const strings = useStrings();
+  const { actions } = useServices();
+  const theme = useAppView((view) => view.theme);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const dropping = useFileDrop(onFile);
+  useShortcuts(
+    () => setHelpOpen((open) => !open),
+    () => actions.setTheme(NEXT_THEME[theme]),
+  );
+  return (
+    <div className="page">
+      <Header helpOpen={helpOpen} onHelpOpen={setHelpOpen} onCycleTheme={() => actions.setTheme(NEXT_THEME[theme])} />
+      <div className="page-notices">
+        <Notices />
+      </div>
+      <main className="page-main">
+        <PaneGrid />
+      </main>
+      <SidePanel />
+      <TimeBar />
+      <Announcer />
+      {dropping ? (
+        <div className="drop-hint" aria-hidden="true">
+          <p>{strings.app.dropHere}</p>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** Handles every key of the page in one place. */
+function useShortcuts(toggleHelp: () => void, cycleTheme: () => void): void {
+  const { session, actions } = useServices();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const shortcut = shortcutFor(event, focusOf(event.target));
+      if (shortcut === null) return;
+      event.preventDefault();
+      shortcut.run({ state: session.store.getState(), session: session.actions, app: actions, toggleHelp, cycleTheme });
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  });
+}
+
+/** What has the keyboard. */
+function focusOf(target: EventTarget | null): 'page' | 'control' | 'text' {
+  if (!(target instanceof Element)) return 'page';
+  if (target.closest('input:not([type="range"]), textarea, select, [contenteditable]') !== null) return 'text';
+  return target.closest('button, a, input, summary, [role="menu"], [role="listbox"], [tabindex="0"]') === null ? 'page' : 'control';
+}

@@ -1,0 +1,97 @@
+/** What a person can do beyond the session itself, wired to files, the gallery and the page. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { findGalleryEntry, type GalleryEntry } from '#scenario/gallery/index.ts';
+import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
+import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
+import { MAX_PANES, type Session } from '#store/session-state.ts';
+import { runFor, type AppActions, type AppView } from '#views/shared/services.ts';
+import type { Strings } from '#views/strings/strings.ts';
+import { schemeToCompare } from './compare.ts';
+import { readScenarioFile, saveScenario, sessionScenario } from './scenario-file.ts';
+import { applyTheme, storedTheme } from './theme.ts';
+
+/** What the actions work on. */
+export interface ActionContext {
+  readonly session: Session;
+  readonly catalog: SchemeCatalog;
+  readonly strings: Strings;
+  readonly view: StoreApi<AppView>;
+}
+
+/** How the page looks at first: ladder shown, folded on a phone. */
+export function createAppView(): StoreApi<AppView> {
+  return createStore<AppView>(() => ({ theme: storedTheme(), tab: 'ladder', sideOpen: innerWidth >= 900, pane: 0 }));
+}
+
+/** The actions. */
+export function createAppActions(context: ActionContext): AppActions {
+  const { session, catalog, view } = context;
+  return {
+    openGallery(name) {
+      const entry = findGalleryEntry(name);
+      if (entry !== null) void openEntry(session, entry, []);
+    },
+    chooseFile() {
+      const input = document.createElement('input');
+      input.type = 'file';
+      input.accept = '.json,application/json';
+      input.addEventListener('change', () => void openFiles(context, [...(input.files ?? [])]));
+      input.click();
+    },
+    exportScenario() {
+      const { scenario, inputs, panes } = session.store.getState();
+      if (scenario !== null) saveScenario(sessionScenario(scenario, inputs, panes.map((pane) => pane.run)));
+    },
+    setTheme(theme) {
+      view.setState({ theme });
+      applyTheme(theme);
+    },
+    showTab: (tab) => view.setState({ tab, sideOpen: true }),
+    setSideOpen: (sideOpen) => view.setState({ sideOpen }),
+    showPane: (pane) => view.setState({ pane }),
+    compare() {
+      const { panes, scenario } = session.store.getState();
+      if (panes.length >= MAX_PANES) return;
+      const scheme = schemeToCompare(panes.map((pane) => pane.run.scheme), scenario, catalog);
+      if (scheme !== null) void session.actions.addPane(runFor(scenario, scheme));
+    },
+  };
+}
+
+/** Opens a dropped or chosen file, or says in one line what is wrong with it. */
+export async function openFiles({ session, catalog, strings, view }: ActionContext, files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  const scenario = await readScenarioFile(files, catalog, strings);
+  if (!scenario.ok) {
+    session.actions.reportProblem(scenario.error);
+    return;
+  }
+  view.setState({ pane: 0 });
+  await openScenario(session, scenario.value, []);
+}
+
+/** Opens a scenario of the gallery under the given schemes, or under its own first one. */
+export async function openEntry(session: Session, entry: GalleryEntry, schemes: readonly string[]): Promise<void> {
+  await openScenario(session, entry.scenario, schemes);
+}
+
+async function openScenario(session: Session, scenario: Scenario, schemes: readonly string[]): Promise<void> {
+  session.actions.dismissProblem();
+  session.actions.select(null);
+  const runs: readonly RunDefinition[] = schemes
+    .slice(0, MAX_PANES)
+    .map((scheme, index) => ({ id: `pane-${index + 1}`, ...runFor(scenario, scheme) }));
+  const opened = await session.actions.openScenario(scenario, {
+    ...(runs.length === 0 ? {} : { runs }),
+    startNs: firstInstant(scenario),
+    playing: !session.store.getState().reducedMotion,
+  });
+  if (!opened.ok) session.actions.reportProblem(opened.error);
+}
+
+/** Scripted scenarios begin at zero; in one that waits for the person, traffic is already flowing when the page opens. */
+function firstInstant(scenario: Scenario): number {
+  if ((scenario.events?.length ?? 0) > 0) return 0;
+  const starts = (scenario.flows ?? []).flatMap((flow) => (flow.startMs === undefined ? [] : [flow.startMs]));
+  return starts.length === 0 ? 0 : Math.round((Math.min(...starts) + 120) * 1e6);
+}

@@ -1,0 +1,56 @@
+/** Starts the page: engine, session, frame loop, React. Everything is made once, here, outside of components. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { GALLERY, findGalleryEntry } from '#scenario/gallery/index.ts';
+import { createSessionStore } from '#store/session-store.ts';
+import { ServicesContext, type Services } from '#views/shared/services.ts';
+import { en } from '#views/strings/en.ts';
+import { createAppActions, createAppView, openEntry, openFiles, type ActionContext } from './actions.ts';
+import { App } from './App.tsx';
+import { SCHEME_CATALOG } from './catalog.ts';
+import { createEngineClient } from './engine-client.ts';
+import { startFrameLoop } from './frame-loop.ts';
+import './theme.css';
+import { applyTheme, onDeviceTheme } from './theme.ts';
+import { followAddress } from './address.ts';
+
+const view = createAppView();
+applyTheme(view.getState().theme);
+onDeviceTheme(() => applyTheme(view.getState().theme));
+
+const session = createSessionStore(createEngineClient());
+const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+session.actions.setReducedMotion(stillness.matches);
+stillness.addEventListener('change', () => session.actions.setReducedMotion(stillness.matches));
+
+const context: ActionContext = { session, catalog: SCHEME_CATALOG, strings: en, view };
+const frames = startFrameLoop(session);
+const services: Services = {
+  session,
+  strings: en,
+  catalog: SCHEME_CATALOG,
+  gallery: GALLERY,
+  actions: createAppActions(context),
+  view,
+  registerDraw: frames.register,
+};
+const onFile = (files: readonly File[]): void => void openFiles(context, files);
+
+void followAddress(session, en, async (state) => {
+  const entry = findGalleryEntry(state.scenario);
+  if (entry !== null) await openEntry(session, entry, state.schemes);
+});
+
+/** What tests in a browser hold on to. */
+Object.assign(globalThis, { __roamscope: { session } });
+
+const root = document.querySelector('#root');
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <ServicesContext value={services}>
+        <App onFile={onFile} />
+      </ServicesContext>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,35 @@
+/**
+ * The part of the address after `#`: which scenario of the gallery is open, and under which schemes. `#figure/seite-dma-5`,
+ * `#example/two-phones?panes=pmipv6,dma`. Names hold a slash, which no other link form does.
+ */
+import { FIRST_SCENARIO, findGalleryEntry } from '#scenario/gallery/index.ts';
+
+/** What an address says. */
+export interface UrlState {
+  /** A name of the gallery. */
+  readonly scenario: string;
+  /** Schemes of the panes; empty = what the scenario shows by itself. */
+  readonly schemes: readonly string[];
+}
+
+/** Why an address is no good: the name that does not exist. */
+export type UrlOutcome = { readonly ok: true; readonly state: UrlState } | { readonly ok: false; readonly name: string };
+
+const EXAMPLE = 'example/';
+
+/** Reads `location.hash`. An empty one means the first scenario. */
+export function readHash(hash: string): UrlOutcome {
+  const text = hash.startsWith('#') ? hash.slice(1) : hash;
+  if (text === '') return { ok: true, state: { scenario: FIRST_SCENARIO, schemes: [] } };
+  const [path = '', query = ''] = text.split('?', 2);
+  const name = path.startsWith(EXAMPLE) ? path.slice(EXAMPLE.length) : path;
+  const schemes = (new URLSearchParams(query).get('panes') ?? '').split(',').filter((scheme) => /^[a-z0-9-]+$/.test(scheme));
+  return findGalleryEntry(name) === null ? { ok: false, name: path } : { ok: true, state: { scenario: name, schemes } };
+}
+
+/** The address of a state; the first scenario under its own schemes has none. */
+export function writeHash({ scenario, schemes }: UrlState): string {
+  const path = scenario.includes('/') ? scenario : `${EXAMPLE}${scenario}`;
+  if (schemes.length > 0) return `#${path}?panes=${schemes.join(',')}`;
+  return scenario === FIRST_SCENARIO ? '' : `#${path}`;
+}

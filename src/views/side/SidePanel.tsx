@@ -1,0 +1,76 @@
+/** Ladder, tables and packet: beside the canvas on a desk, a sheet under it on a phone. */
+import { Tabs } from '@base-ui/react/tabs';
+import { PacketPanel } from '../inspector/PacketPanel.tsx';
+import { LadderPanel } from '../ladder/LadderPanel.tsx';
+import { Icon } from '../shared/Icon.tsx';
+import { IconButton } from '../shared/IconButton.tsx';
+import { paneLetter, useAppView, useServices, useSessionState, useStrings, type SideTab } from '../shared/services.ts';
+import { TablesPanel } from '../tables/TablesPanel.tsx';
+import './side.css';
+
+const TABS: readonly SideTab[] = ['ladder', 'tables', 'packet'];
+
+/** The panel with its tabs. */
+export function SidePanel() {
+  const { actions } = useServices();
+  const strings = useStrings();
+  const tab = useAppView((view) => view.tab);
+  const open = useAppView((view) => view.sideOpen);
+  const wanted = useAppView((view) => view.pane);
+  const count = useSessionState((state) => state.panes.length);
+  const pane = Math.min(wanted, Math.max(0, count - 1));
+  const titles = { ladder: strings.ladder.title, tables: strings.tables.title, packet: strings.packet.title };
+  return (
+    <aside className="side" aria-label={strings.app.details} data-open={open}>
+      <Tabs.Root value={tab} onValueChange={(value: SideTab) => actions.showTab(value)} className="side-tabs">
+        <div className="side-head">
+          <Tabs.List className="side-list" aria-label={strings.app.details}>
+            {TABS.map((name) => (
+              <Tabs.Tab key={name} value={name} className="side-tab" onClick={() => actions.showTab(name)}>
+                <Icon name={name} size={18} />
+                {titles[name]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {count < 2 ? null : <PaneSwitch count={count} pane={pane} />}
+          <IconButton
+            className="side-fold"
+            icon={open ? 'chevron' : 'chevron-up'}
+            label={open ? strings.app.fold : strings.app.unfold}
+            onClick={() => actions.setSideOpen(!open)}
+          />
+        </div>
+        <Tabs.Panel value="ladder" className="side-panel">
+          <LadderPanel pane={pane} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tables" className="side-panel side-scroll">
+          <TablesPanel pane={pane} />
+        </Tabs.Panel>
+        <Tabs.Panel value="packet" className="side-panel side-scroll">
+          <PacketPanel />
+        </Tabs.Panel>
+      </Tabs.Root>
+    </aside>
+  );
+}
+
+function PaneSwitch({ count, pane }: { readonly count: number; readonly pane: number }) {
+  const { actions } = useServices();
+  const words = useStrings().pane;
+  return (
+    <div className="pane-switch" role="group" aria-label={words.which}>
+      {Array.from({ length: count }, (_, index) => (
+        <button
+          key={paneLetter(index)}
+          type="button"
+          className="pane-letter"
+          aria-pressed={index === pane}
+          title={words.show(paneLetter(index))}
+          onClick={() => actions.showPane(index)}
+        >
+          {paneLetter(index)}
+        </button>
+      ))}
+    </div>
+  );
+}
