@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { ScenarioNode } from '../scenario.ts';
-import { TEST_CATALOG } from '../test-support/test-catalog.ts';
+import { SCHEME_CATALOG } from '#engine/schemes/index.ts';
 import { parseScenario } from '../validate.ts';
 import { FIRST_SCENARIO, GALLERY, findGalleryEntry } from './index.ts';
 
@@ -39,7 +39,7 @@ describe.each(GALLERY.map((entry) => [entry.name, entry] as const))('%s', (_name
   const { nodes, links } = entry.scenario;
 
   test('is valid as a file and is what the index imports', () => {
-    const outcome = parseScenario(readFileSync(folder + entry.file, 'utf8'), TEST_CATALOG);
+    const outcome = parseScenario(readFileSync(folder + entry.file, 'utf8'), SCHEME_CATALOG);
     expect(outcome).toEqual({ ok: true, value: entry.scenario });
   });
 
