@@ -126,8 +126,10 @@ export class HandoverLedger {
     this.version++;
   }
 
-  /** A mobile leaves for nowhere: its last handover is over. */
-  detach(mobile: number): void {
+  /** A mobile leaves for nowhere: its last handover is over. The detachment that belongs to a move says nothing new. */
+  detach(mobile: number, cause: number): void {
+    const index = this.#current.get(mobile);
+    if (index === undefined || this.#entries[index]!.cause === cause) return;
     this.#leave(mobile);
     this.#current.delete(mobile);
   }
@@ -162,13 +164,11 @@ export class HandoverLedger {
     if (!UNCOUNTED.has(detail.message)) entry.completeNs = timeNs;
   }
 
-  /** A flow begins while its mobile may be between routers: it belongs to the handover that is under way. */
-  flowStarted(timeNs: SimTime, flow: number): void {
+  /** A flow begins: it belongs to the latest handover of its mobile. */
+  flowStarted(flow: number): void {
     for (const mobile of new Set([this.#fromNode[flow]!, this.#toNode[flow]!])) {
       const index = this.#current.get(mobile);
-      if (index === undefined || isOver(this.#entries[index]!, timeNs)) continue;
-      const entry = this.#touch(index);
-      if (!entry.flows.some((track) => track.flow === flow)) entry.flows.push(this.#track(mobile, flow));
+      if (index !== undefined) this.#trackOf(index, flow);
     }
   }
 
@@ -282,17 +282,19 @@ export class HandoverLedger {
       if (entry.mobile !== mobile) continue;
       const track = entry.flows.find((candidate) => candidate.flow === flow);
       if (atNs >= entry.detachNs) {
-        if (track !== undefined && track.firstAfterNs === null) this.#trackOf(index, flow).firstAfterNs = atNs;
-        return;
+        if (track !== undefined && track.firstAfterNs !== null) return;
+        // The interruption of an earlier handover lasts until this packet, too, when none came between the two.
+        if (track !== undefined) this.#trackOf(index, flow).firstAfterNs = atNs;
+        else if (index !== current) return;
+      } else if (track !== undefined && (track.lastBeforeNs ?? -1) < atNs) {
+        this.#trackOf(index, flow).lastBeforeNs = atNs;
       }
-      if (track !== undefined && (track.lastBeforeNs ?? -1) < atNs) this.#trackOf(index, flow).lastBeforeNs = atNs;
     }
   }
 
   #countLoss(mobile: number, flow: number): void {
     const index = this.#current.get(mobile);
-    if (index === undefined || !this.#entries[index]!.flows.some((track) => track.flow === flow)) return;
-    this.#trackOf(index, flow).lost++;
+    if (index !== undefined) this.#trackOf(index, flow).lost++;
   }
 
   #touchCause(cause: number): Entry | null {
@@ -310,8 +312,14 @@ export class HandoverLedger {
     return copy;
   }
 
+  /** The track of a flow in a handover, ready to be changed; a flow that was not listed yet is from now on. */
   #trackOf(index: number, flow: number): FlowTrack {
-    return this.#touch(index).flows.find((track) => track.flow === flow)!;
+    const entry = this.#touch(index);
+    const known = entry.flows.find((track) => track.flow === flow);
+    if (known !== undefined) return known;
+    const track = this.#track(entry.mobile, flow);
+    entry.flows.push(track);
+    return track;
   }
 }
 

@@ -18,6 +18,7 @@ import {
 import { dropReason, readJson, tableName } from '#records/reader.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { RunDefinition } from '#scenario/scenario.ts';
+import { emptyAttachments, isMoving, setAttachment } from './attachments.ts';
 import { HandoverLedger } from './handover-ledger.ts';
 import { HeaderTable } from './header-table.ts';
 import type {
@@ -92,13 +93,7 @@ export class FoldedRun implements RunModel {
     this.plan = plan;
     this.run = run;
     this.log = log;
-    this.attachments = plan.interfaceOwner.map((mobile, index) => ({
-      mobile,
-      interface: index - (plan.firstInterface[mobile] ?? 0),
-      router: null,
-      movingTo: null,
-      sinceNs: 0,
-    }));
+    this.attachments = emptyAttachments(plan);
     this.flows = (plan.scenario.flows ?? []).map((_flow, flow) => ({ flow, detail: null, sent: 0, delivered: 0, dropped: 0 }));
     this.#paths = new PathTrace(this.flows.length);
     this.#headers = new HeaderTable();
@@ -268,17 +263,19 @@ export class FoldedRun implements RunModel {
         const mobile = words[at + 4]!;
         const from = words[at + 5]!;
         const to = words[at + 6]!;
-        this.#attach(mobile, u16, null, to, time);
+        this.#attached({ mobile, interface: u16, router: null, movingTo: to, sinceNs: time });
         this.#handovers.move(time, words[at + 3]!, mobile, u16, from === NONE ? null : from, to);
         break;
       }
       case RECORD_KIND.attach:
-        this.#attach(words[at + 4]!, u16, words[at + 5]!, null, time);
+        this.#attached({ mobile: words[at + 4]!, interface: u16, router: words[at + 5]!, movingTo: null, sinceNs: time });
         this.#handovers.attach(time, words[at + 3]!);
         break;
       case RECORD_KIND.detach:
-        this.#attach(words[at + 4]!, u16, null, null, time);
-        this.#handovers.detach(words[at + 4]!);
+        if (!isMoving(this.attachments, this.plan, words[at + 4]!, u16, time)) {
+          this.#attached({ mobile: words[at + 4]!, interface: u16, router: null, movingTo: null, sinceNs: time });
+        }
+        this.#handovers.detach(words[at + 4]!, words[at + 3]!);
         break;
       case RECORD_KIND.flow: {
         const flow = words[at + 3]!;
@@ -288,7 +285,7 @@ export class FoldedRun implements RunModel {
         // What a later event does not say about addresses stays as the start said it.
         row.detail = { ...row.detail, ...detail };
         this.versions.flows++;
-        if (detail.event === 'started') this.#handovers.flowStarted(time, flow);
+        if (detail.event === 'started') this.#handovers.flowStarted(flow);
         break;
       }
       case RECORD_KIND.role: {
@@ -380,11 +377,8 @@ export class FoldedRun implements RunModel {
     if (index >= 0) this.#pool.remove(index);
   }
 
-  #attach(mobile: number, mobileInterface: number, router: number | null, movingTo: number | null, sinceNs: SimTime): void {
-    const index = (this.plan.firstInterface[mobile] ?? -1) + mobileInterface;
-    if (this.attachments[index] === undefined) return;
-    this.attachments[index] = { mobile, interface: mobileInterface, router, movingTo, sinceNs };
-    this.versions.attachments++;
+  #attached(row: AttachmentRow): void {
+    if (setAttachment(this.attachments, this.plan, row)) this.versions.attachments++;
   }
 
   #tablesChanged(node: number, table: TableName): void {

@@ -1,0 +1,362 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { fromMs, toMs } from '#base/time.ts';
+import { SMALL_SCENARIO } from '#report/test-support/small-scenario.ts';
+import type { Input } from '#scenario/scenario.ts';
+import { createSessionStore } from './session-store.ts';
+import type { Announcement, Session, SessionState } from './session-state.ts';
+import { handoverScript } from './test-support/handover-script.ts';
+import { ScriptedClient } from './test-support/scripted-client.ts';
+
+/** The script of the handover as long as nobody moves; other moves leave no trace in it. */
+const script = (inputs: readonly Input[]): Uint32Array =>
+  handoverScript({ moves: !inputs.some((input) => 'detach' in input), endMs: 400 }).words();
+
+let client: ScriptedClient;
+let session: Session;
+let wallMs: number;
+let said: Announcement[];
+
+const state = (): SessionState => session.store.getState();
+const clock = (): SessionState['clock'] => state().clock;
+
+/** Lets frames pass, 16 ms each, with time for answers in between. */
+async function frames(count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    wallMs += 16;
+    session.frame(wallMs);
+    await vi.waitFor(() => Promise.resolve());
+  }
+}
+
+beforeEach(async () => {
+  client = new ScriptedClient(script);
+  session = createSessionStore(client);
+  wallMs = 0;
+  said = [];
+  session.store.subscribe((now, before) => {
+    if (now.announcement !== null && now.announcement !== before.announcement) said.push(now.announcement);
+  });
+});
+
+async function open(playing = false, startMs = 0): Promise<void> {
+  const opened = await session.actions.openScenario(SMALL_SCENARIO, { playing, startNs: fromMs(startMs) });
+  expect(opened).toEqual({ ok: true, value: undefined });
+}
+
+describe('opening', () => {
+  test('shows the first run at the start, or at the instant asked for', async () => {
+    expect(state().engine).toBe('starting');
+    await open(false, 62);
+    expect(state()).toMatchObject({ engine: 'ready', transport: 'batch', busy: false, problem: null, canUndo: false });
+    expect(state().panes).toEqual([{ run: SMALL_SCENARIO.runs[0] }]);
+    expect(clock()).toMatchObject({ displayNs: fromMs(62), playing: false, stopReason: 'paused' });
+    expect(state().models[0]?.messages).toHaveLength(1);
+    expect(said).toEqual([]);
+  });
+
+  test('a scenario that the engine refuses leaves the running one alone', async () => {
+    await open(false, 62);
+    const before = state().models;
+    vi.spyOn(client, 'open').mockResolvedValueOnce({ ok: false, error: { message: 'No such scheme.' } });
+    const opened = await session.actions.openScenario({ ...SMALL_SCENARIO, title: 'bad' });
+    expect(opened.ok).toBe(false);
+    expect(state().models).toBe(before);
+    expect(state().scenario?.title).toBeUndefined();
+    expect(state().problem).toEqual({ message: 'No such scheme.' });
+    session.actions.dismissProblem();
+    expect(state().problem).toBeNull();
+  });
+});
+
+describe('playing', () => {
+  test('the clock cruises at a sixth of real time', async () => {
+    await open(true);
+    await frames(2);
+    const before = session.displayNs();
+    await frames(10);
+    expect(toMs(session.displayNs() - before)).toBeCloseTo(160 / 6, 1);
+    expect(clock()).toMatchObject({ pace: 'cruise', stopReason: null });
+  });
+
+  test('the clock never passes the engine, however late its answer is', async () => {
+    await open(true);
+    await frames(3);
+    vi.spyOn(client, 'advance').mockReturnValue(new Promise(() => {}));
+    await frames(60);
+    expect(session.displayNs()).toBe(clock().engineNs);
+    expect(session.displayNs()).toBeLessThan(fromMs(30));
+    expect(clock().playing).toBe(true);
+  });
+
+  test('slow motion begins at the very instant of the first message, and ends with the first packet', async () => {
+    await open(true, 99);
+    const paces: string[] = [];
+    const atChange: number[] = [];
+    for (let count = 0; count < 600 && session.displayNs() < fromMs(200); count++) {
+      await frames(1);
+      const pace = session.displayNs() < fromMs(100) ? 'cruise' : (state().models[0]! as unknown as { pace(): string }).pace();
+      if (paces.at(-1) !== pace) {
+        paces.push(pace);
+        atChange.push(toMs(session.displayNs()));
+      }
+    }
+    expect(paces).toEqual(['cruise', 'gap', 'slow', 'cruise']);
+    // A frame of 16 ms is 2.7 ms of cruising, half a millisecond of the gap and 0.2 ms of slow motion.
+    expect(atChange[1]).toBeLessThan(100.6);
+    expect(atChange[2]).toBeLessThan(150.3);
+  });
+
+  test('the default handover takes about five seconds', async () => {
+    await open(true, 100);
+    const start = wallMs;
+    while (session.displayNs() < fromMs(187) && wallMs < 20_000) await frames(1);
+    expect(wallMs - start).toBeGreaterThan(4000);
+    expect(wallMs - start).toBeLessThan(7000);
+  });
+
+  test('speed multiplies the pace, and without automatic slow motion it is always cruise', async () => {
+    await open(true, 100);
+    session.actions.setSpeed(8);
+    session.actions.setAutoSlow(false);
+    expect(clock().effectiveSpeed).toBeCloseTo(8 / 6);
+    await frames(2);
+    const before = session.displayNs();
+    await frames(4);
+    expect(toMs(session.displayNs() - before)).toBeCloseTo((64 * 8) / 6, 0);
+  });
+
+  test('a hidden tab loses nothing: the clock goes on where it stood, a full ring is taken up again', async () => {
+    client.roomRecords = 3;
+    await open(true);
+    await frames(3);
+    const before = session.displayNs();
+    wallMs += 60_000;
+    await frames(1);
+    expect(toMs(session.displayNs() - before)).toBeLessThan(20);
+    await frames(300);
+    expect(state().models[0]?.flows[0]?.sent).toBe(Math.floor(toMs(session.displayNs()) / 10) + 1);
+  });
+
+  test('stops at the end', async () => {
+    client.endNs = fromMs(30);
+    await open(true);
+    await frames(40);
+    expect(clock()).toMatchObject({ displayNs: fromMs(30), playing: false, stopReason: 'ended' });
+  });
+
+  test('a resting session needs no drawing', async () => {
+    await open(false, 50);
+    session.frame(1);
+    expect(session.frame(17)).toBe(false);
+    session.actions.play();
+    await frames(2);
+    wallMs += 16;
+    expect(session.frame(wallMs)).toBe(true);
+  });
+});
+
+describe('steps and seeks', () => {
+  test('by event, both ways', async () => {
+    await open(false, 61);
+    await session.actions.stepEvent();
+    expect(clock()).toMatchObject({ displayNs: fromMs(62), stopReason: 'step', playing: false });
+    await session.actions.stepEvent();
+    expect(clock().displayNs).toBe(fromMs(67));
+    await session.actions.stepEvent('back');
+    await session.actions.stepEvent('back');
+    expect(clock().displayNs).toBe(fromMs(61));
+    await session.actions.seek(0);
+    await session.actions.stepEvent('back');
+    expect(clock().displayNs).toBe(0);
+  });
+
+  test('by control message, both ways', async () => {
+    await open(false, 10);
+    const stops: number[] = [];
+    for (let count = 0; count < 4; count++) {
+      await session.actions.stepControl();
+      stops.push(toMs(clock().displayNs));
+    }
+    expect(stops).toEqual([60, 62, 100, 150]);
+    await session.actions.stepControl('back');
+    expect(clock().displayNs).toBe(fromMs(100));
+  });
+
+  test('by handover: to one of the scenario, and nowhere when none can come', async () => {
+    const events = [{ atMs: 100, move: { node: 'mn1', to: 'ar2' } }];
+    await session.actions.openScenario({ ...SMALL_SCENARIO, events }, { playing: false });
+    await session.actions.stepHandover();
+    expect(clock().displayNs).toBe(fromMs(100));
+    await session.actions.stepHandover();
+    expect(clock()).toMatchObject({ displayNs: fromMs(100), engineNs: fromMs(100) });
+    await session.actions.seek(fromMs(300));
+    await session.actions.stepHandover('back');
+    expect(clock().displayNs).toBe(fromMs(100));
+  });
+
+  test('a seek goes anywhere and keeps playing or paused; overtaken ones are left out', async () => {
+    await open(false);
+    await session.actions.seek(fromMs(180));
+    expect(clock()).toMatchObject({ displayNs: fromMs(180), stopReason: 'seek' });
+    expect(state().models[0]?.messages).toHaveLength(5);
+    const back = [120, 90, 61.5].map((ms) => session.actions.seek(fromMs(ms)));
+    await Promise.all(back);
+    expect(clock().displayNs).toBe(fromMs(61.5));
+    expect(state().models[0]?.messages).toHaveLength(1);
+    expect(clock().engineNs).toBe(fromMs(180));
+  });
+});
+
+describe('inputs', () => {
+  test('take effect at the display time; what was computed ahead is forgotten', async () => {
+    await open(false, 90);
+    await session.actions.seek(fromMs(300));
+    await session.actions.seek(fromMs(90));
+    client.calls.length = 0;
+    expect(await session.actions.moveMobile(5, 3)).toMatchObject({ ok: true, value: { atMs: 90 } });
+    expect(client.calls).toEqual([`rewind ${fromMs(90)}`, 'input {"atMs":90,"move":{"node":"mn1","to":"ar2","interface":0}}']);
+    expect(clock()).toMatchObject({ displayNs: fromMs(90), engineNs: fromMs(90) });
+    expect(state()).toMatchObject({ canUndo: true, inputs: [{ atMs: 90 }] });
+    expect(said.at(-1)).toMatchObject({ kind: 'moved', mobile: 5, router: 3 });
+  });
+
+  test('in the past they replace the future: the log ahead is another one', async () => {
+    await open(false, 90);
+    await session.actions.seek(fromMs(300));
+    expect(state().models[0]?.handovers).toHaveLength(1);
+    await session.actions.seek(fromMs(95));
+    await session.actions.detachMobile(5);
+    await session.actions.seek(fromMs(300));
+    expect(state().models[0]?.handovers).toHaveLength(0);
+    expect(state().models[0]?.eventTimes().handovers).toEqual([]);
+  });
+
+  test('in the past they also replace later inputs, and say so', async () => {
+    await open(false, 90);
+    await session.actions.moveMobile(5, 3);
+    await session.actions.seek(fromMs(200));
+    await session.actions.moveMobile(5, 2);
+    await session.actions.seek(fromMs(95));
+    await session.actions.failNode(0);
+    expect(state().inputs).toMatchObject([{ atMs: 90 }, { atMs: 95, fail: 'core' }]);
+    expect(said.map((one) => one.kind)).toContain('forked');
+  });
+
+  test('a refused input changes nothing and says why', async () => {
+    await open(false, 90);
+    client.refusal = { message: 'mn1 is attached to ar2 already.' };
+    expect((await session.actions.moveMobile(5, 3)).ok).toBe(false);
+    expect(state()).toMatchObject({ problem: client.refusal, inputs: [], canUndo: false });
+  });
+
+  test('undo takes the last one back, redo gives it again at its instant', async () => {
+    await open(false, 90);
+    await session.actions.moveMobile(5, 3);
+    await session.actions.moveMobile(5, 2);
+    await session.actions.seek(fromMs(200));
+    await session.actions.undo();
+    expect(state()).toMatchObject({ inputs: [{ move: { to: 'ar2' } }], canUndo: true, canRedo: true });
+    expect(clock().displayNs).toBe(fromMs(90));
+    await session.actions.undo();
+    expect(state()).toMatchObject({ inputs: [], canUndo: false });
+    expect(clock().displayNs).toBe(fromMs(90) - 1);
+    await session.actions.redo();
+    await session.actions.redo();
+    expect(state()).toMatchObject({ inputs: [{ move: { to: 'ar2' } }, { move: { to: 'ar1' } }], canRedo: false });
+    expect(clock().displayNs).toBe(fromMs(90));
+  });
+
+  test('undo of an input at the very start opens the worlds anew', async () => {
+    await open(false, 0);
+    await session.actions.failNode(0);
+    await session.actions.undo();
+    expect(state().inputs).toEqual([]);
+    expect(client.calls.filter((call) => call === 'open')).toHaveLength(2);
+  });
+});
+
+describe('panes', () => {
+  test('another scheme joins with everything replayed, on the same clock', async () => {
+    await open(false, 90);
+    await session.actions.moveMobile(5, 3);
+    await session.actions.seek(fromMs(180));
+    expect(await session.actions.addPane({ scheme: 'dma' })).toMatchObject({ ok: true });
+    expect(state().panes.map((pane) => [pane.run.id, pane.run.scheme])).toEqual([
+      ['A', 'pmipv6'],
+      ['B', 'dma'],
+    ]);
+    expect(state().models.map((model) => model.nowNs)).toEqual([fromMs(180), fromMs(180)]);
+    expect(state().models[1]?.messages).toHaveLength(5);
+    expect(state().inputs).toHaveLength(1);
+    await session.actions.setPaneRun(1, { scheme: 'ipv6' });
+    expect(state().panes[1]?.run).toEqual({ id: 'B', scheme: 'ipv6' });
+    await session.actions.removePane(0);
+    expect(state().panes.map((pane) => pane.run.id)).toEqual(['B']);
+    expect((await session.actions.setRuns([])).ok).toBe(false);
+  });
+});
+
+describe('the engine dies', () => {
+  test('it comes back with scenario and inputs, where the clock stood', async () => {
+    await open(false, 90);
+    await session.actions.moveMobile(5, 3);
+    await session.actions.seek(fromMs(170));
+    const before = structuredClone(state().models[0]?.messages);
+    client.crash();
+    expect(state()).toMatchObject({ engine: 'crashed' });
+    await vi.waitFor(() => expect(state().engine).toBe('restarted'));
+    expect(clock().displayNs).toBe(fromMs(170));
+    expect(state().models[0]?.messages).toEqual(before);
+    expect(state()).toMatchObject({ inputs: [{ atMs: 90 }], problem: null });
+    expect(said.map((one) => one.kind)).toEqual(expect.arrayContaining(['engine-crashed', 'engine-restarted']));
+  });
+
+  test('in the middle of playing', async () => {
+    await open(true);
+    await frames(20);
+    const before = session.displayNs();
+    client.crash();
+    await vi.waitFor(() => expect(state().engine).toBe('restarted'));
+    expect(session.displayNs()).toBe(before);
+    await frames(20);
+    expect(session.displayNs()).toBeGreaterThan(before);
+  });
+
+  test('when it dies again while it is being brought back, it stays down until asked', async () => {
+    await open(false, 90);
+    vi.spyOn(client, 'restart').mockImplementationOnce(() => {});
+    client.crash();
+    await vi.waitFor(() => expect(state().busy).toBe(false));
+    expect(state().engine).toBe('crashed');
+    expect(clock().stopReason).toBe('engine');
+    expect(state().problem).not.toBeNull();
+    await session.actions.restartEngine();
+    expect(state().engine).toBe('restarted');
+  });
+});
+
+test('the live region hears of attachments and finished handovers while playing', async () => {
+  await open(true, 99);
+  session.actions.setSpeed(8);
+  while (session.displayNs() < fromMs(240)) await frames(1);
+  expect(said).toMatchObject([
+    { kind: 'attached', mobile: 5, router: 3 },
+    { kind: 'handover', pane: 0, handover: { to: 3, messages: 2 } },
+  ]);
+});
+
+test('selection, filters, drag and motion are kept and cleared', async () => {
+  await open();
+  session.actions.select({ kind: 'flow', flow: 0 });
+  session.actions.setFilters({ traffic: 'control' });
+  session.actions.setDrag({ mobile: 5, interface: 0, x: 1, y: 2, candidate: 3, pane: 0 });
+  session.actions.setReducedMotion(true);
+  expect(state()).toMatchObject({
+    selection: { kind: 'flow' },
+    filters: { traffic: 'control', renewals: true },
+    drag: { candidate: 3 },
+    reducedMotion: true,
+  });
+  await open();
+  expect(state()).toMatchObject({ selection: null, filters: { traffic: 'all' }, drag: null, reducedMotion: true });
+});
