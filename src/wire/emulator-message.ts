@@ -8,7 +8,7 @@
  *     octet 10  lifetime in units of 4 seconds (2)
  *     octet 12  options, written like mobility options: type, length, data, Pad1 and PadN
  *
- * Options: mobile node identifier (8) and home network prefix (22) as in Proxy Mobile IPv6, and two local ones:
+ * Options: mobile node identifier (8), home network prefix (22) and access technology type (24) as in Proxy Mobile IPv6, and two local ones:
  * session (128) and care-of (129). The header is padded so that the IPv6 packet has at least 96 octets, the size of a proxy
  * binding update, since the documents compare these messages by count and not by size.
  *
@@ -62,9 +62,10 @@ export const EMULATOR_OPTIONS = {
   },
 } as const;
 
-/** An option of a local message: two of Proxy Mobile IPv6 and {@link EMULATOR_OPTIONS}. */
+/** An option of a local message: three of Proxy Mobile IPv6 and {@link EMULATOR_OPTIONS}. */
 export type EmulatorOption = TlvOption<
-  typeof EMULATOR_OPTIONS & Pick<typeof MOBILITY_OPTIONS, 'mobile-node-identifier' | 'home-network-prefix'>
+  typeof EMULATOR_OPTIONS &
+    Pick<typeof MOBILITY_OPTIONS, 'mobile-node-identifier' | 'home-network-prefix' | 'access-technology-type'>
 >;
 
 /** A local message. `lifetimeSeconds` goes out rounded up to 4 s; `localKind` is a number only when it has no name. */
@@ -87,6 +88,7 @@ export const EMULATOR_FIRST_OPTION = 12;
 export const EMULATOR_OPTION_FAMILY: TlvFamily = tlvFamily({
   'mobile-node-identifier': MOBILITY_OPTIONS['mobile-node-identifier'],
   'home-network-prefix': MOBILITY_OPTIONS['home-network-prefix'],
+  'access-technology-type': MOBILITY_OPTIONS['access-technology-type'],
   ...EMULATOR_OPTIONS,
 });
 

@@ -1,0 +1,67 @@
+/** What comes up from forwarding: control messages find the host, the router or the scheme that they are for. */
+import { DATA_ORDER, EVENT_KIND, pushEvent } from './sim/event-queue.ts';
+import type { DirectionState } from './sim/direction.ts';
+import { handleIcmpv6, sendError } from './net/icmpv6.ts';
+import { handleRouterAdvertisement, solicitRouters } from './net/mobile-host.ts';
+import { recordReceived, takeControl } from './net/control.ts';
+import type { MobileInterface, Network, NetworkHooks, NodeState } from './net/network.ts';
+import { drop } from './net/transmission.ts';
+import type { World } from './mobility/world.ts';
+
+/** The hooks of every world. */
+export const NETWORK_HOOKS: NetworkHooks = {
+  receiveOnLink: (network, node, ingress, slot) => receive(network, node, ingress, slot),
+  receiveLocal: (network, node, ingress, slot) => receive(network, node, ingress, slot),
+  reportError: sendError,
+};
+
+/** A control packet has come to its node. Its handling takes `timing.processingMs`. */
+function receive(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
+  if (network.pool.flow[slot]! >= 0) {
+    drop(network, node.index, slot, 'no-listener');
+    return;
+  }
+  recordReceived(network, node.index, slot);
+  if (network.fixed.processing === 0) {
+    handleControl(network, node, ingress, slot);
+    return;
+  }
+  network.inProcess.set(slot, { node: node.index, ingress: ingress === null ? -1 : (network.directionAt.get(ingress.number) ?? -1) });
+  pushEvent(network.queue, network.now + network.fixed.processing, network.sequence++, EVENT_KIND.process, slot);
+}
+
+/** The processing time of a control packet is over. */
+export function finishProcessing(network: Network, slot: number): void {
+  const waiting = network.inProcess.get(slot);
+  if (waiting === undefined) return;
+  network.inProcess.delete(slot);
+  const node = network.nodes[waiting.node]!;
+  network.cause = network.pool.cause[slot]!;
+  if (node.failed) drop(network, node.index, slot, 'node-failed');
+  else handleControl(network, node, waiting.ingress < 0 ? null : network.directions[waiting.ingress]!, slot);
+}
+
+function handleControl(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
+  const world = network as World;
+  const packet = takeControl(network, slot);
+  if (packet.payload.protocol === 'mobility') {
+    world.scheme.handlers.handleMobilityMessage?.(world, node.index, packet, packet.payload.message);
+  } else if (packet.payload.protocol === 'icmpv6') {
+    const message = packet.payload.message;
+    const state = ingress !== null && ingress.radio ? world.interfaces[ingress.mobileInterface]! : null;
+    if (message.kind === 'router-solicitation' && state !== null && node.accessRouter) {
+      world.scheme.handlers.handleRouterSolicitation(world, node.index, state, message.options);
+    } else if (message.kind === 'router-advertisement' && state !== null && node.mobile) handleRouterAdvertisement(world, state, packet);
+    else handleIcmpv6(world, node, packet, message);
+  }
+}
+
+/** A mobile's interface asks for an advertisement, with what the scheme lets it say. */
+export function solicit(world: World, state: MobileInterface, attempt: number): void {
+  solicitRouters(world, state, world.scheme.handlers.solicitationOptions?.(world, state) ?? [], attempt);
+}
+
+/** Order of an event that is data: after all control of its instant. */
+export function dataOrder(network: Network): number {
+  return DATA_ORDER + network.sequence++;
+}

@@ -1,0 +1,198 @@
+/**
+ * The engine: a world and its event loop. Pure: scenario, run and inputs decide every record, in every host.
+ */
+import { err, type Result } from '#base/result.ts';
+import { required } from '#base/assert.ts';
+import { fromMs, toMs, type SimTime } from '#base/time.ts';
+import { RECORD_KIND } from '#records/layout.ts';
+import type { RecordSink } from '#records/record-sink.ts';
+import { writeRecord } from '#records/writer.ts';
+import { makePlan, type Plan } from '#scenario/plan.ts';
+import type { Input, RunDefinition, Scenario } from '#scenario/scenario.ts';
+import { restoreCheckpoint, takeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { finishProcessing, solicit } from './dispatch.ts';
+import type { StopAt } from './engine-api.ts';
+import { followingDue, sendDue } from './net/flow.ts';
+import { arrive } from './net/forwarding.ts';
+import { handleHostTimer } from './net/mobile-host.ts';
+import { nodeAt, type Capture } from './net/network.ts';
+import { takeTimer } from './net/timers.ts';
+import type { Scheme } from './mobility/world.ts';
+import { schemeById } from './schemes/index.ts';
+import { applyEvent, playScript, type ScriptedWorld } from './script.ts';
+import { DATA_ORDER, EVENT_KIND, popEvent, replaceFirst } from './sim/event-queue.ts';
+import { createWorld } from './world-setup.ts';
+
+/** What an engine is made of. */
+export interface EngineOptions {
+  readonly scenario: Scenario;
+  readonly run: RunDefinition;
+  readonly sink: RecordSink;
+  readonly plan?: Plan;
+  /** A scheme that is not in the catalog (benchmarks); else `run.scheme` names it. */
+  readonly scheme?: Scheme;
+  readonly inputs?: readonly Input[];
+  readonly endless?: boolean;
+  readonly recording?: boolean;
+  readonly capture?: Capture | null;
+}
+
+/** Why `run` came back. */
+export type Stopped = 'time' | 'full' | 'ended' | StopAt;
+
+/** A world that runs. */
+export interface Engine {
+  readonly world: ScriptedWorld;
+  /** Everything up to and including this instant has happened, but for what a stop left over. */
+  readonly nowNs: SimTime;
+  /** Handles events up to and including `untilNs`, at most to the scenario's end. */
+  run(untilNs: SimTime, stopAt?: StopAt): Stopped;
+  /** Finishes the present instant and applies an input at it. The value is the input with its instant. */
+  input(input: Input): Result<Input, string>;
+  checkpoint(): Checkpoint;
+  restore(checkpoint: Checkpoint): void;
+  /** Sends records elsewhere from now on; without `recording` only tables, messages and moves are written. */
+  redirect(sink: RecordSink, recording: boolean, capture: Capture | null): void;
+}
+
+/** Slots that must be free before events are handled: more than any one event writes. */
+const RESERVED_SLOTS = 8192;
+/** Words between two looks at the room, and between two commits. */
+const CHECK_WORDS = 8192;
+
+/** Makes an engine at time 0. The scenario must have passed validation; `run.scheme` must be known. */
+export function createEngine(options: EngineOptions): Engine {
+  const plan = options.plan ?? makePlan(options.scenario);
+  const scheme = options.scheme ?? required(schemeById(options.run.scheme), `scheme ${options.run.scheme}`);
+  const world = createWorld({
+    plan,
+    run: options.run,
+    scheme,
+    sink: options.sink,
+    inputs: options.inputs ?? [],
+    endless: options.endless ?? false,
+    recording: options.recording ?? true,
+    capture: options.capture ?? null,
+  });
+  const endNs = world.fixed.endless ? Number.MAX_SAFE_INTEGER : fromMs(plan.scenario.durationMs);
+  let ended = false;
+  const run = (untilNs: SimTime, stopAt?: StopAt): Stopped => {
+    const limit = Math.min(untilNs, endNs);
+    const stopped = runEvents(world, limit, stopAt ?? null);
+    if (stopped === 'time' && limit === endNs) {
+      if (!ended) writeRecord(world.port.sink, RECORD_KIND.end, 0, world.now, 0, 0, 0, 0, 0);
+      ended = true;
+    }
+    world.port.sink.commit();
+    return stopped === 'time' && ended ? 'ended' : stopped;
+  };
+  return {
+    world,
+    get nowNs() {
+      return world.now;
+    },
+    run,
+    input: (input) => {
+      // An input comes after everything else of its instant: played again from the start, it does the same.
+      if (run(world.now) === 'full') return err('the reader has to catch up first');
+      const placed: Input = { ...input, atMs: toMs(world.now) };
+      world.cause = 0;
+      const applied = applyEvent(world, placed);
+      world.port.sink.commit();
+      return applied.ok ? { ok: true, value: placed } : applied;
+    },
+    checkpoint: () => takeCheckpoint(world),
+    restore: (checkpoint) => {
+      restoreCheckpoint(world, checkpoint);
+      ended = false;
+    },
+    redirect: (sink, recording, capture) => {
+      world.port.sink = sink;
+      world.port.recording = recording;
+      world.port.capture = capture;
+    },
+  };
+}
+
+/** The loop: events in order of time, control before data, first scheduled first. */
+function runEvents(world: ScriptedWorld, limit: SimTime, stopAt: StopAt | null): 'time' | 'full' | StopAt {
+  const { queue, port } = world;
+  let checkedAt = port.sink.head;
+  if (!port.sink.room(RESERVED_SLOTS)) return 'full';
+  for (;;) {
+    if (queue.size === 0 || queue.time[0]! > limit) {
+      if (limit > world.now) world.now = limit;
+      return 'time';
+    }
+    if ((port.sink.head - checkedAt) >>> 0 > CHECK_WORDS) {
+      port.sink.commit();
+      if (!port.sink.room(RESERVED_SLOTS)) return 'full';
+      checkedAt = port.sink.head;
+    }
+    const head = port.sink.head;
+    const messages = world.messagesSent;
+    const handovers = world.handoversSeen;
+    handleFirst(world);
+    if (stopAt === null) continue;
+    if (stopAt === 'event' && port.sink.head !== head) return 'event';
+    if (stopAt === 'control' && world.messagesSent !== messages) return 'control';
+    if (stopAt === 'handover' && world.handoversSeen !== handovers) return 'handover';
+  }
+}
+
+function handleFirst(world: ScriptedWorld): void {
+  const { queue } = world;
+  const time = queue.time[0]!;
+  const what = queue.what[0]!;
+  const index = what >> 3;
+  world.now = time;
+  switch (what & 7) {
+    case EVENT_KIND.link: {
+      const direction = world.directions[index]!;
+      const at = direction.head & (direction.slot.length - 1);
+      if (direction.count === 0 || direction.arrival[at]! !== time || direction.order[at]! !== queue.order[0]!) {
+        popEvent(queue);
+        return;
+      }
+      const slot = direction.slot[at]!;
+      direction.head++;
+      if (--direction.count > 0) {
+        const next = direction.head & (direction.slot.length - 1);
+        replaceFirst(queue, direction.arrival[next]!, direction.order[next]!, what);
+      } else popEvent(queue);
+      world.cause = world.pool.cause[slot]!;
+      arrive(world, direction, slot);
+      return;
+    }
+    case EVENT_KIND.flow: {
+      const next = followingDue(world, index);
+      if (next >= 0) replaceFirst(queue, next, DATA_ORDER + world.sequence++, what);
+      else popEvent(queue);
+      world.cause = 0;
+      sendDue(world, index);
+      return;
+    }
+    case EVENT_KIND.timer:
+      popEvent(queue);
+      fireTimer(world, index);
+      return;
+    case EVENT_KIND.script:
+      popEvent(queue);
+      playScript(world, index);
+      return;
+    default:
+      popEvent(queue);
+      finishProcessing(world, index);
+  }
+}
+
+function fireTimer(world: ScriptedWorld, id: number): void {
+  const timer = takeTimer(world, id);
+  if (timer === null) return;
+  world.cause = timer.cause;
+  if (nodeAt(world, timer.node).mobile) {
+    const known = handleHostTimer(world, timer.node, timer.name, timer.key, (state, attempt) => solicit(world, state, attempt));
+    if (known) return;
+  }
+  world.scheme.handlers.handleTimer?.(world, timer);
+}

@@ -1,0 +1,40 @@
+/** Failing and recovering nodes: a failed node loses its tables and drops everything; routes avoid it at once (contract, settled question 9). */
+import { RECORD_KIND } from '#records/layout.ts';
+import { writeRecord } from '#records/writer.ts';
+import { nodeAt } from './net/network.ts';
+import { recomputeRoutes, removeRoute } from './net/routing.ts';
+import { deleteRowsOf } from './net/tables.ts';
+import { cancelTimersOf } from './net/timers.ts';
+import { forgetMobilityRouting } from './mobility/mobility-routing.ts';
+import type { World } from './mobility/world.ts';
+
+/** Fails a node. Nothing happens when it has failed already. */
+export function failNode(world: World, node: number): void {
+  const state = nodeAt(world, node);
+  if (state.failed) return;
+  writeRecord(world.port.sink, RECORD_KIND.nodeState, 0, world.now, node, 0, 0, 0, 0);
+  cancelTimersOf(world, node);
+  forgetMobilityRouting(world, node);
+  world.mobility.bindingCaches.delete(node);
+  world.mobility.bindingUpdateLists.delete(node);
+  world.mobility.sessions.delete(node);
+  world.mobility.databaseRequests.delete(node);
+  for (const [key, attachment] of [...world.mobility.attachments]) if (attachment.router === node) world.mobility.attachments.delete(key);
+  world.scheme.handlers.handleFailure(world, node);
+  for (const address of state.addresses) removeRoute(world, node, address.prefix);
+  state.addresses = [];
+  state.pathMtu.clear();
+  deleteRowsOf(world, node);
+  state.failed = true;
+  recomputeRoutes(world);
+}
+
+/** Brings a node back, empty. False when it had not failed. */
+export function recoverNode(world: World, node: number): boolean {
+  const state = nodeAt(world, node);
+  if (!state.failed) return false;
+  state.failed = false;
+  writeRecord(world.port.sink, RECORD_KIND.nodeState, 1, world.now, node, 0, 0, 0, 0);
+  recomputeRoutes(world);
+  return true;
+}

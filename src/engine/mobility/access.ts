@@ -1,0 +1,117 @@
+/**
+ * The access router's side of a mobile's link: who is attached, and the router advertisement that ends an attachment (RFC 4861 §6.2.6,
+ * RFC 5213 §6.7, draft-seite-dmm-dma-05 §4.2 step 4).
+ */
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import type { Why } from '#records/layout.ts';
+import type { NdOption } from '#wire/ndisc.ts';
+import { PREFIX_INFORMATION_FLAG } from '#wire/ndisc.ts';
+import { sendControl } from '../net/control.ts';
+import { COMMON_ROUTER_LINK_LOCAL, linkLocalAddress } from '../net/link-layer.ts';
+import { ND_HOP_LIMIT } from '../net/mobile-host.ts';
+import { nodeId, type MobileInterface } from '../net/network.ts';
+import { deleteRow, putRow } from '../net/tables.ts';
+import type { Attachment, World } from './world.ts';
+
+/** AdvPreferredLifetime and AdvValidLifetime, RFC 4861 §6.2.1, seconds. */
+export const ADVERTISED_PREFERRED_SECONDS = 604800;
+/** See {@link ADVERTISED_PREFERRED_SECONDS}. */
+export const ADVERTISED_VALID_SECONDS = 2592000;
+/** AdvCurHopLimit and AdvDefaultLifetime (3 × MaxRtrAdvInterval of 600 s). */
+const ADVERTISED_HOP_LIMIT = 64;
+const ROUTER_LIFETIME_SECONDS = 1800;
+
+function attachmentKey(router: number, mobileInterface: number): string {
+  return `${router} ${mobileInterface}`;
+}
+
+/** The attachment of an interface at a router, or null when it is not attached there. */
+export function attachmentOf(world: World, router: number, mobileInterface: number): Attachment | null {
+  return world.mobility.attachments.get(attachmentKey(router, mobileInterface)) ?? null;
+}
+
+/** Notes that an interface has attached to a router. */
+export function openAttachment(world: World, router: number, state: MobileInterface): Attachment {
+  const attachment: Attachment = {
+    router,
+    mobileInterface: state.number,
+    cause: world.cause,
+    preferred: [],
+    deprecated: [],
+    solicited: false,
+    started: false,
+    awaiting: [],
+    advertised: false,
+  };
+  world.mobility.attachments.set(attachmentKey(router, state.number), attachment);
+  putRow(world, router, 'neighbors', `${state.number}`, {
+    mn: nodeId(world, state.mobile),
+    to: nodeId(world, state.mobile),
+    address: linkLocalAddress(state.mobile),
+    interface: state.ordinal,
+    state: 'attached',
+  });
+  return attachment;
+}
+
+/** The link to an interface is gone. */
+export function closeAttachment(world: World, router: number, state: MobileInterface): void {
+  world.mobility.attachments.delete(attachmentKey(router, state.number));
+  deleteRow(world, router, 'neighbors', `${state.number}`);
+}
+
+/** What an advertisement says. `withdrawn` prefixes get valid lifetime 0. */
+export interface Advertisement {
+  readonly preferred: readonly Ipv6Address[];
+  readonly deprecated: readonly Ipv6Address[];
+  readonly withdrawn?: readonly Ipv6Address[];
+}
+
+/** Sends a unicast router advertisement to a mobile's interface. */
+export function advertise(world: World, router: number, state: MobileInterface, content: Advertisement, why: Why): void {
+  const prefix = (address: Ipv6Address, preferredSeconds: number, validSeconds: number): NdOption => ({
+    kind: 'prefix-information',
+    prefixLength: 64,
+    flags: PREFIX_INFORMATION_FLAG.onLink | PREFIX_INFORMATION_FLAG.autonomous,
+    validSeconds,
+    preferredSeconds,
+    prefix: address,
+  });
+  sendControl(
+    world,
+    router,
+    {
+      source: world.scheme.description.family === 'network-based' ? COMMON_ROUTER_LINK_LOCAL : linkLocalAddress(router),
+      destination: linkLocalAddress(state.mobile),
+      hopLimit: ND_HOP_LIMIT,
+      payload: {
+        protocol: 'icmpv6',
+        message: {
+          kind: 'router-advertisement',
+          curHopLimit: ADVERTISED_HOP_LIMIT,
+          flags: 0,
+          routerLifetimeSeconds: ROUTER_LIFETIME_SECONDS,
+          reachableTimeMs: 0,
+          retransTimerMs: 0,
+          options: [
+            ...content.preferred.map((address) => prefix(address, ADVERTISED_PREFERRED_SECONDS, ADVERTISED_VALID_SECONDS)),
+            ...content.deprecated.map((address) => prefix(address, 0, ADVERTISED_VALID_SECONDS)),
+            ...(content.withdrawn ?? []).map((address) => prefix(address, 0, 0)),
+          ],
+        },
+      },
+    },
+    {
+      message: 'RA',
+      mobile: state.mobile,
+      to: state.mobile,
+      parameters: [
+        ...content.preferred.map((address) => `preferred=${address}/64`),
+        ...content.deprecated.map((address) => `deprecated=${address}/64`),
+        ...(content.withdrawn ?? []).map((address) => `withdrawn=${address}/64`),
+      ],
+      why,
+    },
+    { kind: 'radio', mobileInterface: state.number },
+  );
+}

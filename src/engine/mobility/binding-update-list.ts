@@ -1,0 +1,95 @@
+/**
+ * Binding update lists of those who register (RFC 6275 §11.1, RFC 5213 §6.1): what was registered where, and what waits for an answer.
+ *
+ * Shown as table `binding-update-list`, one row per prefix (one without a prefix while a gateway still asks for one).
+ */
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { SECOND, type SimTime } from '#base/time.ts';
+import type { Why } from '#records/layout.ts';
+import { nodeId } from '../net/network.ts';
+import { deleteRow, putRow } from '../net/tables.ts';
+import { cancelTimer, setTimer } from '../net/timers.ts';
+import { renewalWait } from './registration.ts';
+import { mapOf, type World } from './world.ts';
+
+/** An entry: plain data. */
+export interface BindingUpdateListEntry {
+  readonly key: string;
+  readonly mobile: number;
+  /** Number over all mobile interfaces. */
+  readonly mobileInterface: number;
+  readonly anchor: number;
+  /** Empty while the gateway asks for a prefix. */
+  readonly prefixes: readonly Ipv6Address[];
+  /** `releasing` gives the prefixes back for good; `deregistering` only says that the mobile has left. */
+  readonly state: 'registering' | 'registered' | 'renewing' | 'deregistering' | 'releasing';
+  /** Number of the last update that was sent. */
+  readonly sequence: number;
+  readonly attempt: number;
+  readonly handoffIndicator: number;
+  readonly lifetimeSeconds: number;
+  readonly expiresAt: SimTime | null;
+  /** Cause of the attachment that the entry serves. */
+  readonly attachment: number;
+}
+
+/** Timers of an entry; their key is the entry's. */
+export const UPDATE_TIMER = { retransmit: 'update-retransmission', renew: 'update-renewal', expire: 'update-expiry' } as const;
+
+/** The entry with this key, or null. */
+export function updateOf(world: World, node: number, key: string): BindingUpdateListEntry | null {
+  return world.mobility.bindingUpdateLists.get(node)?.get(key) ?? null;
+}
+
+/** All entries of a node, in the order they were made. */
+export function updatesAt(world: World, node: number): readonly BindingUpdateListEntry[] {
+  return [...(world.mobility.bindingUpdateLists.get(node)?.values() ?? [])];
+}
+
+/** Makes or changes an entry and its rows. Timers are the caller's. */
+export function putUpdate(world: World, node: number, entry: BindingUpdateListEntry, why: Why): void {
+  const list = mapOf(world.mobility.bindingUpdateLists, node);
+  const before = list.get(entry.key);
+  for (const name of rowNames(before)) if (!rowNames(entry).includes(name)) deleteRow(world, node, 'binding-update-list', name);
+  list.set(entry.key, entry);
+  for (const prefix of entry.prefixes.length === 0 ? [null] : entry.prefixes) {
+    putRow(world, node, 'binding-update-list', `${entry.key} ${prefix ?? 'asked'}`, {
+      mn: nodeId(world, entry.mobile),
+      to: nodeId(world, entry.anchor),
+      ...(prefix === null ? {} : { address: prefix, prefix: `${prefix}/64` }),
+      state: entry.state,
+      sequence: entry.sequence,
+      ...(entry.expiresAt === null ? {} : { expiresNs: entry.expiresAt, lifetimeNs: entry.lifetimeSeconds * SECOND }),
+      why,
+    });
+  }
+}
+
+function rowNames(entry: BindingUpdateListEntry | undefined): readonly string[] {
+  if (entry === undefined) return [];
+  return entry.prefixes.length === 0 ? [`${entry.key} asked`] : entry.prefixes.map((prefix) => `${entry.key} ${prefix}`);
+}
+
+/** Removes an entry, its rows and its timers. */
+export function removeUpdate(world: World, node: number, key: string): void {
+  const entry = updateOf(world, node, key);
+  if (entry === null) return;
+  for (const name of rowNames(entry)) deleteRow(world, node, 'binding-update-list', name);
+  for (const timer of Object.values(UPDATE_TIMER)) cancelTimer(world, node, timer, key);
+  world.mobility.bindingUpdateLists.get(node)?.delete(key);
+}
+
+/** An acknowledgement has granted `lifetimeSeconds` from now on: sets expiry and renewal. */
+export function armLifetime(world: World, node: number, entry: BindingUpdateListEntry, lifetimeSeconds: number, why: Why): void {
+  const lifetime = lifetimeSeconds * SECOND;
+  putUpdate(world, node, { ...entry, lifetimeSeconds, expiresAt: world.now + lifetime, attempt: 0, state: 'registered' }, why);
+  cancelTimer(world, node, UPDATE_TIMER.retransmit, entry.key);
+  setTimer(world, node, UPDATE_TIMER.expire, entry.key, world.now + lifetime, 0);
+  setTimer(world, node, UPDATE_TIMER.renew, entry.key, world.now + renewalWait(lifetime), 0);
+}
+
+/** The registrant stops: nothing is repeated or renewed any more; what was granted runs out. */
+export function stopRenewing(world: World, node: number, entry: BindingUpdateListEntry): void {
+  cancelTimer(world, node, UPDATE_TIMER.renew, entry.key);
+  cancelTimer(world, node, UPDATE_TIMER.retransmit, entry.key);
+}

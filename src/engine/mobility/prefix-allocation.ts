@@ -1,0 +1,76 @@
+/**
+ * Mobility function 1, address allocation (draft-chan-dmm-framework-gap-analysis §3): an anchor gives each mobile /64 prefixes of its
+ * own (RFC 5213 §3: per-MN prefix model; draft-seite-dmm-dma-05 §4.1: each MAR advertises different per-MN prefixes).
+ */
+import { addressWords, formatAddress, type Ipv6Address } from '#base/ipv6-address.ts';
+import { required } from '#base/assert.ts';
+import { anchorOfPrefix } from '../net/mobile-host.ts';
+import { nodeId } from '../net/network.ts';
+import { setOwner } from '../net/owners.ts';
+import { deleteRow, putRow } from '../net/tables.ts';
+import type { World } from './world.ts';
+
+/** An anchor's pool: plain data. */
+export interface PrefixPool {
+  /** Subnet number to try next. Kept on stable storage: a restarted anchor does not hand out what it may have handed out before. */
+  next: number;
+  /** Prefix → mobile. */
+  given: Map<Ipv6Address, number>;
+}
+
+function poolOf(world: World, anchor: number): PrefixPool {
+  const known = world.mobility.pools.get(anchor);
+  if (known !== undefined) return known;
+  const made: PrefixPool = { next: 1, given: new Map() };
+  world.mobility.pools.set(anchor, made);
+  return made;
+}
+
+/** Gives a mobile a free /64 of the anchor's prefix. Subnet 0 is the anchor's own. Null when none is left. */
+export function allocatePrefix(world: World, anchor: number, mobile: number): Ipv6Address | null {
+  const own = required(world.fixed.plan.prefixes[anchor], 'prefix of an anchor');
+  const pool = poolOf(world, anchor);
+  const words = addressWords(own.address);
+  // Prefixes are 16 to 56 bits long; the subnet number uses at most the 32 bits of the second word.
+  const subnets = (1 << Math.min(64 - own.length, 31)) >>> 0;
+  for (let tried = 1; tried < subnets; tried++) {
+    const subnet = pool.next;
+    pool.next = pool.next + 1 >= subnets ? 1 : pool.next + 1;
+    const prefix = formatAddress([words[0], (words[1] | subnet) >>> 0, 0, 0]);
+    if (pool.given.has(prefix)) continue;
+    claimPrefix(world, anchor, mobile, prefix);
+    return prefix;
+  }
+  return null;
+}
+
+/** Notes that a prefix of the anchor belongs to a mobile. */
+export function claimPrefix(world: World, anchor: number, mobile: number, prefix: Ipv6Address): void {
+  poolOf(world, anchor).given.set(prefix, mobile);
+  setOwner(world, prefix, mobile);
+  putRow(world, anchor, 'prefix-pool', prefix, {
+    mn: nodeId(world, mobile),
+    to: nodeId(world, anchor),
+    address: prefix,
+    prefix: `${prefix}/64`,
+    why: { section: 'RFC 5213 §5.3.2', sentence: 'The anchor takes a prefix out of its pool for this mobile alone.' },
+  });
+}
+
+/** Takes a prefix back into the pool. */
+export function releasePrefix(world: World, anchor: number, prefix: Ipv6Address): void {
+  poolOf(world, anchor).given.delete(prefix);
+  deleteRow(world, anchor, 'prefix-pool', prefix);
+}
+
+/** Whether the anchor may bind this prefix to this mobile: it is the anchor's to give, and nobody else's. */
+export function mayUsePrefix(world: World, anchor: number, mobile: number, prefix: Ipv6Address): boolean {
+  const holder = poolOf(world, anchor).given.get(prefix);
+  return (holder === undefined || holder === mobile) && anchorOfPrefix(world, prefix) === anchor;
+}
+
+/** An anchor has failed: it forgets who has which prefix, not how far it had come. */
+export function forgetPool(world: World, anchor: number): void {
+  const pool = world.mobility.pools.get(anchor);
+  if (pool !== undefined) pool.given.clear();
+}

@@ -1,0 +1,35 @@
+/** How many prefixes an interface gets, and which of a mobile's addresses a new session uses. */
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { selectSourceAddress } from '../net/mobile-host.ts';
+import type { ConfiguredAddress, Network } from '../net/network.ts';
+
+/** Interfaces of a mobile. */
+export function interfaceCount(network: Network, mobile: number): number {
+  return network.fixed.plan.scenario.nodes[mobile]?.interfaces ?? 1;
+}
+
+/**
+ * Prefixes that an anchor gives to an interface.
+ *
+ * Choice: one; to interface 0 of a mobile with several interfaces one for each flow that has not begun, because there each flow has a
+ * prefix of its own (draft-seite-dmm-dma-05 §4.3, figure 6).
+ */
+export function prefixesWanted(network: Network, mobile: number, ordinal: number): number {
+  if (interfaceCount(network, mobile) === 1 || ordinal > 0) return 1;
+  const waiting = network.flows.filter((flow) => !flow.reverse && flow.state === 'waiting' && (flow.from === mobile || flow.to === mobile));
+  return Math.max(1, waiting.length);
+}
+
+/**
+ * The address of a mobile that a flow starting now is bound to (RFC 6724 §5). With several interfaces an address whose prefix no other
+ * flow has used comes first.
+ */
+export function addressForFlow(network: Network, mobile: number, peer: Ipv6Address | null): ConfiguredAddress | null {
+  if (interfaceCount(network, mobile) > 1) {
+    const used = new Set(network.flows.flatMap((flow) => [flow.source, flow.destination]));
+    const free = network.nodes[mobile]!.addresses.filter((entry) => entry.state === 'preferred' && !used.has(entry.address));
+    const oldest = free.toSorted((a, b) => a.age - b.age)[0];
+    if (oldest !== undefined) return oldest;
+  }
+  return selectSourceAddress(network, mobile, peer);
+}

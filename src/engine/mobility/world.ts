@@ -1,0 +1,159 @@
+/**
+ * The world: the network and the state of the mobility functions, as plain data, played under one scheme. Schemes are functions over
+ * it; what they need to remember is here, so that every scheme's state is checkpointed, shown and checked in the same way.
+ */
+import { required } from '#base/assert.ts';
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { SECOND, type SimDuration } from '#base/time.ts';
+import type { Result } from '#base/result.ts';
+import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
+import type { OptionValue, RunDefinition } from '#scenario/scenario.ts';
+import type { MobilityMessage } from '#wire/mobility-header.ts';
+import type { NdOption } from '#wire/ndisc.ts';
+import type { Packet } from '#wire/packet.ts';
+import { nodeId, type MobileInterface, type Network, type Timer } from '../net/network.ts';
+import type { BindingCacheEntry } from './binding-cache.ts';
+import type { BindingUpdateListEntry } from './binding-update-list.ts';
+import type { DatabaseRequest, SessionRecord } from './location-management.ts';
+import type { PrefixPointer } from './mobility-routing.ts';
+import type { PrefixPool } from './prefix-allocation.ts';
+
+/** What a scheme does. Handlers run at the instant of their cause; `world.cause` numbers it. */
+export interface SchemeHandlers {
+  /** Places roles and initial state, before anything happens. */
+  readonly setup: (world: World) => void;
+  /** Link-layer trigger at the access router: a mobile's interface has attached. */
+  readonly handleAttachment?: (world: World, router: number, state: MobileInterface) => void;
+  /** Link-layer trigger at the access router: a mobile's interface has gone. */
+  readonly handleDetachment?: (world: World, router: number, state: MobileInterface) => void;
+  readonly handleRouterSolicitation: (world: World, router: number, state: MobileInterface, options: readonly NdOption[]) => void;
+  readonly handleMobilityMessage?: (world: World, node: number, packet: Packet, message: MobilityMessage) => void;
+  readonly handleTimer?: (world: World, timer: Timer) => void;
+  /** Options that a mobile puts into its solicitation on an attachment. */
+  readonly solicitationOptions?: (world: World, state: MobileInterface) => readonly NdOption[];
+  /** A flow of a mobile has ended that used an address of this prefix. */
+  readonly handleFlowEnd?: (world: World, mobile: number, prefix: Ipv6Address) => void;
+  /** A person or the script moves one flow of a mobile to another of its interfaces. */
+  readonly moveFlow?: (world: World, mobile: number, prefix: Ipv6Address, target: MobileInterface) => Result<void, string>;
+  /** A node has lost everything it knew; tables and timers of it are gone already. */
+  readonly handleFailure: (world: World, node: number) => void;
+}
+
+/** A scheme: what it is, and what it does. */
+export interface Scheme {
+  readonly description: SchemeDescription;
+  readonly handlers: SchemeHandlers;
+}
+
+/** State of the mobility functions. */
+export interface MobilityState {
+  /** Role key → nodes that hold it. */
+  roles: Map<string, number[]>;
+  pools: Map<number, PrefixPool>;
+  /** Node → key → entry. */
+  bindingCaches: Map<number, Map<string, BindingCacheEntry>>;
+  bindingUpdateLists: Map<number, Map<string, BindingUpdateListEntry>>;
+  /** Session database: node → prefix → record. */
+  sessions: Map<number, Map<Ipv6Address, SessionRecord>>;
+  /** Requests to a session database that wait for their answer: node → key → request. */
+  databaseRequests: Map<number, Map<string, DatabaseRequest>>;
+  /** Where a router sends a prefix: `node prefix` → pointer. */
+  pointers: Map<string, PrefixPointer>;
+  sourcePointers: Map<string, PrefixPointer>;
+  /** Who uses a tunnel end for a mobile: `node mobile remote` → users. */
+  tunnelUsers: Map<string, string[]>;
+  /** Last sequence number of a mobile's signalling, kept in the policy profile that all routers of the domain read. */
+  profileSequence: Map<number, number>;
+  /** Prefixes that an access router serves to an attached interface: `router interface` → what the scheme noted. */
+  attachments: Map<string, Attachment>;
+}
+
+/** What an access router knows of an interface attached to it. */
+export interface Attachment {
+  readonly router: number;
+  readonly mobileInterface: number;
+  /** Cause of the attachment: acknowledgements of older ones do not count. */
+  readonly cause: number;
+  /** Prefixes to be advertised as preferred, and as deprecated. */
+  preferred: Ipv6Address[];
+  deprecated: Ipv6Address[];
+  /** A solicitation of this attachment has come (or counts as come). */
+  solicited: boolean;
+  /** The scheme has begun to serve this attachment. */
+  started: boolean;
+  /** Keys of registrations that the advertisement waits for. */
+  awaiting: string[];
+  /** The advertisement has been sent. */
+  advertised: boolean;
+}
+
+/** The network under a scheme. */
+export interface World extends Network {
+  readonly scheme: Scheme;
+  readonly run: RunDefinition;
+  readonly options: { readonly [key: string]: OptionValue };
+  mobility: MobilityState;
+}
+
+/** Empty mobility state. */
+export function makeMobilityState(): MobilityState {
+  return {
+    roles: new Map(),
+    pools: new Map(),
+    bindingCaches: new Map(),
+    bindingUpdateLists: new Map(),
+    sessions: new Map(),
+    databaseRequests: new Map(),
+    pointers: new Map(),
+    sourcePointers: new Map(),
+    tunnelUsers: new Map(),
+    profileSequence: new Map(),
+    attachments: new Map(),
+  };
+}
+
+/** The options of a run with the scheme's defaults filled in. */
+export function resolveOptions(description: SchemeDescription, run: RunDefinition): { readonly [key: string]: OptionValue } {
+  const values: { [key: string]: OptionValue } = {};
+  for (const option of description.options) values[option.key] = run.options?.[option.key] ?? option.default;
+  return values;
+}
+
+/** An option's value as text, number or truth. */
+export function optionText(world: World, key: string): string {
+  return String(required(world.options[key], `option ${key}`));
+}
+
+/** True when a boolean option is on. */
+export function optionOn(world: World, key: string): boolean {
+  return required(world.options[key], `option ${key}`) === true;
+}
+
+/** `binding_lifetime_s` as a duration, and in seconds. */
+export function bindingLifetimeSeconds(world: World): number {
+  return Number(required(world.options['binding_lifetime_s'], 'option binding_lifetime_s'));
+}
+
+/** `binding_lifetime_s` in ns. */
+export function bindingLifetime(world: World): SimDuration {
+  return bindingLifetimeSeconds(world) * SECOND;
+}
+
+/** The one node that holds a role. */
+export function roleHolder(world: World, role: string): number {
+  return required(world.mobility.roles.get(role)?.[0], `holder of role ${role}`);
+}
+
+/** `mn1.0`: a mobile's interface in keys. */
+export function interfaceKey(world: World, state: MobileInterface): string {
+  return `${nodeId(world, state.mobile)}.${state.ordinal}`;
+}
+
+/** The inner map of `maps` for a node, made when missing. */
+export function mapOf<Key, Value>(maps: Map<number, Map<Key, Value>>, node: number): Map<Key, Value> {
+  const known = maps.get(node);
+  if (known !== undefined) return known;
+  const made = new Map<Key, Value>();
+  maps.set(node, made);
+  return made;
+}

@@ -1,0 +1,100 @@
+/**
+ * Control messages: real packets, announced by a `message` record before their first hop and by a `receive` record where they end.
+ */
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { assert } from '#base/assert.ts';
+import { RECORD_KIND, type MessageDetail, type Why } from '#records/layout.ts';
+import { writeJsonRecord, writeRecord } from '#records/writer.ts';
+import { decodePacket, encodePacket, type Packet } from '#wire/packet.ts';
+import { allocatePacket, freePacket, largestPacket, NO_FLOW } from '../sim/packet-pool.ts';
+import { forward } from './forwarding.ts';
+import { internHeader } from './header-stack.ts';
+import { sendFromInterface } from './flow.ts';
+import { nodeAt, nodeId, type Network } from './network.ts';
+import { ownerOf } from './owners.ts';
+import { radioPosition } from './radio.ts';
+import { drop, transmitToMobile } from './transmission.ts';
+
+/** What a reader should know about a control message beside its octets. */
+export interface ControlFacts {
+  /** Short name: RS, PBU … */
+  readonly message: string;
+  readonly why: Why;
+  /** The mobile it is about, by number, or null. */
+  readonly mobile: number | null;
+  /** The node it is meant for, when the destination address does not say. */
+  readonly to?: number;
+  readonly lifetimeSeconds?: number;
+  readonly parameters?: readonly string[];
+  readonly retransmission?: boolean;
+}
+
+/** How a control message leaves its node. */
+export type ControlExit =
+  | { readonly kind: 'routed' }
+  /** A mobile's interface (numbered over all mobiles). */
+  | { readonly kind: 'interface'; readonly mobileInterface: number }
+  /** An access router's radio towards a mobile's interface. */
+  | { readonly kind: 'radio'; readonly mobileInterface: number };
+
+/** Sends a control packet from `node`. */
+export function sendControl(network: Network, node: number, packet: Packet, facts: ControlFacts, exit: ControlExit = { kind: 'routed' }): void {
+  const bytes = encodePacket(packet);
+  const pool = network.pool;
+  assert(bytes.length <= largestPacket(pool), `${facts.message} of ${bytes.length} octets fits a packet slot`);
+  const slot = allocatePacket(pool, bytes.length, NO_FLOW, network.now);
+  pool.bytes.set(bytes, pool.start[slot]!);
+  pool.cause[slot] = network.cause;
+  pool.headers[slot] = internHeader(network, 0, packet.source, packet.destination, node, headerExtension(packet));
+  network.messagesSent++;
+  const target = facts.to ?? ownerOf(network, packet.destination);
+  const detail: MessageDetail = {
+    message: facts.message,
+    to: target === null ? '' : nodeId(network, target),
+    mn: facts.mobile === null ? null : nodeId(network, facts.mobile),
+    bytes: bytes.length,
+    ...(facts.lifetimeSeconds === undefined ? {} : { lifetimeS: facts.lifetimeSeconds }),
+    src: packet.source,
+    dst: packet.destination,
+    parameters: facts.parameters ?? [],
+    why: facts.why,
+    ...(facts.retransmission === true ? { retransmission: true } : {}),
+  };
+  writeJsonRecord(network.port.sink, RECORD_KIND.message, network.now, pool.id[slot]!, node, network.cause, pool.headers[slot]!, 0, detail);
+  const state = nodeAt(network, node);
+  if (state.failed) drop(network, node, slot, 'node-failed');
+  else if (exit.kind === 'interface') sendFromInterface(network, exit.mobileInterface, slot);
+  else if (exit.kind === 'radio') transmitToMobile(network, radioPosition(network, exit.mobileInterface, node, 'down'), slot);
+  else forward(network, state, null, slot, false);
+}
+
+/** Which extension the outermost header of a packet carries, for its header stack. */
+function headerExtension(packet: Packet): 'plain' | 'rh2' | 'hao' {
+  for (const header of packet.extensionHeaders ?? []) {
+    if (header.kind === 'routing-type-2') return 'rh2';
+    if (header.kind === 'destination-options' && header.options.some((option) => option.kind === 'home-address')) return 'hao';
+  }
+  return 'plain';
+}
+
+/** Reads a control packet that has come to its node, and frees the slot. */
+export function takeControl(network: Network, slot: number): Packet {
+  const pool = network.pool;
+  const start = pool.start[slot]!;
+  const packet = decodePacket(pool.bytes, start, start + pool.length[slot]!);
+  freePacket(pool, slot);
+  return packet;
+}
+
+/** Writes that a control packet has come to its end at `node`. */
+export function recordReceived(network: Network, node: number, slot: number): void {
+  const pool = network.pool;
+  writeRecord(network.port.sink, RECORD_KIND.receive, 0, network.now, pool.id[slot]!, node, pool.cause[slot]!, 0, 0);
+}
+
+/** The address a node speaks with. */
+export function addressOf(network: Network, node: number): Ipv6Address {
+  const address = nodeAt(network, node).address;
+  assert(address !== null, `${nodeId(network, node)} has an address`);
+  return address;
+}

@@ -1,0 +1,145 @@
+/**
+ * Forwarding: the path that every packet takes, hop by hop. Nothing here allocates per packet; addresses are read in place as words.
+ *
+ * Implements RFC 8200 §3 (hop limit), longest prefix match through the /64 cache of `fib.ts`, RFC 2473 §3 (encapsulation and
+ * decapsulation, through `tunnel.ts`) and the source rules of an access router (RFC 5213 §6.10.5; ingress filtering, RFC 2827).
+ */
+import { IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
+import type { DirectionState } from '../sim/direction.ts';
+import { PACKET_FLAG } from '../sim/packet-pool.ts';
+import { deliverData } from './delivery.ts';
+import { lookupFib, MISS } from './fib.ts';
+import type { Network, NodeState } from './network.ts';
+import { resolveRoute } from './routing.ts';
+import { drop, dropWithError, transmit, transmitToMobile } from './transmission.ts';
+import { decapsulate, encapsulate, leavesTunnelToward } from './tunnel.ts';
+
+const OFFSET_SOURCE = IPV6_OFFSET.source;
+const OFFSET_DESTINATION = IPV6_OFFSET.destination;
+const OFFSET_HOP_LIMIT = IPV6_OFFSET.hopLimit;
+const OFFSET_NEXT_HEADER = IPV6_OFFSET.nextHeader;
+
+/** A packet has crossed a direction: losses, radio attachment, then its node. */
+export function arrive(network: Network, direction: DirectionState, slot: number): void {
+  const flags = network.pool.flags[slot]!;
+  if (direction.radio) {
+    // Procedures §1: a radio transmission is received only if the mobile is attached to that router when it would arrive.
+    const mobileInterface = network.interfaces[direction.mobileInterface]!;
+    const down = direction.to === mobileInterface.mobile;
+    const router = down ? direction.from : direction.to;
+    if (mobileInterface.router !== router) {
+      const left = down && (flags & PACKET_FLAG.radioDown) === 0 ? 'not-attached' : 'radio-lost';
+      drop(network, direction.from, slot, left, direction.number);
+      return;
+    }
+  }
+  if ((flags & PACKET_FLAG.lost) !== 0) {
+    drop(network, direction.from, slot, 'link-loss', direction.number);
+    return;
+  }
+  const node = network.nodes[direction.to]!;
+  if (node.failed) {
+    drop(network, node.index, slot, 'node-failed');
+    return;
+  }
+  const view = network.pool.view;
+  const start = network.pool.start[slot]!;
+  const high = view.getUint32(start + OFFSET_DESTINATION);
+  if (high >>> 24 === 0xff || high >>> 22 === 0x3fa) {
+    network.fixed.hooks.receiveOnLink(network, node, direction, slot);
+    return;
+  }
+  if (direction.radio && node.accessRouter) receiveFromMobile(network, node, direction, slot, start, high);
+  else forward(network, node, direction, slot, true);
+}
+
+/** A packet from a mobile's radio: the source rules decide whether it goes plain, into a tunnel, or nowhere. */
+function receiveFromMobile(network: Network, node: NodeState, ingress: DirectionState, slot: number, start: number, high: number): void {
+  const view = network.pool.view;
+  const low = view.getUint32(start + OFFSET_DESTINATION + 4);
+  const destination = lookupFib(node.fib, high, low);
+  if (destination !== MISS && network.routes[destination]!.kind === 'local') {
+    forward(network, node, ingress, slot, true);
+    return;
+  }
+  const rule = lookupFib(node.sourceFib, view.getUint32(start + OFFSET_SOURCE), view.getUint32(start + OFFSET_SOURCE + 4));
+  const route = rule === MISS ? null : network.routes[rule]!;
+  if (route === null) drop(network, node.index, slot, 'ingress-filter');
+  else if (route.kind === 'plain') forward(network, node, ingress, slot, true);
+  else if (route.kind === 'tunnel') {
+    if (countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot);
+  } else drop(network, node.index, slot, route.reason ?? 'no-binding');
+}
+
+/** Decrements the hop limit (RFC 8200 §3). False: the packet is gone. */
+function countHop(network: Network, node: NodeState, slot: number): boolean {
+  const at = network.pool.start[slot]! + OFFSET_HOP_LIMIT;
+  const left = network.pool.bytes[at]!;
+  if (left <= 1) {
+    dropWithError(network, node, slot, 'hop-limit', { kind: 'time-exceeded' });
+    return false;
+  }
+  network.pool.bytes[at] = left - 1;
+  return true;
+}
+
+/**
+ * Sends a packet on by its destination. `transit` is false for what the node itself made (no hop is counted). `ingress` is where it came
+ * from, for the upper layers only.
+ */
+export function forward(network: Network, node: NodeState, ingress: DirectionState | null, slot: number, transit: boolean): void {
+  const view = network.pool.view;
+  const start = network.pool.start[slot]! + OFFSET_DESTINATION;
+  const high = view.getUint32(start);
+  const low = view.getUint32(start + 4);
+  let number = lookupFib(node.fib, high, low);
+  if (number === MISS) number = resolveRoute(network, node, high, low);
+  const route = network.routes[number]!;
+  switch (route.kind) {
+    case 'forward':
+      if (transit && !node.transit) drop(network, node.index, slot, 'no-route');
+      else if (!transit || countHop(network, node, slot)) transmit(network, route.direction, slot);
+      return;
+    case 'access':
+      if (!transit || countHop(network, node, slot)) transmitToMobile(network, route.direction, slot);
+      return;
+    case 'local':
+      if (view.getUint32(start + 8) === route.iidHigh && view.getUint32(start + 12) === route.iidLow) {
+        receiveLocal(network, node, ingress, slot);
+      } else dropWithError(network, node, slot, 'no-neighbor', { kind: 'destination-unreachable', code: 3 });
+      return;
+    case 'tunnel':
+      if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot);
+      return;
+    case 'plain':
+    case 'drop':
+      if (route.reason === 'no-route') {
+        dropWithError(network, node, slot, 'no-route', { kind: 'destination-unreachable', code: 0 });
+      } else drop(network, node.index, slot, route.reason ?? 'no-route');
+  }
+}
+
+/** A packet for an address of this node. */
+function receiveLocal(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
+  const pool = network.pool;
+  const next = pool.bytes[pool.start[slot]! + OFFSET_NEXT_HEADER]!;
+  if (next === NEXT_HEADER.udp && pool.flow[slot]! >= 0) deliverData(network, node, slot);
+  else if (next === NEXT_HEADER.ipv6) leaveTunnel(network, node, slot);
+  else network.fixed.hooks.receiveLocal(network, node, ingress, slot);
+}
+
+/** The near end of a tunnel (RFC 2473 §3.1): the outer packet goes on by its own destination. */
+function enterTunnel(network: Network, node: NodeState, tunnel: number, slot: number): void {
+  if (encapsulate(network, node, tunnel, slot)) forward(network, node, null, slot, false);
+}
+
+/** The far end of a tunnel (RFC 2473 §3.2): the inner packet goes on by the rules of {@link leavesTunnelToward}. */
+function leaveTunnel(network: Network, node: NodeState, slot: number): void {
+  const tunnel = decapsulate(network, node, slot);
+  if (tunnel < 0) {
+    drop(network, node.index, slot, 'no-tunnel');
+    return;
+  }
+  if (leavesTunnelToward(network, node, tunnel, slot)) forward(network, node, null, slot, true);
+  else drop(network, node.index, slot, 'stale-tunnel');
+}

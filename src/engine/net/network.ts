@@ -1,0 +1,283 @@
+/**
+ * The network: nodes, directions, routes, tunnels, packets and the event queue, as plain data. Everything that changes during a run is
+ * reachable from here, so a checkpoint is a deep copy; what never changes (`fixed`) and where records go (`port`) stay outside of it.
+ */
+import { addressWords, type Ipv6Address } from '#base/ipv6-address.ts';
+import { required } from '#base/assert.ts';
+import type { RandomStream } from '#base/prng.ts';
+import type { SimDuration, SimTime } from '#base/time.ts';
+import type { DropReason } from '#records/layout.ts';
+import type { RecordSink } from '#records/record-sink.ts';
+import type { Plan } from '#scenario/plan.ts';
+import type { DirectionState } from '../sim/direction.ts';
+import type { EventQueue } from '../sim/event-queue.ts';
+import type { PacketPool } from '../sim/packet-pool.ts';
+import type { Fib } from './fib.ts';
+
+/** MTU of every link, octets. */
+export const LINK_MTU = 1500;
+
+/** What to do with a packet for a /64. */
+export type Route =
+  /** Out of a wired link. */
+  | { readonly kind: 'forward'; readonly direction: number; readonly tunnel: -1; readonly iidHigh: 0; readonly iidLow: 0; readonly reason: null }
+  /** To a mobile on this access router's radio. */
+  | { readonly kind: 'access'; readonly direction: number; readonly tunnel: -1; readonly iidHigh: 0; readonly iidLow: 0; readonly reason: null }
+  /** An address of this node: the /64 with this interface identifier. */
+  | { readonly kind: 'local'; readonly direction: -1; readonly tunnel: -1; readonly iidHigh: number; readonly iidLow: number; readonly reason: null }
+  /** Into a tunnel. */
+  | { readonly kind: 'tunnel'; readonly direction: -1; readonly tunnel: number; readonly iidHigh: 0; readonly iidLow: 0; readonly reason: null }
+  /** Source rules only: forward by destination. */
+  | { readonly kind: 'plain'; readonly direction: -1; readonly tunnel: -1; readonly iidHigh: 0; readonly iidLow: 0; readonly reason: null }
+  | { readonly kind: 'drop'; readonly direction: -1; readonly tunnel: -1; readonly iidHigh: 0; readonly iidLow: 0; readonly reason: DropReason };
+
+/** One end of an IPv6-in-IPv6 tunnel (RFC 2473). */
+export interface TunnelEnd {
+  readonly node: number;
+  readonly remote: number;
+  readonly local: Ipv6Address;
+  readonly remoteAddress: Ipv6Address;
+  /** The 40 octets of the outer header, payload length left 0. */
+  readonly header: Uint8Array;
+  readonly remoteHigh: number;
+  readonly remoteLow: number;
+  readonly remoteIidHigh: number;
+  readonly remoteIidLow: number;
+  /** Header stack number behind this tunnel's header, by the inner stack's number; 0 = not made yet. */
+  stacks: Uint32Array;
+  /** Prefixes and mobiles that use it; closed at 0. */
+  uses: number;
+}
+
+/** An address of a mobile (RFC 4862). */
+export interface ConfiguredAddress {
+  readonly address: Ipv6Address;
+  readonly prefix: Ipv6Address;
+  /** The router that gave the prefix out. */
+  readonly anchor: number;
+  readonly interface: number;
+  /** The router whose advertisement last named the prefix. */
+  readonly advertisedBy: number;
+  state: 'tentative' | 'preferred' | 'deprecated';
+  preferredUntil: SimTime;
+  validUntil: SimTime;
+  /** Order of configuration: newer is larger. */
+  readonly age: number;
+}
+
+/** A mobile's interface. Numbered over all mobiles. */
+export interface MobileInterface {
+  readonly number: number;
+  readonly mobile: number;
+  /** 0, 1 … within its mobile. */
+  readonly ordinal: number;
+  /** The access router it is attached to, or −1. */
+  router: number;
+  /** The last one it was attached to, or −1. */
+  lastRouter: number;
+  /** Where and when it will attach: the timer checks that it still holds. */
+  pending: { readonly to: number; readonly atNs: SimTime; readonly cause: number; readonly asMove: boolean } | null;
+  /** An advertisement has come since the attachment. */
+  advertised: boolean;
+  /** Prefixes that the mobile wants here although another interface has them, until an advertisement names them. */
+  wanted: Ipv6Address[];
+}
+
+/** A node. */
+export interface NodeState {
+  readonly index: number;
+  readonly id: string;
+  readonly mobile: boolean;
+  readonly accessRouter: boolean;
+  /** Forwards packets of others. */
+  readonly transit: boolean;
+  readonly address: Ipv6Address | null;
+  failed: boolean;
+  fib: Fib;
+  /** Access routers: what to do with packets that mobiles send, by source /64. */
+  sourceFib: Fib;
+  /** Tunnel ends by the /64 of the remote end. */
+  exits: Fib;
+  /** Explicit /64 routes and source rules: prefix → route number. */
+  routes: Map<Ipv6Address, number>;
+  sourceRoutes: Map<Ipv6Address, number>;
+  /** Tunnel ends here: remote address → tunnel number. */
+  tunnels: Map<Ipv6Address, number>;
+  /** Wired directions that leave here. */
+  readonly out: number[];
+  /** Mobiles only. */
+  addresses: ConfiguredAddress[];
+  addressesMade: number;
+  /** Path MTU learned per destination (RFC 8201). */
+  pathMtu: Map<Ipv6Address, number>;
+  /** ICMPv6 error token bucket (RFC 4443 §2.4 f). */
+  errorTokens: number;
+  errorTokensAt: SimTime;
+}
+
+/** A timer: plain data; the scheme's handler gets `name` and `key`. */
+export interface Timer {
+  readonly id: number;
+  readonly node: number;
+  readonly name: string;
+  readonly key: string;
+  readonly at: SimTime;
+  readonly cause: number;
+}
+
+/** One direction of a flow. */
+export interface FlowState {
+  /** Position in the scenario; direction 1 is the way back of a bidirectional flow. */
+  readonly flow: number;
+  readonly reverse: boolean;
+  readonly from: number;
+  readonly to: number;
+  readonly pps: number;
+  readonly payloadBytes: number;
+  state: 'waiting' | 'running' | 'stopped' | 'refused';
+  startedAt: SimTime;
+  stopAt: SimTime;
+  /** Packets made so far. */
+  made: number;
+  /** The whole packet; every packet of the flow is a copy. */
+  template: Uint8Array;
+  headers: number;
+  source: Ipv6Address | null;
+  destination: Ipv6Address | null;
+  /** Mobile interface (over all mobiles) that the sender uses, or −1. */
+  senderInterface: number;
+}
+
+/** Interned header stacks; 0 is unused. */
+export interface HeaderTable {
+  count: number;
+  inner: Uint32Array;
+  numbers: Map<string, number>;
+}
+
+/** Called for every packet that starts on a direction. `bytes` is a view that is only valid during the call. */
+export type Capture = (atNs: SimTime, direction: number, packetId: number, bytes: Uint8Array) => void;
+
+/** Where records and captured packets go. */
+export interface NetworkPort {
+  sink: RecordSink;
+  /** False: the engine runs without writing packet records. */
+  recording: boolean;
+  capture: Capture | null;
+}
+
+/** Parts that never change during a run. */
+export interface NetworkFixed {
+  readonly plan: Plan;
+  readonly seed: number;
+  readonly hooks: NetworkHooks;
+  readonly processing: SimDuration;
+  readonly l2Handover: SimDuration;
+  readonly dad: SimDuration;
+  readonly endless: boolean;
+}
+
+/** What forwarding hands upwards. */
+export interface NetworkHooks {
+  /** A packet for a multicast or link-local address came in on a direction. Takes the slot over. */
+  readonly receiveOnLink: (network: Network, node: NodeState, ingress: DirectionState, slot: number) => void;
+  /** A control packet for an address of this node. Takes the slot over. `ingress` is null for what the node sent itself. */
+  readonly receiveLocal: (network: Network, node: NodeState, ingress: DirectionState | null, slot: number) => void;
+  /** A packet is about to be dropped for a reason that RFC 4443 answers. */
+  readonly reportError: (network: Network, node: NodeState, slot: number, error: ErrorReport) => void;
+}
+
+/** An ICMPv6 error to be sent (RFC 4443 §3). */
+export type ErrorReport =
+  | { readonly kind: 'destination-unreachable'; readonly code: number }
+  | { readonly kind: 'packet-too-big'; readonly mtu: number }
+  | { readonly kind: 'time-exceeded' };
+
+/** The whole network. */
+export interface Network {
+  readonly fixed: NetworkFixed;
+  readonly port: NetworkPort;
+  now: SimTime;
+  /** Number of the next event: part of the order of equal instants. */
+  sequence: number;
+  /** What the present event is due to; new messages, timers and rows inherit it. */
+  cause: number;
+  causes: number;
+  queue: EventQueue;
+  pool: PacketPool;
+  directions: DirectionState[];
+  /** Direction number → position in `directions`. */
+  directionAt: Map<number, number>;
+  nodes: NodeState[];
+  interfaces: MobileInterface[];
+  flows: FlowState[];
+  routes: Route[];
+  routeNumbers: Map<string, number>;
+  tunnels: TunnelEnd[];
+  headers: HeaderTable;
+  timers: Map<number, Timer>;
+  timerIds: Map<string, number>;
+  timersMade: number;
+  /** Rows of tables: key → number and last written text. */
+  rows: Map<string, { readonly id: number; readonly text: string }>;
+  rowsMade: number;
+  /** Owner of a /64: node number. */
+  owners: Map<Ipv6Address, number>;
+  /** Next hops towards an owner, by owner: direction position per node, −1 none. Made on demand, emptied when the topology changes. */
+  trees: Map<number, Int32Array>;
+  random: Map<string, RandomStream>;
+  /** Packets in process at a node (processing delay): slot → node and ingress. */
+  inProcess: Map<number, { readonly node: number; readonly ingress: number }>;
+  /** Running counts of data packets, for the invariant "sent = delivered + dropped + in flight". */
+  balance: { sent: number; delivered: number; dropped: number };
+  /** Control messages sent so far: `run` may stop at the next. */
+  messagesSent: number;
+  /** Moves and attachments so far. */
+  handoversSeen: number;
+}
+
+/** Position of a direction by its number. */
+export function directionPosition(network: Network, number: number): number {
+  return required(network.directionAt.get(number), `direction ${number}`);
+}
+
+/** The number of a route, equal for equal routes. */
+export function internRoute(network: Network, route: Route): number {
+  const key = `${route.kind} ${route.direction} ${route.tunnel} ${route.iidHigh} ${route.iidLow} ${route.reason ?? ''}`;
+  const known = network.routeNumbers.get(key);
+  if (known !== undefined) return known;
+  network.routes.push(route);
+  network.routeNumbers.set(key, network.routes.length - 1);
+  return network.routes.length - 1;
+}
+
+/** A route without the fields that its kind does not use. */
+export function makeRoute(
+  kind: Route['kind'],
+  use: { direction?: number; tunnel?: number; iidHigh?: number; iidLow?: number; reason?: DropReason } = {},
+): Route {
+  return {
+    kind,
+    direction: use.direction ?? -1,
+    tunnel: use.tunnel ?? -1,
+    iidHigh: use.iidHigh ?? 0,
+    iidLow: use.iidLow ?? 0,
+    reason: use.reason ?? null,
+  } as Route;
+}
+
+/** The two words that name a /64. */
+export function prefixWords(prefix: Ipv6Address): readonly [number, number] {
+  const words = addressWords(prefix);
+  return [words[0], words[1]];
+}
+
+/** Node by number. */
+export function nodeAt(network: Network, index: number): NodeState {
+  return required(network.nodes[index], `node ${index}`);
+}
+
+/** Id of a node. */
+export function nodeId(network: Network, index: number): string {
+  return nodeAt(network, index).id;
+}

@@ -1,0 +1,209 @@
+/**
+ * Routing: least-delay paths between nodes that do not move, longest prefix match, and explicit routes that mobility functions set.
+ *
+ * A /64 is resolved on its first use at a node: an explicit /64 route, else the longest announced prefix that covers it, towards the
+ * announcer with the least delay (which makes a prefix with several announcers anycast). The decision is kept in the node's /64 cache.
+ */
+import { addressWords, formatAddress, type Ipv6Address } from '#base/ipv6-address.ts';
+import { required } from '#base/assert.ts';
+import type { Prefix } from '#scenario/plan.ts';
+import { clearFib, MISS, setFib } from './fib.ts';
+import { internRoute, makeRoute, nodeAt, prefixWords, type Network, type NodeState } from './network.ts';
+
+/** Sets what `node` does with packets for a /64, and tells the route's number. */
+export function setRoute(network: Network, node: number, prefix: Ipv6Address, route: number): void {
+  const state = nodeAt(network, node);
+  state.routes.set(prefix, route);
+  const [high, low] = prefixWords(prefix);
+  setFib(state.fib, high, low, route);
+}
+
+/** Removes an explicit route: the covering prefix decides again. */
+export function removeRoute(network: Network, node: number, prefix: Ipv6Address): void {
+  const state = nodeAt(network, node);
+  state.routes.delete(prefix);
+  const [high, low] = prefixWords(prefix);
+  setFib(state.fib, high, low, MISS);
+}
+
+/** Sets what an access router does with packets that mobiles send from a /64. */
+export function setSourceRoute(network: Network, node: number, prefix: Ipv6Address, route: number): void {
+  const state = nodeAt(network, node);
+  state.sourceRoutes.set(prefix, route);
+  const [high, low] = prefixWords(prefix);
+  setFib(state.sourceFib, high, low, route);
+}
+
+/** Removes a source rule: packets from that /64 are filtered again. */
+export function removeSourceRoute(network: Network, node: number, prefix: Ipv6Address): void {
+  const state = nodeAt(network, node);
+  state.sourceRoutes.delete(prefix);
+  const [high, low] = prefixWords(prefix);
+  setFib(state.sourceFib, high, low, MISS);
+}
+
+/** Forgets all next hops: the topology has changed. Explicit routes stay. */
+export function recomputeRoutes(network: Network): void {
+  network.trees.clear();
+  for (const node of network.nodes) {
+    clearFib(node.fib);
+    for (const [prefix, route] of node.routes) {
+      const [high, low] = prefixWords(prefix);
+      setFib(node.fib, high, low, route);
+    }
+  }
+}
+
+/** Longest prefix match for a /64 that is not in the cache; fills the cache. Returns the route's number. */
+export function resolveRoute(network: Network, node: NodeState, high: number, low: number): number {
+  const explicit = node.routes.get(formatAddress([high, low, 0, 0]));
+  const number = explicit ?? resolveAnnounced(network, node, high, low);
+  setFib(node.fib, high, low, number);
+  return number;
+}
+
+function resolveAnnounced(network: Network, node: NodeState, high: number, low: number): number {
+  const plan = network.fixed.plan;
+  let best: number | null = null;
+  let bestLength = -1;
+  let bestDelay = Number.POSITIVE_INFINITY;
+  for (let owner = 0; owner < plan.prefixes.length; owner++) {
+    const prefix = plan.prefixes[owner];
+    if (prefix === null || prefix === undefined || prefix.length < bestLength || !covers(prefix, high, low)) continue;
+    if (nodeAt(network, owner).failed) continue;
+    const delay = delayBetween(network, node.index, owner);
+    if (prefix.length === bestLength && delay >= bestDelay) continue;
+    best = owner;
+    bestLength = prefix.length;
+    bestDelay = delay;
+  }
+  if (best === node.index) return internRoute(network, makeRoute('drop', { reason: 'no-binding' }));
+  const hop = best === null ? -1 : nextHop(network, node.index, best);
+  if (hop < 0) return internRoute(network, makeRoute('drop', { reason: 'no-route' }));
+  return internRoute(network, makeRoute('forward', { direction: hop }));
+}
+
+/** True when the prefix covers the /64 given as two words. Prefixes are at most 64 bits long. */
+export function covers(prefix: Prefix, high: number, low: number): boolean {
+  const words = addressWords(prefix.address);
+  const upper = Math.min(prefix.length, 32);
+  const lower = Math.max(0, prefix.length - 32);
+  const upperMask = upper === 0 ? 0 : (0xffffffff << (32 - upper)) >>> 0;
+  const lowerMask = lower === 0 ? 0 : (0xffffffff << (32 - lower)) >>> 0;
+  return ((words[0] ^ high) & upperMask) === 0 && ((words[1] ^ low) & lowerMask) === 0;
+}
+
+/** Position of the direction that `from` uses towards `to`, or −1. */
+export function nextHop(network: Network, from: number, to: number): number {
+  return treeTowards(network, to)[2 * from]!;
+}
+
+/** Least one-way delay between two nodes that do not move, in ns; infinite when there is no path. */
+export function delayBetween(network: Network, from: number, to: number): number {
+  if (from === to) return 0;
+  const micro = treeTowards(network, to);
+  if (micro[2 * from]! < 0) return Number.POSITIVE_INFINITY;
+  let delay = 0;
+  for (let at = from, hops = 0; at !== to; hops++) {
+    const direction = required(network.directions[micro[2 * at]!], 'direction');
+    delay += direction.delay;
+    at = direction.to;
+    if (hops > network.nodes.length) return Number.POSITIVE_INFINITY;
+  }
+  return delay;
+}
+
+/** Dijkstra towards one node: per node the direction to take (even positions) and the number of hops (odd ones). */
+function treeTowards(network: Network, root: number): Int32Array {
+  const known = network.trees.get(root);
+  if (known !== undefined) return known;
+  const count = network.nodes.length;
+  const tree = new Int32Array(2 * count).fill(-1);
+  const delay = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  const done = new Uint8Array(count);
+  delay[root] = 0;
+  tree[2 * root + 1] = 0;
+  const heap = new NodeHeap(delay, tree);
+  heap.push(root);
+  for (let node = heap.pop(); node >= 0; node = heap.pop()) {
+    if (done[node] === 1) continue;
+    done[node] = 1;
+    const state = nodeAt(network, node);
+    if (state.failed || (node !== root && !state.transit)) continue;
+    for (const out of state.out) {
+      // Directions come in pairs: the way towards the root is the other one of the link.
+      const inward = out ^ 1;
+      const direction = network.directions[inward]!;
+      const other = direction.from;
+      const through = delay[node]! + direction.delay;
+      const hops = tree[2 * node + 1]! + 1;
+      const better =
+        through < delay[other]! ||
+        (through === delay[other]! && (hops < tree[2 * other + 1]! || (hops === tree[2 * other + 1]! && inward < tree[2 * other]!)));
+      if (done[other] === 1 || !better) continue;
+      delay[other] = through;
+      tree[2 * other] = inward;
+      tree[2 * other + 1] = hops;
+      heap.push(other);
+    }
+  }
+  network.trees.set(root, tree);
+  return tree;
+}
+
+/** A small binary heap of nodes by (delay, hops, number); entries may be stale, the caller skips nodes that are done. */
+class NodeHeap {
+  private readonly nodes: number[] = [];
+  private readonly keys: number[] = [];
+  private readonly delay: Float64Array;
+  private readonly tree: Int32Array;
+
+  constructor(delay: Float64Array, tree: Int32Array) {
+    this.delay = delay;
+    this.tree = tree;
+  }
+
+  push(node: number): void {
+    let at = this.nodes.length;
+    const key = this.delay[node]!;
+    this.nodes.push(node);
+    this.keys.push(key);
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.before(key, node, this.keys[parent]!, this.nodes[parent]!)) break;
+      this.nodes[at] = this.nodes[parent]!;
+      this.keys[at] = this.keys[parent]!;
+      at = parent;
+    }
+    this.nodes[at] = node;
+    this.keys[at] = key;
+  }
+
+  pop(): number {
+    if (this.nodes.length === 0) return -1;
+    const first = this.nodes[0]!;
+    const node = this.nodes.pop()!;
+    const key = this.keys.pop()!;
+    const size = this.nodes.length;
+    if (size === 0) return first;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= size) break;
+      if (child + 1 < size && this.before(this.keys[child + 1]!, this.nodes[child + 1]!, this.keys[child]!, this.nodes[child]!)) child++;
+      if (!this.before(this.keys[child]!, this.nodes[child]!, key, node)) break;
+      this.nodes[at] = this.nodes[child]!;
+      this.keys[at] = this.keys[child]!;
+      at = child;
+    }
+    this.nodes[at] = node;
+    this.keys[at] = key;
+    return first;
+  }
+
+  private before(key: number, node: number, otherKey: number, other: number): boolean {
+    if (key !== otherKey) return key < otherKey;
+    const hops = this.tree[2 * node + 1]! - this.tree[2 * other + 1]!;
+    return hops === 0 ? node < other : hops < 0;
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Putting packets on links, and dropping them: the two ends that every packet's way has at a node. Records are written in place here.
+ */
+import { NONE, CONTROL_BIT, DROP_REASONS, RECORD_KIND, type DropReason } from '#records/layout.ts';
+import { drawLoss, enqueue, noteWaiting, queueIsFull } from '../sim/direction.ts';
+import { DATA_ORDER, EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
+import { freePacket, PACKET_FLAG } from '../sim/packet-pool.ts';
+import type { ErrorReport, Network, NodeState } from './network.ts';
+
+const REASON_NUMBER = new Map<DropReason, number>(DROP_REASONS.map((entry, index) => [entry.reason, index]));
+const HOP_WORD = RECORD_KIND.hop | (1 << 8);
+
+/** Drops a packet: a record with the reason, and the slot is free. `direction` names the link it was lost on. */
+export function drop(network: Network, node: number, slot: number, reason: DropReason, direction: number | null = null): void {
+  const pool = network.pool;
+  const flow = pool.flow[slot]!;
+  if (flow >= 0) network.balance.dropped++;
+  if (network.port.recording) {
+    const { words, mask, head } = network.port.sink;
+    const at = head & mask;
+    const now = network.now;
+    words[at] = RECORD_KIND.drop | (1 << 8) | (REASON_NUMBER.get(reason)! << 16);
+    words[at + 1] = now;
+    words[at + 2] = Math.floor(now / 4294967296);
+    words[at + 3] = pool.id[slot]!;
+    words[at + 4] = node;
+    words[at + 5] = direction ?? NONE;
+    words[at + 6] = pool.headers[slot]! | (flow < 0 ? CONTROL_BIT : 0);
+    words[at + 7] = flow < 0 ? NONE : flow;
+    network.port.sink.head = (head + 8) >>> 0;
+  }
+  freePacket(pool, slot);
+}
+
+/** Drops a packet and answers its source with an ICMPv6 error. */
+export function dropWithError(network: Network, node: NodeState, slot: number, reason: DropReason, error: ErrorReport): void {
+  network.fixed.hooks.reportError(network, node, slot, error);
+  drop(network, node.index, slot, reason);
+}
+
+/** Puts a packet on a direction: queue, sending time, propagation, loss. Takes the slot over. */
+export function transmit(network: Network, position: number, slot: number): void {
+  const direction = network.directions[position]!;
+  const pool = network.pool;
+  const now = network.now;
+  const length = pool.length[slot]!;
+  const control = pool.flow[slot]! < 0;
+  if (length > direction.mtu) {
+    dropWithError(network, network.nodes[direction.from]!, slot, 'packet-too-big', { kind: 'packet-too-big', mtu: direction.mtu });
+    return;
+  }
+  let start = now;
+  let travel = direction.delay;
+  if (direction.nsPerByte > 0) {
+    if (direction.queueLimit >= 0 && queueIsFull(direction, now)) {
+      drop(network, direction.from, slot, 'queue-full', direction.number);
+      return;
+    }
+    if (direction.busyUntil > now) {
+      start = direction.busyUntil;
+      if (direction.queueLimit >= 0) noteWaiting(direction, start);
+    }
+    const sending = Math.round((length + direction.framingBytes) * direction.nsPerByte);
+    direction.busyUntil = start + sending;
+    travel += sending;
+  }
+  if (network.port.recording) {
+    const sink = network.port.sink;
+    const words = sink.words;
+    const head = sink.head;
+    const at = head & sink.mask;
+    words[at] = HOP_WORD | (length << 16);
+    words[at + 1] = now;
+    words[at + 2] = Math.floor(now / 4294967296);
+    words[at + 3] = pool.id[slot]!;
+    words[at + 4] = direction.number;
+    words[at + 5] = control ? pool.headers[slot]! | CONTROL_BIT : pool.headers[slot]!;
+    words[at + 6] = start - now;
+    words[at + 7] = travel;
+    sink.head = (head + 8) >>> 0;
+  }
+  if (network.port.capture !== null) {
+    const begin = pool.start[slot]!;
+    network.port.capture(start, direction.number, pool.id[slot]!, pool.bytes.subarray(begin, begin + length));
+  }
+  if (drawLoss(direction)) pool.flags[slot] = pool.flags[slot]! | PACKET_FLAG.lost;
+  const order = control ? network.sequence++ : DATA_ORDER + network.sequence++;
+  const arrival = start + travel;
+  if (enqueue(direction, arrival, order, slot)) pushEvent(network.queue, arrival, order, EVENT_KIND.link, position);
+}
+
+/** Radio down-link. Remembers whether the mobile was there at sending, which tells "left in the air" from "never there". */
+export function transmitToMobile(network: Network, position: number, slot: number): void {
+  const direction = network.directions[position]!;
+  if (network.interfaces[direction.mobileInterface]!.router === direction.from) {
+    network.pool.flags[slot] = network.pool.flags[slot]! | PACKET_FLAG.radioDown;
+  }
+  transmit(network, position, slot);
+}

@@ -1,0 +1,117 @@
+/**
+ * IPv6-in-IPv6 tunnels, RFC 2473: entry (§3.1), exit (§3.2), MTU (§7.1), as used by RFC 5213 §5.6.1 and §6.10.2.
+ *
+ * A tunnel end is an object of its node, shared by all prefixes between the same two nodes; either end may exist without the other.
+ */
+import { addressWords } from '#base/ipv6-address.ts';
+import { required } from '#base/assert.ts';
+import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
+import { encodePacket } from '#wire/packet.ts';
+import { lookupFib, MISS, setFib } from './fib.ts';
+import { encapsulatedStack } from './header-stack.ts';
+import { LINK_MTU, nodeAt, type Network, type NodeState } from './network.ts';
+import { resolveRoute } from './routing.ts';
+import { drop, dropWithError } from './transmission.ts';
+
+/** Minimum link MTU, RFC 8200 §5: packets up to it always fit the tunnels of this network (LINK_MTU − 40 is more). */
+const MINIMUM_MTU = 1280;
+
+/** Opens (or joins) the tunnel end at `node` towards `remote`. Returns its number. */
+export function openTunnel(network: Network, node: number, remote: number): number {
+  const here = nodeAt(network, node);
+  const remoteAddress = required(nodeAt(network, remote).address, 'address of a tunnel end');
+  const known = here.tunnels.get(remoteAddress);
+  if (known !== undefined) {
+    network.tunnels[known]!.uses++;
+    return known;
+  }
+  const local = required(here.address, 'address of a tunnel end');
+  const words = addressWords(remoteAddress);
+  const number = network.tunnels.length;
+  network.tunnels.push({
+    node,
+    remote,
+    local,
+    remoteAddress,
+    header: encodePacket({ source: local, destination: remoteAddress, payload: { protocol: 'raw', nextHeader: NEXT_HEADER.ipv6, data: new Uint8Array(0) } }),
+    remoteHigh: words[0],
+    remoteLow: words[1],
+    remoteIidHigh: words[2],
+    remoteIidLow: words[3],
+    stacks: new Uint32Array(16),
+    uses: 1,
+  });
+  here.tunnels.set(remoteAddress, number);
+  setFib(here.exits, words[0], words[1], number);
+  return number;
+}
+
+/** One user less of a tunnel end; the last one closes it. */
+export function closeTunnel(network: Network, number: number): void {
+  const tunnel = required(network.tunnels[number], 'tunnel');
+  if (--tunnel.uses > 0) return;
+  const here = nodeAt(network, tunnel.node);
+  here.tunnels.delete(tunnel.remoteAddress);
+  setFib(here.exits, tunnel.remoteHigh, tunnel.remoteLow, MISS);
+}
+
+/** Puts the outer header in front of a packet, in its headroom. False: the packet was dropped. */
+export function encapsulate(network: Network, node: NodeState, number: number, slot: number): boolean {
+  const tunnel = network.tunnels[number]!;
+  const pool = network.pool;
+  const inner = pool.length[slot]!;
+  const tunnelMtu = LINK_MTU - IPV6_HEADER_BYTES;
+  if (inner > tunnelMtu && inner > MINIMUM_MTU) {
+    // RFC 2473 §7.1 (a): the inner source learns the tunnel MTU.
+    dropWithError(network, node, slot, 'packet-too-big', { kind: 'packet-too-big', mtu: tunnelMtu });
+    return false;
+  }
+  const start = pool.start[slot]! - IPV6_HEADER_BYTES;
+  if (start < slot * pool.stride) {
+    drop(network, node.index, slot, 'packet-too-big');
+    return false;
+  }
+  pool.bytes.set(tunnel.header, start);
+  pool.view.setUint16(start + IPV6_OFFSET.payloadLength, inner);
+  pool.start[slot] = start;
+  pool.length[slot] = inner + IPV6_HEADER_BYTES;
+  pool.headers[slot] = encapsulatedStack(network, tunnel, pool.headers[slot]!);
+  return true;
+}
+
+/** Takes the outer header off. Returns the tunnel end it came through, or −1 when there is none with these addresses here. */
+export function decapsulate(network: Network, node: NodeState, slot: number): number {
+  const pool = network.pool;
+  const start = pool.start[slot]!;
+  const source = start + IPV6_OFFSET.source;
+  const number = lookupFib(node.exits, pool.view.getUint32(source), pool.view.getUint32(source + 4));
+  if (number < 0) return -1;
+  const tunnel = network.tunnels[number]!;
+  if (pool.view.getUint32(source + 8) !== tunnel.remoteIidHigh || pool.view.getUint32(source + 12) !== tunnel.remoteIidLow) return -1;
+  pool.start[slot] = start + IPV6_HEADER_BYTES;
+  pool.length[slot] = pool.length[slot]! - IPV6_HEADER_BYTES;
+  pool.headers[slot] = network.headers.inner[pool.headers[slot]!]!;
+  return number;
+}
+
+/**
+ * Whether a packet that came out of a tunnel may go on from here. Down-link: only to a mobile on this router's access link, or to an
+ * address of this node. Up-link: its source must be bound to this very tunnel (RFC 5213 §5.6.2: the anchor accepts packets of a prefix
+ * only from the gateway in its binding). Everything else is left over from an earlier binding; sending it on could cross a second tunnel
+ * or loop.
+ */
+export function leavesTunnelToward(network: Network, node: NodeState, tunnel: number, slot: number): boolean {
+  const view = network.pool.view;
+  const start = network.pool.start[slot]!;
+  const destination = start + IPV6_OFFSET.destination;
+  const to = routeOf(network, node, view.getUint32(destination), view.getUint32(destination + 4));
+  if (to.kind === 'access' || to.kind === 'local') return true;
+  const source = start + IPV6_OFFSET.source;
+  const back = routeOf(network, node, view.getUint32(source), view.getUint32(source + 4));
+  return back.kind === 'tunnel' && back.tunnel === tunnel;
+}
+
+function routeOf(network: Network, node: NodeState, high: number, low: number): Network['routes'][number] {
+  const known = lookupFib(node.fib, high, low);
+  return network.routes[known === MISS ? resolveRoute(network, node, high, low) : known]!;
+}

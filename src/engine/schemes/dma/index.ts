@@ -1,0 +1,103 @@
+/** Distributed Mobility Anchoring, draft-seite-dmm-dma-05: every access router anchors the prefixes it gave out. */
+import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
+import { ATTACH_TRIGGER, BINDING_LIFETIME } from '../options.ts';
+import type { Scheme } from '../../mobility/world.ts';
+import {
+  handleAttachment,
+  handleDetachment,
+  handleFailure,
+  handleFlowEnd,
+  handleMobilityMessage,
+  handleRouterSolicitation,
+  handleTimer,
+  moveFlow,
+  setup,
+  solicitationOptions,
+} from './procedures.ts';
+
+/** What the scheme is. */
+export const DMA_DESCRIPTION: SchemeDescription = {
+  id: 'dma',
+  title: 'Distributed Mobility Anchoring',
+  document: 'draft-seite-dmm-dma-05',
+  summary:
+    'Each access router (MAR) gives the mobile a prefix of its own and stays the anchor of the sessions that began there. New sessions use the new prefix and take the direct way.',
+  family: 'network-based',
+  roles: [
+    {
+      key: 'session-db',
+      label: 'Session DB',
+      shape: 'node',
+      meaning: 'Database of a mobile’s prefixes and the routers that anchor them; not on any data path.',
+      defaultPlacement: 'The first server, else the first gateway or router.',
+    },
+  ],
+  options: [
+    {
+      key: 'sessions',
+      type: 'string',
+      default: 'db',
+      values: ['db', 'mn'],
+      meaning: 'Who tells the new router about ongoing sessions: the session database, or the mobile in its solicitation.',
+      section: 'draft-seite-dmm-dma-05 §3.3',
+    },
+    {
+      key: 'ra',
+      type: 'string',
+      default: 'after_all_pba',
+      values: ['after_all_pba', 'immediately'],
+      meaning: 'When the advertisement leaves: after the last anchor has answered, or as soon as the sessions are known.',
+      section: 'draft-seite-dmm-dma-05 §4.2',
+    },
+    {
+      key: 'return_restores',
+      type: 'string',
+      default: 'on_rs',
+      values: ['on_rs', 'on_db'],
+      meaning: 'When a router that a mobile returns to delivers its own prefixes again: at the solicitation, or when the sessions are known.',
+      section: 'draft-seite-dmm-dma-05 §4.1',
+    },
+    {
+      key: 'reuse_prefix',
+      type: 'boolean',
+      default: true,
+      meaning: 'A mobile that returns uses its earlier prefix of that router for new sessions again.',
+      section: 'draft-seite-dmm-dma-05 §4.1',
+    },
+    {
+      key: 'uplink',
+      type: 'string',
+      default: 'via_anchor',
+      values: ['via_anchor', 'direct'],
+      meaning: 'How packets of earlier prefixes leave: back through the tunnel to their anchor, or straight from the serving router.',
+      section: 'draft-seite-dmm-dma-05 §3.1',
+    },
+    ATTACH_TRIGGER,
+    BINDING_LIFETIME,
+  ],
+  modelNotes: [
+    'The exchange with the database is out of scope of the draft (§4.1): one query that also stores the new prefix, and one answer.',
+    'A previous serving router drops what it knew of visited prefixes when it receives an update for the mobile.',
+    'The end of a prefix’s last session is known to the serving router at once; it then gives the prefix back to its anchor, which tells the database.',
+    'The advertisement waits one second at most for an anchor that does not answer.',
+    'A flow that moves to another interface is announced by a solicitation there that names its prefix; the draft leaves the trigger to the logical interface (§4.3).',
+    'Every router anchors prefixes out of its own block, one /64 per mobile.',
+  ],
+};
+
+/** The scheme. */
+export const DMA: Scheme = {
+  description: DMA_DESCRIPTION,
+  handlers: {
+    setup,
+    handleAttachment,
+    handleDetachment,
+    handleRouterSolicitation,
+    handleMobilityMessage,
+    handleTimer,
+    solicitationOptions,
+    handleFlowEnd,
+    moveFlow,
+    handleFailure,
+  },
+};

@@ -1,0 +1,314 @@
+/**
+ * The router that serves the mobile, draft-seite-dmm-dma-05 §4.2: it learns the ongoing sessions, registers at their anchors (V-MAR), and
+ * advertises old prefixes as deprecated beside its own.
+ */
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import type { Why } from '#records/layout.ts';
+import { HANDOFF_INDICATOR } from '#wire/mobility-options.ts';
+import type { NdOption } from '#wire/ndisc.ts';
+import { ownerOf } from '../../net/owners.ts';
+import type { MobileInterface, Timer } from '../../net/network.ts';
+import { cancelTimer, setTimer } from '../../net/timers.ts';
+import { advertise, attachmentOf } from '../../mobility/access.ts';
+import {
+  armLifetime,
+  putUpdate,
+  removeUpdate,
+  stopRenewing,
+  UPDATE_TIMER,
+  updateOf,
+  updatesAt,
+  type BindingUpdateListEntry,
+} from '../../mobility/binding-update-list.ts';
+import { sendDatabaseQuery, type DatabaseRequest, type Session } from '../../mobility/location-management.ts';
+import {
+  allowPlainUplink,
+  allowTunnelledUplink,
+  blockUplink,
+  joinTunnel,
+  leaveTunnel,
+  pointToAccessLink,
+  releasePointer,
+  releaseUplink,
+} from '../../mobility/mobility-routing.ts';
+import { handoffIndicatorFor, PROXY_STATUS, sendProxyBindingUpdate, type ProxyAnswer } from '../../mobility/proxy.ts';
+import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
+import { raiseSequence } from '../../mobility/sequence-number.ts';
+import {
+  bindingLifetimeSeconds,
+  interfaceKey,
+  optionOn,
+  optionText,
+  roleHolder,
+  type Attachment,
+  type World,
+} from '../../mobility/world.ts';
+import { allocateOwnPrefixes, ownBindings, restoreOwnPrefix } from './home-mar.ts';
+
+/** Timer: the advertisement has waited long enough for anchors. Its key is the interface's number. */
+export const ADVERTISEMENT_TIMER = 'advertisement-wait';
+
+const ASK: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 3', sentence: 'The router asks the database for the mobile’s ongoing sessions and stores the prefix it gives the mobile.' };
+const REGISTER: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 3', sentence: 'The router tells the anchor of an earlier prefix that it serves the mobile now.' };
+const WAITING: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 3', sentence: 'Until the anchor has answered, packets of its prefix have nowhere to go.' };
+const VISITED: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 5', sentence: 'The anchor has accepted: its tunnel ends here, and the packets are delivered to the mobile.' };
+const DIRECT: Why = { section: 'draft-seite-dmm-dma-05 §3.1', sentence: 'Packets of the earlier prefix may leave straight from the serving router.' };
+const ADVERTISE: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 4', sentence: 'Old prefixes are advertised as deprecated: they serve ongoing sessions; new ones use the new prefix.' };
+const RENEW: Why = { section: 'RFC 5213 §6.9.1.4', sentence: 'The router extends the binding while the mobile is attached.' };
+const REPEAT: Why = { section: 'RFC 5213 §6.9.4', sentence: 'No acknowledgement came in time, so the router asks again with a new number.' };
+const RESYNC: Why = { section: 'RFC 6275 §11.7.3', sentence: 'The anchor had seen a later number; the router goes on from there.' };
+const RELEASE: Why = { section: 'draft-seite-dmm-dma-05 §3.3', sentence: 'The last session of this prefix is over, so the router gives it back to its anchor.' };
+
+/** Begins to serve an attachment. `named` are the sessions that the mobile told in its solicitation. */
+export function serveAttachment(world: World, router: number, state: MobileInterface, attachment: Attachment, named: readonly Session[]): void {
+  attachment.started = true;
+  const own = ownBindings(world, router, state).map((entry) => entry.prefixes).flat();
+  if (optionText(world, 'return_restores') === 'on_rs') for (const prefix of own) restoreOwnPrefix(world, router, state, prefix);
+  const reuse = own.length > 0 && optionOn(world, 'reuse_prefix');
+  attachment.preferred = reuse ? [...own] : allocateOwnPrefixes(world, router, state);
+  attachment.deprecated = reuse ? [] : [...own];
+  if (optionText(world, 'sessions') === 'mn') {
+    visitSessions(world, router, state, attachment, named);
+    return;
+  }
+  sendDatabaseQuery(
+    world,
+    router,
+    {
+      key: `attach ${state.number}`,
+      database: roleHolder(world, 'session-db'),
+      mobile: state.mobile,
+      ordinal: state.ordinal,
+      prefixes: attachment.preferred,
+      purpose: 'attach',
+      mobileInterface: state.number,
+      attachment: attachment.cause,
+    },
+    ASK,
+  );
+}
+
+/** The database has told the sessions of an attachment. */
+export function handleSessions(world: World, router: number, request: DatabaseRequest, sessions: readonly Session[]): void {
+  const attachment = attachmentOf(world, router, request.mobileInterface);
+  if (attachment === null || attachment.cause !== request.attachment) return;
+  visitSessions(world, router, world.interfaces[request.mobileInterface]!, attachment, sessions);
+}
+
+/** §4.2 step 3: registers at every other anchor, all at the same time, one update an anchor. */
+export function visitSessions(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  attachment: Attachment,
+  sessions: readonly Session[],
+  handoffIndicator: number = handoffIndicatorFor(state),
+): void {
+  if (optionText(world, 'return_restores') === 'on_db') {
+    for (const entry of ownBindings(world, router, state)) restoreOwnPrefix(world, router, state, entry.prefixes[0]!);
+  }
+  const byAnchor = new Map<number, Ipv6Address[]>();
+  for (const session of sessions) {
+    if (session.anchor === router) continue;
+    byAnchor.set(session.anchor, [...(byAnchor.get(session.anchor) ?? []), session.prefix]);
+  }
+  for (const [anchor, prefixes] of byAnchor) registerAt(world, router, state, attachment, anchor, prefixes, handoffIndicator);
+  if (attachment.awaiting.length === 0 || optionText(world, 'ra') === 'immediately') {
+    if (optionText(world, 'ra') === 'immediately') addDeprecated(attachment, [...byAnchor.values()].flat());
+    advertiseAll(world, router, state, attachment);
+  } else {
+    // Choice: the draft does not say what happens when an anchor is silent; the mobile should not stay without a prefix for it.
+    setTimer(world, router, ADVERTISEMENT_TIMER, `${state.number}`, world.now + INITIAL_BINDACK_TIMEOUT);
+  }
+}
+
+function registerAt(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  attachment: Attachment,
+  anchor: number,
+  prefixes: readonly Ipv6Address[],
+  handoffIndicator: number,
+): void {
+  const key = `${interfaceKey(world, state)} ${anchor}`;
+  const before = updateOf(world, router, key);
+  const wanted = [...new Set([...(before?.prefixes ?? []), ...prefixes])];
+  for (const prefix of prefixes) {
+    if (!(before?.prefixes ?? []).includes(prefix)) blockUplink(world, router, prefix, state.mobile, WAITING);
+  }
+  if (!attachment.awaiting.includes(key)) attachment.awaiting.push(key);
+  sendProxyBindingUpdate(
+    world,
+    router,
+    {
+      key,
+      mobile: state.mobile,
+      mobileInterface: state.number,
+      anchor,
+      prefixes: wanted,
+      state: 'registering',
+      sequence: 0,
+      attempt: 0,
+      handoffIndicator,
+      lifetimeSeconds: bindingLifetimeSeconds(world),
+      expiresAt: before?.expiresAt ?? null,
+      attachment: attachment.cause,
+    },
+    bindingLifetimeSeconds(world),
+    REGISTER,
+  );
+}
+
+/** An anchor has answered. */
+export function handleAcknowledgement(world: World, router: number, answer: ProxyAnswer): void {
+  const { entry } = answer;
+  const attachment = attachmentOf(world, router, entry.mobileInterface);
+  const current = attachment !== null && attachment.cause === entry.attachment;
+  if (answer.status === PROXY_STATUS.sequenceOutOfWindow && current) {
+    raiseSequence(world, entry.mobile, answer.sequence);
+    sendProxyBindingUpdate(world, router, entry, entry.state === 'releasing' ? 0 : bindingLifetimeSeconds(world), RESYNC);
+    return;
+  }
+  if (answer.status >= 128 || answer.lifetimeSeconds === 0) {
+    withdraw(world, router, entry);
+    if (current) settle(world, router, attachment, entry, entry.prefixes);
+    return;
+  }
+  const renewed = entry.state === 'renewing';
+  armLifetime(world, router, entry, answer.lifetimeSeconds, VISITED);
+  if (!current) stopRenewing(world, router, entry);
+  const state = world.interfaces[entry.mobileInterface]!;
+  for (const prefix of entry.prefixes) {
+    joinTunnel(world, router, entry.mobile, entry.anchor, `down ${prefix}`, VISITED);
+    pointToAccessLink(world, router, prefix, state, VISITED);
+    if (optionText(world, 'uplink') === 'direct') allowPlainUplink(world, router, prefix, entry.mobile, DIRECT);
+    else allowTunnelledUplink(world, router, prefix, entry.mobile, entry.anchor, VISITED);
+  }
+  if (current && !renewed) settle(world, router, attachment, entry, []);
+}
+
+/** One registration less to wait for; the last one lets the advertisement go. */
+function settle(
+  world: World,
+  router: number,
+  attachment: Attachment,
+  entry: BindingUpdateListEntry,
+  withdrawn: readonly Ipv6Address[],
+): void {
+  const state = world.interfaces[entry.mobileInterface]!;
+  attachment.awaiting = attachment.awaiting.filter((key) => key !== entry.key);
+  attachment.deprecated = attachment.deprecated.filter((prefix) => !withdrawn.includes(prefix));
+  const announced = attachment.advertised && entry.prefixes.every((prefix) => attachment.deprecated.includes(prefix));
+  if (withdrawn.length === 0) addDeprecated(attachment, entry.prefixes);
+  if (withdrawn.length > 0 || (attachment.awaiting.length === 0 && !announced) || (attachment.advertised && !announced)) {
+    if (attachment.awaiting.length === 0 || attachment.advertised) advertiseAll(world, router, state, attachment, withdrawn);
+  }
+}
+
+function addDeprecated(attachment: Attachment, prefixes: readonly Ipv6Address[]): void {
+  attachment.deprecated = [...new Set([...attachment.deprecated, ...prefixes])];
+}
+
+/** §4.2 step 4. */
+export function advertiseAll(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  attachment: Attachment,
+  withdrawn: readonly Ipv6Address[] = [],
+): void {
+  cancelTimer(world, router, ADVERTISEMENT_TIMER, `${state.number}`);
+  attachment.advertised = true;
+  advertise(world, router, state, { preferred: attachment.preferred, deprecated: attachment.deprecated, withdrawn }, ADVERTISE);
+}
+
+/** §4.3: a solicitation on a served attachment names prefixes that the mobile wants on this interface. */
+export function handleFlowMove(world: World, router: number, state: MobileInterface, attachment: Attachment, named: readonly Session[]): void {
+  for (const session of named) {
+    if (session.anchor !== router) continue;
+    restoreOwnPrefix(world, router, state, session.prefix);
+    if (!attachment.preferred.includes(session.prefix)) attachment.preferred = [...attachment.preferred, session.prefix];
+  }
+  visitSessions(world, router, state, attachment, named, HANDOFF_INDICATOR.betweenInterfaces);
+}
+
+/** The sessions that a solicitation names (§3.3 option 1, §4.3). */
+export function sessionsNamed(world: World, options: readonly NdOption[]): Session[] {
+  return options.flatMap((option) => {
+    const anchor = option.kind === 'mobility-session' ? ownerOf(world, option.anchor) : null;
+    return option.kind === 'mobility-session' && anchor !== null ? [{ prefix: option.prefix, anchor }] : [];
+  });
+}
+
+/** The mobile has left this link; nothing tells the router, but it has nobody to renew for. */
+export function stopServing(world: World, router: number, state: MobileInterface): void {
+  cancelTimer(world, router, ADVERTISEMENT_TIMER, `${state.number}`);
+  for (const entry of updatesAt(world, router)) {
+    if (entry.mobileInterface !== state.number) continue;
+    stopRenewing(world, router, entry);
+    if (entry.expiresAt === null) setTimer(world, router, UPDATE_TIMER.expire, entry.key, world.now + INITIAL_BINDACK_TIMEOUT, 0);
+  }
+}
+
+/** Choice: an update for the mobile from elsewhere tells a previous V-MAR that its visited prefixes have moved on. */
+export function dropVisited(world: World, router: number, mobile: number, mobileInterface: number): void {
+  for (const entry of updatesAt(world, router)) {
+    if (entry.mobile === mobile && entry.mobileInterface === mobileInterface) withdraw(world, router, entry);
+  }
+}
+
+/** The last flow of a visited prefix has ended: gives it back. */
+export function releaseVisited(world: World, router: number, entry: BindingUpdateListEntry, prefix: Ipv6Address): void {
+  const rest = entry.prefixes.filter((other) => other !== prefix);
+  if (rest.length > 0) putUpdate(world, router, { ...entry, prefixes: rest }, RELEASE);
+  else removeUpdate(world, router, entry.key);
+  sendProxyBindingUpdate(
+    world,
+    router,
+    {
+      ...entry,
+      key: `${entry.key} ${prefix}`,
+      prefixes: [prefix],
+      state: 'releasing',
+      attempt: 0,
+      handoffIndicator: HANDOFF_INDICATOR.unknown,
+    },
+    0,
+    RELEASE,
+  );
+}
+
+function withdraw(world: World, router: number, entry: BindingUpdateListEntry): void {
+  for (const prefix of entry.prefixes) {
+    releasePointer(world, router, prefix);
+    releaseUplink(world, router, prefix);
+    leaveTunnel(world, router, entry.mobile, entry.anchor, `down ${prefix}`);
+  }
+  removeUpdate(world, router, entry.key);
+}
+
+/** Retransmission, renewal, expiry, and the end of the advertisement's patience. */
+export function handleServingTimer(world: World, timer: Timer): void {
+  const router = timer.node;
+  if (timer.name === ADVERTISEMENT_TIMER) {
+    const attachment = attachmentOf(world, router, Number(timer.key));
+    if (attachment !== null) advertiseAll(world, router, world.interfaces[attachment.mobileInterface]!, attachment);
+    return;
+  }
+  const entry = updateOf(world, router, timer.key);
+  if (entry === null) return;
+  if (timer.name === UPDATE_TIMER.expire) withdraw(world, router, entry);
+  else if (timer.name === UPDATE_TIMER.retransmit) {
+    const lifetime = entry.state === 'releasing' ? 0 : bindingLifetimeSeconds(world);
+    sendProxyBindingUpdate(world, router, { ...entry, attempt: entry.attempt + 1 }, lifetime, REPEAT);
+  } else if (timer.name === UPDATE_TIMER.renew) {
+    sendProxyBindingUpdate(
+      world,
+      router,
+      { ...entry, state: 'renewing', attempt: 0, handoffIndicator: HANDOFF_INDICATOR.reRegistration },
+      bindingLifetimeSeconds(world),
+      RENEW,
+    );
+  }
+}

@@ -1,0 +1,290 @@
+/**
+ * The script: movement, faults, flows and reports of a scenario, and what a person does while it runs. Items are data in the world;
+ * their events carry a position.
+ */
+import { required } from '#base/assert.ts';
+import { err, ok, type Result } from '#base/result.ts';
+import { fromMs, type SimTime } from '#base/time.ts';
+import { NONE, RECORD_KIND, type FlowDetail } from '#records/layout.ts';
+import { writeJsonRecord, writeRecord } from '#records/writer.ts';
+import { wireDirection } from '#scenario/plan.ts';
+import type { Input, LinkChange, ScenarioEvent } from '#scenario/scenario.ts';
+import { DATA_ORDER, EVENT_KIND, LAST_ORDER, pushEvent } from './sim/event-queue.ts';
+import { lossThresholdOf, nsPerByteOf } from './sim/direction.ts';
+import { startFlow, stopFlow } from './net/flow.ts';
+import { firstInterface, stopSoliciting } from './net/mobile-host.ts';
+import { directionPosition, nodeAt, nodeId, type ConfiguredAddress, type MobileInterface } from './net/network.ts';
+import { recomputeRoutes } from './net/routing.ts';
+import { closeAttachment, openAttachment } from './mobility/access.ts';
+import { addressForFlow } from './mobility/sessions.ts';
+import type { World } from './mobility/world.ts';
+import { solicit } from './dispatch.ts';
+import { failNode, recoverNode } from './faults.ts';
+
+/** One thing that will happen. */
+export type ScriptItem =
+  | { readonly kind: 'event'; readonly event: ScenarioEvent }
+  | { readonly kind: 'attach'; readonly mobileInterface: number; readonly to: number; readonly cause: number; readonly asMove: boolean }
+  | { readonly kind: 'flow-start'; readonly flow: number }
+  | { readonly kind: 'flow-stop'; readonly flow: number };
+
+/** A world with its script. */
+export interface ScriptedWorld extends World {
+  script: ScriptItem[];
+}
+
+function schedule(world: ScriptedWorld, at: SimTime, item: ScriptItem, order = 0): void {
+  world.script.push(item);
+  pushEvent(world.queue, at, order + world.sequence++, EVENT_KIND.script, world.script.length - 1);
+}
+
+/** Schedules attachments at 0, flows and the scenario's events. */
+export function scheduleScenario(world: ScriptedWorld): void {
+  const { scenario, nodeIndex, firstInterface: first, mobiles } = world.fixed.plan;
+  for (const mobile of mobiles) {
+    const to = scenario.nodes[mobile]?.attachedTo;
+    if (to === undefined) continue;
+    const state = required(world.interfaces[required(first[mobile], 'first interface')], 'interface');
+    attachLater(world, state, required(nodeIndex.get(to), to), 0, ++world.causes, false);
+  }
+  (scenario.flows ?? []).forEach((flow, index) => {
+    if (flow.startMs !== undefined) schedule(world, fromMs(flow.startMs), { kind: 'flow-start', flow: index }, DATA_ORDER);
+    if (flow.stopMs !== undefined) schedule(world, fromMs(flow.stopMs), { kind: 'flow-stop', flow: index });
+  });
+  for (const event of scenario.events ?? []) {
+    schedule(world, fromMs(event.atMs), { kind: 'event', event }, 'report' in event ? LAST_ORDER : 'startFlow' in event ? DATA_ORDER : 0);
+  }
+}
+
+/** Schedules an input of an earlier session: after everything else of its instant, as it happened then. */
+export function scheduleInput(world: ScriptedWorld, input: Input): void {
+  schedule(world, fromMs(input.atMs), { kind: 'event', event: input }, LAST_ORDER);
+}
+
+/** A script event: does what its item says. */
+export function playScript(world: ScriptedWorld, index: number): void {
+  const item = required(world.script[index], 'script item');
+  world.cause = 0;
+  switch (item.kind) {
+    case 'attach':
+      attach(world, item);
+      return;
+    case 'flow-start':
+      beginFlow(world, item.flow);
+      return;
+    case 'flow-stop':
+      endFlow(world, item.flow);
+      return;
+    case 'event':
+      applyEvent(world, item.event);
+  }
+}
+
+/** Does an event now. A failure says why it cannot be done; nothing has changed then. */
+export function applyEvent(world: ScriptedWorld, event: ScenarioEvent): Result<void, string> {
+  const plan = world.fixed.plan;
+  const node = (id: string): number => required(plan.nodeIndex.get(id), id);
+  if ('move' in event) move(world, interfaceOf(world, node(event.move.node), event.move.interface ?? 0), node(event.move.to));
+  else if ('detach' in event) for (const state of interfacesOf(world, node(event.detach))) leave(world, state);
+  else if ('moveFlow' in event) return moveFlow(world, required(plan.flowIndex.get(event.moveFlow.flow), 'flow'), event.moveFlow.interface);
+  else if ('fail' in event) failNode(world, node(event.fail));
+  else if ('recover' in event) recover(world, node(event.recover));
+  else if ('link' in event) changeLink(world, event.link);
+  else if ('startFlow' in event) beginFlow(world, required(plan.flowIndex.get(event.startFlow), 'flow'));
+  else if ('stopFlow' in event) endFlow(world, required(plan.flowIndex.get(event.stopFlow), 'flow'));
+  else writeRecord(world.port.sink, RECORD_KIND.reportState, 0, world.now, 0, 0, 0, 0, 0);
+  return ok(undefined);
+}
+
+function interfacesOf(world: World, mobile: number): MobileInterface[] {
+  return world.interfaces.filter((state) => state.mobile === mobile);
+}
+
+function interfaceOf(world: World, mobile: number, ordinal: number): MobileInterface {
+  return required(world.interfaces[firstInterface(world, mobile) + ordinal], 'interface');
+}
+
+/** A hard handover: the old link is gone now, the new one comes after the link-layer time. */
+function move(world: ScriptedWorld, state: MobileInterface, to: number): void {
+  const cause = ++world.causes;
+  world.cause = cause;
+  world.handoversSeen++;
+  const from = state.router;
+  writeRecord(world.port.sink, RECORD_KIND.move, state.ordinal, world.now, cause, state.mobile, from < 0 ? NONE : from, to, 0);
+  loseLink(world, state);
+  attachLater(world, state, to, world.now + world.fixed.l2Handover, cause, true);
+}
+
+/** Leaves the domain. */
+function leave(world: ScriptedWorld, state: MobileInterface): void {
+  state.pending = null;
+  if (state.router < 0) return;
+  world.cause = ++world.causes;
+  writeRecord(world.port.sink, RECORD_KIND.detach, state.ordinal, world.now, world.cause, state.mobile, state.router, 0, 0);
+  loseLink(world, state);
+}
+
+function loseLink(world: World, state: MobileInterface): void {
+  const router = state.router;
+  state.pending = null;
+  if (router < 0) return;
+  state.router = -1;
+  state.lastRouter = router;
+  stopSoliciting(world, state);
+  closeAttachment(world, router, state);
+  if (!nodeAt(world, router).failed) world.scheme.handlers.handleDetachment?.(world, router, state);
+}
+
+function attachLater(world: ScriptedWorld, state: MobileInterface, to: number, at: SimTime, cause: number, asMove: boolean): void {
+  state.pending = { to, atNs: at, cause, asMove };
+  schedule(world, at, { kind: 'attach', mobileInterface: state.number, to, cause, asMove });
+}
+
+function attach(world: ScriptedWorld, item: Extract<ScriptItem, { kind: 'attach' }>): void {
+  const state = required(world.interfaces[item.mobileInterface], 'interface');
+  if (state.pending === null || state.pending.cause !== item.cause) return;
+  world.cause = item.cause;
+  state.pending = null;
+  state.router = item.to;
+  connect(world, state, item.asMove);
+}
+
+function connect(world: ScriptedWorld, state: MobileInterface, asMove: boolean): void {
+  state.advertised = false;
+  writeRecord(world.port.sink, RECORD_KIND.attach, state.ordinal, world.now, world.cause, state.mobile, state.router, asMove ? 1 : 0, 0);
+  if (nodeAt(world, state.mobile).failed) return;
+  if (!nodeAt(world, state.router).failed) {
+    openAttachment(world, state.router, state);
+    world.scheme.handlers.handleAttachment?.(world, state.router, state);
+  }
+  solicit(world, state, 0);
+}
+
+/** A node is back: links to it come up again, which a mobile sees as a new attachment. */
+function recover(world: ScriptedWorld, node: number): void {
+  if (!recoverNode(world, node)) return;
+  for (const state of world.interfaces) {
+    if (state.router < 0 || (state.router !== node && state.mobile !== node)) continue;
+    world.cause = ++world.causes;
+    state.lastRouter = state.router;
+    closeAttachment(world, state.router, state);
+    connect(world, state, false);
+  }
+}
+
+function changeLink(world: World, change: LinkChange): void {
+  const plan = world.fixed.plan;
+  const index = plan.scenario.links.findIndex(
+    (link) => change.between.includes(link.between[0]) && change.between.includes(link.between[1]),
+  );
+  const first = required(world.directions[directionPosition(world, wireDirection(index, 0))], 'direction');
+  for (const side of [0, 1] as const) {
+    const direction = required(world.directions[directionPosition(world, wireDirection(index, side))], 'direction');
+    if (change.delayMs !== undefined) direction.delay = fromMs(change.delayMs);
+    if (change.mbps !== undefined) direction.nsPerByte = nsPerByteOf(change.mbps);
+    if (change.lossPct !== undefined) direction.lossThreshold = lossThresholdOf(change.lossPct);
+    if (change.queuePackets !== undefined) direction.queueLimit = change.queuePackets;
+  }
+  const kbps = first.nsPerByte === 0 ? 0 : Math.round(8_000_000 / first.nsPerByte);
+  const lossMillionths = Math.round((first.lossThreshold / 4294967296) * 1e6);
+  writeRecord(
+    world.port.sink,
+    RECORD_KIND.linkState,
+    0,
+    world.now,
+    index,
+    first.delay >>> 0,
+    Math.floor(first.delay / 4294967296),
+    kbps,
+    lossMillionths,
+  );
+  if (change.delayMs !== undefined) recomputeRoutes(world);
+}
+
+function flowRecord(world: World, flow: number, detail: FlowDetail): void {
+  writeJsonRecord(world.port.sink, RECORD_KIND.flow, world.now, flow, 0, 0, 0, 0, detail);
+}
+
+/** Binds a flow to an address pair and lets it run, in both directions if it has two. */
+function beginFlow(world: World, index: number): void {
+  const definition = required(world.fixed.plan.scenario.flows?.[index], 'flow');
+  const forward = required(world.flows[2 * index], 'flow');
+  if (forward.state !== 'waiting') return;
+  const to = addressOfEnd(world, forward.to, nodeAt(world, forward.from).address);
+  const from = addressOfEnd(world, forward.from, to?.address ?? null);
+  if (from === null || to === null) {
+    forward.state = 'refused';
+    required(world.flows[2 * index + 1], 'flow').state = 'refused';
+    const who = nodeId(world, to === null ? forward.to : forward.from);
+    flowRecord(world, index, { event: 'refused', reason: `${who} has no address yet` });
+    return;
+  }
+  const mobileEnd = to.configured ?? from.configured;
+  flowRecord(world, index, {
+    event: 'started',
+    src: from.address,
+    dst: to.address,
+    ...(mobileEnd === null ? {} : { anchor: nodeId(world, mobileEnd.anchor), interface: mobileEnd.interface }),
+  });
+  startFlow(world, 2 * index, from.address, to.address, senderInterface(world, forward.from, from.configured));
+  if (definition.bidirectional === true) {
+    startFlow(world, 2 * index + 1, to.address, from.address, senderInterface(world, forward.to, to.configured));
+  }
+}
+
+interface FlowEnd {
+  readonly address: ConfiguredAddress['address'];
+  readonly configured: ConfiguredAddress | null;
+}
+
+function addressOfEnd(world: World, node: number, peer: ConfiguredAddress['address'] | null): FlowEnd | null {
+  const state = nodeAt(world, node);
+  if (!state.mobile) return state.address === null ? null : { address: state.address, configured: null };
+  const configured = addressForFlow(world, node, peer);
+  return configured === null ? null : { address: configured.address, configured };
+}
+
+function senderInterface(world: World, node: number, configured: ConfiguredAddress | null): number {
+  return configured === null ? -1 : firstInterface(world, node) + configured.interface;
+}
+
+/** Ends a flow; the scheme learns when it was the last one of a mobile's prefix. */
+function endFlow(world: World, index: number): void {
+  const forward = required(world.flows[2 * index], 'flow');
+  const ran = forward.state === 'running';
+  stopFlow(world, 2 * index);
+  stopFlow(world, 2 * index + 1);
+  if (!ran) return;
+  flowRecord(world, index, { event: 'stopped' });
+  for (const [node, address] of [
+    [forward.from, forward.source],
+    [forward.to, forward.destination],
+  ] as const) {
+    const configured = nodeAt(world, node).addresses.find((entry) => entry.address === address);
+    const stillUsed = world.flows.some((flow) => flow.state === 'running' && (flow.source === address || flow.destination === address));
+    if (configured !== undefined && !stillUsed) world.scheme.handlers.handleFlowEnd?.(world, node, configured.prefix);
+  }
+}
+
+function moveFlow(world: ScriptedWorld, index: number, ordinal: number): Result<void, string> {
+  const flow = required(world.flows[2 * index], 'flow');
+  const mobile = nodeAt(world, flow.to).mobile ? flow.to : flow.from;
+  const address = mobile === flow.to ? flow.destination : flow.source;
+  const configured = nodeAt(world, mobile).addresses.find((entry) => entry.address === address);
+  const refuse = (reason: string): Result<void, string> => {
+    flowRecord(world, index, { event: 'refused', reason: `the flow stays where it is: ${reason}` });
+    return err(reason);
+  };
+  if (configured === undefined) return refuse('it is not running');
+  const target = interfaceOf(world, mobile, ordinal);
+  if (world.scheme.handlers.moveFlow === undefined) return refuse('this scheme moves no single flows');
+  world.cause = ++world.causes;
+  const moved = world.scheme.handlers.moveFlow(world, mobile, configured.prefix, target);
+  if (!moved.ok) return refuse(moved.error);
+  flowRecord(world, index, { event: 'moved', interface: ordinal });
+  if (target.wanted.includes(configured.prefix)) {
+    target.advertised = false;
+    solicit(world, target, 0);
+  }
+  return moved;
+}

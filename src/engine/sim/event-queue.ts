@@ -1,0 +1,108 @@
+/**
+ * The event queue: a binary heap on typed arrays, ordered by (time, order).
+ *
+ * `order` makes equal instants stable: control events carry the plain sequence number, data events the sequence number plus
+ * {@link DATA_ORDER}, so that at one instant control is handled before data, and within a class first scheduled is first handled.
+ * Links keep their own packets in a first-in first-out store and put only their head here, so the heap stays as small as the number of
+ * busy links, flows and timers.
+ */
+import type { SimTime } from '#base/time.ts';
+
+/** Added to the sequence number of data events. */
+export const DATA_ORDER = 0x4000000000000;
+/** Added to the sequence number of events that look at an instant when all else has happened (reports). */
+export const LAST_ORDER = 0x8000000000000;
+
+/** What an event is about; its index says which one. */
+export const EVENT_KIND = { link: 0, flow: 1, timer: 2, script: 3, process: 4 } as const;
+
+/** Events as parallel arrays: plain data, so that a checkpoint copies them. */
+export interface EventQueue {
+  size: number;
+  time: Float64Array;
+  order: Float64Array;
+  /** kind in the low 3 bits, index above. */
+  what: Int32Array;
+}
+
+/** An empty queue with room for `capacity` events; it grows. */
+export function makeEventQueue(capacity = 256): EventQueue {
+  return { size: 0, time: new Float64Array(capacity), order: new Float64Array(capacity), what: new Int32Array(capacity) };
+}
+
+/** Adds an event. `index` must be below 2²⁸. */
+export function pushEvent(queue: EventQueue, time: SimTime, order: number, kind: number, index: number): void {
+  if (queue.size === queue.time.length) grow(queue);
+  siftUp(queue, queue.size++, time, order, (index << 3) | kind);
+}
+
+/** Removes the first event. The caller has read it at position 0. */
+export function popEvent(queue: EventQueue): void {
+  const last = --queue.size;
+  if (last > 0) siftDown(queue, queue.time[last]!, queue.order[last]!, queue.what[last]!);
+}
+
+/** Replaces the first event by a later one: one walk instead of two. */
+export function replaceFirst(queue: EventQueue, time: SimTime, order: number, what: number): void {
+  siftDown(queue, time, order, what);
+}
+
+function siftUp(queue: EventQueue, start: number, time: SimTime, order: number, what: number): void {
+  const times = queue.time;
+  const orders = queue.order;
+  const whats = queue.what;
+  let at = start;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    const parentTime = times[parent]!;
+    if (parentTime < time || (parentTime === time && orders[parent]! <= order)) break;
+    times[at] = parentTime;
+    orders[at] = orders[parent]!;
+    whats[at] = whats[parent]!;
+    at = parent;
+  }
+  times[at] = time;
+  orders[at] = order;
+  whats[at] = what;
+}
+
+function siftDown(queue: EventQueue, time: SimTime, order: number, what: number): void {
+  const times = queue.time;
+  const orders = queue.order;
+  const whats = queue.what;
+  const size = queue.size;
+  let at = 0;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= size) break;
+    let childTime = times[child]!;
+    const right = child + 1;
+    if (right < size) {
+      const rightTime = times[right]!;
+      if (rightTime < childTime || (rightTime === childTime && orders[right]! < orders[child]!)) {
+        child = right;
+        childTime = rightTime;
+      }
+    }
+    if (time < childTime || (time === childTime && order <= orders[child]!)) break;
+    times[at] = childTime;
+    orders[at] = orders[child]!;
+    whats[at] = whats[child]!;
+    at = child;
+  }
+  times[at] = time;
+  orders[at] = order;
+  whats[at] = what;
+}
+
+function grow(queue: EventQueue): void {
+  const time = new Float64Array(queue.time.length * 2);
+  const order = new Float64Array(time.length);
+  const what = new Int32Array(time.length);
+  time.set(queue.time);
+  order.set(queue.order);
+  what.set(queue.what);
+  queue.time = time;
+  queue.order = order;
+  queue.what = what;
+}
