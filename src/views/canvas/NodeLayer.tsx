@@ -150,9 +150,10 @@ function Token({ look }: { look: NodeLook }) {
 
 /** Label and badges as one block on a side of the icon. */
 function Label({ look, side }: { look: NodeLook; side: LabelSide }) {
-  const radius = NODE_GLYPHS[look.node.kind].radius;
-  const block = labelBlock(side, radius, look.roles.length > 0);
-  const badges = look.failed ? [canvasStrings.failed] : look.roles;
+  // A role that only repeats the label says nothing.
+  const roles = look.roles.filter((role) => role.toLowerCase() !== look.label.toLowerCase());
+  const badges = look.failed ? [canvasStrings.failed] : roles;
+  const block = labelBlock(side, NODE_GLYPHS[look.node.kind].radius, badges.length > 0);
   const widths = badges.map((badge) => badge.length * 6.6 + 12);
   const total = widths.reduce((sum, width) => sum + width + 4, -4);
   const start = block.anchor === 'middle' ? -total / 2 : block.anchor === 'start' ? block.x : block.x - total;

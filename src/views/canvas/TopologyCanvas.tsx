@@ -14,7 +14,8 @@ import { liveRouters, moveOptions, routerAt, type MoveOption } from './mobiles.t
 import { createMoveControl } from './move-control.ts';
 import { MovePicker } from './MovePicker.tsx';
 import { NodeLayer } from './NodeLayer.tsx';
-import { nodeLooks, nodeName } from './node-looks.ts';
+import { linkDelaysMs, nodeLooks, nodeName } from './node-looks.ts';
+import { hasManyLanes } from './paint-paths.ts';
 import { createScene, type Scene } from './scene.ts';
 import { canvasStrings as words } from './strings.ts';
 import { TunnelCard } from './TunnelCard.tsx';
@@ -41,8 +42,19 @@ interface Picking {
   readonly mobile: number;
   readonly interface: number;
   readonly mode: 'tap' | 'keys';
+  /** Where the mobile is in the pane, and the pane's size, in CSS pixels. */
   readonly x: number;
   readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A tunnel being pointed at, with the place of its card. */
+interface Pointed {
+  readonly key: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
 }
 
 /** The canvas of a pane. Fills its parent. */
@@ -54,10 +66,11 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   const sceneRef = useRef<Scene | null>(null);
   const zoomRef = useRef<ZoomControl | null>(null);
   const pickingRef = useRef<Picking | null>(null);
+  const menuRef = useRef(onNodeMenu);
   const [picking, setPicking] = useState<Picking | null>(null);
   const [cold, setCold] = useState(0);
   const [tunnels, setTunnels] = useState<readonly PlacedTunnel[]>([]);
-  const [pointed, setPointed] = useState<{ readonly key: string; readonly x: number; readonly y: number } | null>(null);
+  const [pointed, setPointed] = useState<Pointed | null>(null);
   const layout = useMemo(() => layoutOf(model.plan), [model.plan]);
   const colors = useMemo(() => anchorColors(model.plan), [model.plan]);
   const selectedNode = useSession(session, (state) => (state.selection?.kind === 'node' ? state.selection.node : null));
@@ -71,7 +84,15 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
       const zoom = zoomRef.current;
       if (scene === null || zoom === null) return;
       const point = scene.mobilePoint(mobile);
-      const next = { mobile, interface: 0, mode, x: point.x * zoom.view.k + zoom.view.x, y: point.y * zoom.view.k + zoom.view.y };
+      const next = {
+        mobile,
+        interface: 0,
+        mode,
+        x: point.x * zoom.view.k + zoom.view.x,
+        y: point.y * zoom.view.k + zoom.view.y,
+        width: host.current?.clientWidth ?? 0,
+        height: host.current?.clientHeight ?? 0,
+      };
       pickingRef.current = next;
       setPicking(next);
       session.actions.setDrag({ mobile, interface: 0, x: point.x, y: point.y, candidate: null, pane });
@@ -164,12 +185,20 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
       });
       session.actions.select(hit === null ? null : { kind: hit.control ? 'message' : 'packet', pane, packetId: hit.packetId });
     };
-    const pressed = (event: KeyboardEvent): void => zoomKey(event, root, zoom);
+    const pressed = (event: KeyboardEvent): void => zoomKey(event, zoom);
+    const menu = (event: MouseEvent): void => {
+      const node = event.target instanceof Element ? event.target.closest('[data-node]') : null;
+      if (node === null || menuRef.current === undefined) return;
+      event.preventDefault();
+      menuRef.current(Number(node.getAttribute('data-node')), event.clientX, event.clientY);
+    };
+    root.addEventListener('contextmenu', menu);
     root.addEventListener('click', clicked);
     box.addEventListener('keydown', pressed);
     const unregister = register((wallMs) => scene.frame(wallMs));
     return () => {
       unregister();
+      root.removeEventListener('contextmenu', menu);
       root.removeEventListener('click', clicked);
       box.removeEventListener('keydown', pressed);
       control.destroy();
@@ -185,11 +214,16 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   }, [session, pane, model, layout, colors, register, move, pick, endPicking]);
 
   useLayoutEffect(() => sceneRef.current?.attach(), [tunnels, cold, layout]);
+  useEffect(() => {
+    menuRef.current = onNodeMenu;
+  }, [onNodeMenu]);
 
   // Leaves nothing lit in other panes when this one goes away in the middle of a choice.
   useEffect(() => () => void (pickingRef.current !== null && session.actions.setDrag(null)), [session]);
 
   const looks = useMemo(() => (cold < 0 ? [] : nodeLooks(model, colors, selectedNode)), [model, colors, selectedNode, cold]);
+  const delaysMs = useMemo(() => (cold < 0 ? [] : linkDelaysMs(model)), [model, cold]);
+  const wide = hasManyLanes(model.plan);
   const attachments = useMemo(() => (cold < 0 ? [] : [...model.attachments]), [model, cold]);
   const onSelect = useCallback(
     (node: number) => {
@@ -200,7 +234,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   const onPick = useCallback((mobile: number) => pick(mobile, 'keys'), [pick]);
   const onPoint = useCallback((key: string | null, x: number, y: number) => {
     const rect = host.current?.getBoundingClientRect();
-    setPointed(key === null || rect === undefined ? null : { key, x: x - rect.x, y: y - rect.y });
+    setPointed(key === null || rect === undefined ? null : { key, x: x - rect.x, y: y - rect.y, width: rect.width });
   }, []);
   const onHighlight = useCallback(
     (option: MoveOption | null) => {
@@ -214,29 +248,15 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
     () => (picking === null ? [] : moveOptions(model.plan, layout, model.attachments, model.failedNodes, picking.mobile)),
     [model, layout, picking],
   );
-  const box = host.current?.getBoundingClientRect();
   const pointedTunnel = pointed === null ? undefined : tunnels.find((tunnel) => tunnel.key === pointed.key);
   const coarse = picking?.mode === 'tap';
 
   return (
     <div ref={host} className={`topology${moving ? ' is-moving' : ''}${coarse ? ' is-picking' : ''}`} data-pane={pane}>
-      <svg
-        ref={svg}
-        className="topology-svg"
-        role="group"
-        aria-label={words.canvas(label)}
-        aria-description={words.canvasHelp}
-        tabIndex={0}
-        onContextMenu={(event) => {
-          const node = event.target instanceof Element ? event.target.closest('[data-node]') : null;
-          if (node === null || onNodeMenu === undefined) return;
-          event.preventDefault();
-          onNodeMenu(Number(node.getAttribute('data-node')), event.clientX, event.clientY);
-        }}
-      >
+      <svg ref={svg} className="topology-svg" role="group" aria-label={words.canvas(label)}>
         <g ref={world} className="world">
-          <TunnelLayer tunnels={tunnels} nameOf={nameOf} onPoint={onPoint} />
-          <LinkLayer plan={model.plan} layout={layout} />
+          <TunnelLayer tunnels={tunnels} wide={wide} nameOf={nameOf} onPoint={onPoint} />
+          <LinkLayer plan={model.plan} layout={layout} delaysMs={delaysMs} wide={wide} />
           <RadioLayer attachments={attachments} layout={layout} />
           <line className="candidate-line" data-candidate-line="" />
           <NodeLayer looks={looks} layout={layout} onPick={onPick} onSelect={onSelect} />
@@ -264,8 +284,8 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
           manyInterfaces={(model.plan.scenario.nodes[picking.mobile]?.interfaces ?? 1) > 1}
           x={picking.x}
           y={picking.y}
-          width={box?.width ?? 400}
-          height={box?.height ?? 300}
+          width={picking.width}
+          height={picking.height}
           onHighlight={onHighlight}
           onChoose={(option) => {
             const { mobile } = picking;
@@ -283,10 +303,10 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
           nameOf={nameOf}
           x={pointed.x}
           y={pointed.y}
-          width={box?.width ?? 400}
+          width={pointed.width}
         />
       )}
-      <div className="topology-zoom">
+      <div className="topology-zoom" role="toolbar" aria-label={words.zoomBar} aria-orientation="vertical" data-zoom-bar="">
         <button type="button" aria-label={words.zoomIn} title={words.zoomIn} onClick={() => zoomRef.current?.zoomBy(1.4)}>
           <ZoomSign path="M-5 0H5M0-5V5" />
         </button>
@@ -309,14 +329,15 @@ function ZoomSign({ path }: { path: string }) {
   );
 }
 
-/** Keys of the canvas: zoom anywhere in it, pan when the canvas itself has the focus. */
-function zoomKey(event: KeyboardEvent, root: SVGSVGElement, zoom: ZoomControl): void {
+/** Keys of the canvas: zoom anywhere in it, pan from the zoom buttons (elsewhere arrows belong to what has the focus). */
+function zoomKey(event: KeyboardEvent, zoom: ZoomControl): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const pan = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
   if (event.key === '+' || event.key === '=') zoom.zoomBy(1.4);
   else if (event.key === '-') zoom.zoomBy(1 / 1.4);
   else if (event.key === '0') zoom.fit();
-  else if (pan !== undefined && event.target === root) zoom.panBy(pan[0] ?? 0, pan[1] ?? 0);
+  else if (pan !== undefined && event.target instanceof Element && event.target.closest('[data-zoom-bar]') !== null)
+    zoom.panBy(pan[0] ?? 0, pan[1] ?? 0);
   else return;
   event.preventDefault();
   event.stopPropagation();

@@ -46,7 +46,7 @@ export function TunnelCard({ tunnel, model, nowNs, nameOf, x, y, width }: CardPr
         <dd>{tunnel.mobiles.length > 3 ? words.tunnelMany(tunnel.mobiles.length) : tunnel.mobiles.join(', ')}</dd>
         <dt>{words.tunnelOuter}</dt>
         <dd className="mono">
-          {addressOf(a)} ↔ {addressOf(b)}
+          {tunnel.outer[0] ?? addressOf(a)} ↔ {tunnel.outer[1] ?? addressOf(b)}
         </dd>
         <dt>{words.tunnelInner}</dt>
         <dd className="mono">{tunnel.addresses.length > 0 ? tunnel.addresses.join(', ') : '…'}</dd>

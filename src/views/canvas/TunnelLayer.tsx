@@ -6,15 +6,17 @@ import type { PlacedTunnel } from './tunnel-view.ts';
 
 interface LayerProps {
   readonly tunnels: readonly PlacedTunnel[];
+  /** More than one lane of packets runs in them. */
+  readonly wide: boolean;
   readonly nameOf: (node: number) => string;
   /** Pointed at, focused or tapped; null when left. */
   readonly onPoint: (key: string | null, x: number, y: number) => void;
 }
 
 /** All tunnels; their lines are written by the scene. */
-export const TunnelLayer = memo(function TunnelLayer({ tunnels, nameOf, onPoint }: LayerProps) {
+export const TunnelLayer = memo(function TunnelLayer({ tunnels, wide, nameOf, onPoint }: LayerProps) {
   return (
-    <g className="tunnels">
+    <g className={wide ? 'tunnels is-wide' : 'tunnels'}>
       {tunnels.map((tunnel) => {
         const [a, b] = [nameOf(tunnel.ends[0]), nameOf(tunnel.ends[1])];
         const label = canvasStrings.tunnelLabel(
@@ -34,6 +36,7 @@ export const TunnelLayer = memo(function TunnelLayer({ tunnels, nameOf, onPoint 
               >
                 <path className="half-wall" data-half={end} />
                 <path className="half-bore" data-half={end} />
+                <path className="half-flange" data-flange={end} />
               </g>
             ))}
             <path

@@ -3,11 +3,13 @@
  * animation clock that stands still with the session, so that a paused picture stays as it is.
  */
 import type { SimTime } from '#base/time.ts';
+import type { Plan } from '#scenario/plan.ts';
 import type { DropRow } from '#store/model.ts';
 import { NO_ANCHOR } from '../shared/palette.ts';
-import type { Point } from '../shared/geometry.ts';
+import { between, type Point } from '../shared/geometry.ts';
+import { dockPoint, pointOf, type CanvasLayout } from './layout.ts';
 import type { PaintTheme } from './paint-theme.ts';
-import type { Segments } from './segments.ts';
+import { nodeRadius, type Segments } from './segments.ts';
 import { canvasStrings, reasonWords } from './strings.ts';
 
 /** How long a packet falls, and how long a label stays after its last packet; ms of the animation clock. */
@@ -71,23 +73,30 @@ export function dropLabels(falls: readonly Fall[], clockMs: number): DropLabel[]
   return [...labels.values()].toSorted((a, b) => b.ageMs - a.ageMs);
 }
 
-/** Where a drop begins to fall: in a node below its icon's rim, on a link two thirds along, in the air where the radio link ended. */
+/**
+ * Where a drop begins to fall: in a node at its icon's lower rim; on a wire two thirds along; in the air beside the router, towards its
+ * mobiles, wherever the mobile may have gone by now.
+ */
 export function dropPoint(
   drop: Pick<DropRow, 'node' | 'direction'>,
+  layout: CanvasLayout,
   points: readonly Point[],
   segments: Segments,
-  radius: number,
+  plan: Plan,
+  unit: number,
 ): Point {
-  if (drop.direction === null) {
-    const point = points[drop.node] ?? { x: 0, y: 0 };
-    return { x: point.x, y: point.y + radius * 0.4 };
+  const { direction } = drop;
+  if (direction === null) {
+    const point = pointOf(points, drop.node);
+    return { x: point.x, y: point.y + nodeRadius(plan, drop.node) * 0.85 * unit };
   }
-  const t = 0.66;
+  if (direction >= 2 * plan.scenario.links.length) {
+    const from = segments.from[direction]!;
+    const router = plan.scenario.nodes[from]?.kind === 'mobile' ? segments.to[direction]! : from;
+    return between(pointOf(layout.points, router), dockPoint(layout, router, 0, 1), 0.72);
+  }
   const { ax, ay, bx, by } = segments;
-  return {
-    x: ax[drop.direction]! + (bx[drop.direction]! - ax[drop.direction]!) * t,
-    y: ay[drop.direction]! + (by[drop.direction]! - ay[drop.direction]!) * t,
-  };
+  return between({ x: ax[direction]!, y: ay[direction]! }, { x: bx[direction]!, y: by[direction]! }, 2 / 3);
 }
 
 /** Paints falls and labels. `color` gives a drop's colour number. */

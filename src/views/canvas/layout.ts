@@ -51,7 +51,7 @@ export function layoutOf(plan: Plan): CanvasLayout {
     if (kind === 'mobile') return Math.cos(dockAngle[node] ?? 0) < -0.7 ? 'left' : 'right';
     return labelSideOf(point, neighbors[node] ?? [], points, kind === 'access-router' ? (dockAngle[node] ?? null) : null);
   });
-  return { points, dockAngle, labelSide, bounds: boundsOf(plan, points, dockAngle) };
+  return { points, dockAngle, labelSide, bounds: boundsOf(plan, points, dockAngle, labelSide) };
 }
 
 /** The place of the `slot`-th of `count` mobiles at an access router. */
@@ -179,17 +179,24 @@ function labelSideOf(point: Point, neighbors: readonly number[], points: readonl
   return best;
 }
 
-function boundsOf(plan: Plan, points: readonly Point[], dockAngle: readonly number[]): CanvasLayout['bounds'] {
+function boundsOf(
+  plan: Plan,
+  points: readonly Point[],
+  dockAngle: readonly number[],
+  labelSide: readonly LabelSide[],
+): CanvasLayout['bounds'] {
   const all: Point[] = [];
   plan.scenario.nodes.forEach((node, index) => {
     const point = pointOf(points, index);
     if (node.kind === 'mobile' && node.attachedTo !== undefined) return;
-    all.push({ x: point.x - 52, y: point.y - 44 }, { x: point.x + 52, y: point.y + 44 });
+    const side = labelSide[index];
+    all.push({ x: point.x - (side === 'left' ? 74 : 50), y: point.y - (side === 'above' ? 66 : 36) });
+    all.push({ x: point.x + (side === 'right' ? 74 : 50), y: point.y + (side === 'below' ? 66 : 36) });
     if (node.kind !== 'access-router' || plan.mobiles.length === 0) return;
     const angle = dockAngle[index] ?? 0;
     const x = point.x + Math.cos(angle) * DOCK_DISTANCE;
     const y = point.y + Math.sin(angle) * DOCK_DISTANCE;
-    all.push({ x: x - 46, y: y - 30 }, { x: x + 60, y: y + 34 });
+    all.push({ x: x - 46, y: y - 30 }, { x: x + 60, y: y + 52 });
   });
   if (all.length === 0) return { x: -100, y: -100, width: 200, height: 200 };
   const x = Math.min(...all.map((point) => point.x));

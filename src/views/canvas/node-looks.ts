@@ -1,4 +1,5 @@
 /** What the node layer shows, read from a model: labels, roles, failures, and which nodes anchor a prefix that is in use. */
+import { toMs } from '#base/time.ts';
 import type { RunModel } from '#store/model.ts';
 import { NO_ANCHOR, prefixOwner } from '../shared/palette.ts';
 import type { NodeLook } from './NodeLayer.tsx';
@@ -43,5 +44,13 @@ export function nodeLooks(model: RunModel, colors: Uint8Array, selectedNode: num
       at: nameOf(row?.router),
       movingTo: nameOf(row?.movingTo),
     };
+  });
+}
+
+/** Delay of every wired link as it stands, in ms. */
+export function linkDelaysMs(model: RunModel): number[] {
+  return model.plan.scenario.links.map((link, index) => {
+    const state = model.linkStates.get(index);
+    return state === undefined ? link.delayMs : toMs(state.delayNs);
   });
 }

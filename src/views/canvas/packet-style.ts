@@ -5,8 +5,8 @@
 import { NO_ANCHOR, prefixOwner } from '../shared/palette.ts';
 import type { HeaderRow, RunModel } from '#store/model.ts';
 
-/** Mirrors the layout's "set in a `headers` word of a control packet". */
-const CONTROL_BIT = 0x80000000;
+/** What the model gives as the flow of a control packet. */
+export const CONTROL_FLOW = 0xffffffff;
 
 /** What is drawn for a packet. `layers` holds a colour number per header, outermost first; the last is the packet itself. */
 export interface PacketStyle {
@@ -20,13 +20,14 @@ export interface PacketStyle {
 
 /** Reads styles of a model's packets. */
 export interface PacketStyles {
-  /** `headers` as in the records (control bit included), `flow` a flow number or any other value for none. */
+  /** `headers` names the stack, `flow` is a flow number or {@link CONTROL_FLOW}. */
   style(headers: number, flow: number): PacketStyle;
 }
 
 /** Styles for one model. `colors` are {@link anchorColors} of its plan. */
 export function createPacketStyles(model: Pick<RunModel, 'plan' | 'headerStack' | 'flows'>, colors: Uint8Array): PacketStyles {
-  const known = new Map<number, PacketStyle>();
+  const knownData = new Map<number, PacketStyle>();
+  const knownControl = new Map<number, PacketStyle>();
   const owners = new Map<string, number | null>();
   const ownerOf = (address: string): number | null => {
     const cached = owners.get(address);
@@ -37,10 +38,11 @@ export function createPacketStyles(model: Pick<RunModel, 'plan' | 'headerStack' 
   };
   return {
     style(headers, flow) {
+      const control = flow === CONTROL_FLOW;
+      const known = control ? knownControl : knownData;
       const cached = known.get(headers);
       if (cached !== undefined) return cached;
-      const stack = model.headerStack((headers & ~CONTROL_BIT) >>> 0);
-      const control = (headers & CONTROL_BIT) !== 0;
+      const stack = model.headerStack(headers);
       const style = styleOf(stack, control, (row) => anchorOf(row, model, flow, colors, ownerOf));
       if (stack.length > 0) known.set(headers, style);
       return style;

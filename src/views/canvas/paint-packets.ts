@@ -4,7 +4,7 @@
  */
 import type { PacketsInFlight } from '#store/model.ts';
 import { DISC_MARKS } from '../shared/palette.ts';
-import type { PacketStyle, PacketStyles } from './packet-style.ts';
+import { CONTROL_FLOW, type PacketStyle, type PacketStyles } from './packet-style.ts';
 import type { PaintTheme } from './paint-theme.ts';
 import type { Segments } from './segments.ts';
 import { canvasStrings } from './strings.ts';
@@ -60,7 +60,7 @@ export function paintPackets(scene: PacketScene, packets: PacketsInFlight, train
   paintQueues(scene, waiting);
   let names = 0;
   for (let index = 0; index < packets.count; index++) {
-    const control = (packets.headers[index]! & 0x80000000) !== 0;
+    const control = packets.flow[index] === CONTROL_FLOW;
     if (!control || !scene.shown(packets, index)) continue;
     paintControl(scene, packets, index, names++ < MOST_NAMES);
   }

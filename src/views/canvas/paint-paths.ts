@@ -31,7 +31,7 @@ export function pathStrength(ageNs: SimTime, fadeNs: SimTime): number {
  */
 export function flowOffset(flow: number, flowCount: number, twoWay: boolean): number {
   const lanes = Math.min(flowCount, 4);
-  if (twoWay) return 5 + (flow % lanes) * 6;
+  if (twoWay) return 8 + (flow % lanes) * 6;
   return ((flow % lanes) - (lanes - 1) / 2) * 7;
 }
 
@@ -43,6 +43,11 @@ export function runsBothWays(plan: Plan): boolean {
     flows.some((flow) => flow.bidirectional === true) ||
     (flows.some((flow) => mobile(flow.from)) && flows.some((flow) => mobile(flow.to)))
   );
+}
+
+/** True when packets of more than one lane can share a tunnel, which then has to be wider. */
+export function hasManyLanes(plan: Plan): boolean {
+  return runsBothWays(plan) || (plan.scenario.flows?.length ?? 0) > 1;
 }
 
 /** Paints the paths as of the model's display time. `color` is a flow's colour number, `only` marks directions that only this pane's flow uses. */

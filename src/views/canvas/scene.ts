@@ -9,12 +9,13 @@ import type { Point } from '../shared/geometry.ts';
 import { compareRuns, NO_DIFFERENCES, type Differences } from './differences.ts';
 import { DROP_WINDOW_NS, dropPoint, paintDrops, POSED_MS, updateFalls, type Fall } from './drops.ts';
 import type { CanvasLayout } from './layout.ts';
+import { anchorsInUse, linkDelaysMs } from './node-looks.ts';
 import { createMobilePlaces } from './mobile-places.ts';
-import { createPacketStyles, type PacketStyle } from './packet-style.ts';
+import { CONTROL_FLOW, createPacketStyles, type PacketStyle } from './packet-style.ts';
 import { paintPackets, type PacketScene } from './paint-packets.ts';
 import { flowOffset, paintPaths, pathFadeNs, runsBothWays } from './paint-paths.ts';
 import { readTheme, watchTheme, type PaintTheme } from './paint-theme.ts';
-import { createSegments, nodeRadius, placeRadio, placeWires } from './segments.ts';
+import { createSegments, placeRadio, placeWires } from './segments.ts';
 import { createTunnelView, type PlacedTunnel } from './tunnel-view.ts';
 import { buildTrains, createTrains } from './trains.ts';
 import { unitAt, type View } from './zoom-control.ts';
@@ -91,6 +92,7 @@ export function createScene(
   let size = { width: 0, height: 0, ratio: 1 };
   let dirty = true;
   let seen = { messages: -1, tables: -1, attachments: -1, flows: -1, handovers: -1, roles: -1, nodes: -1 };
+  let anchors = '';
   let lastNs = -1;
   let lastWallMs = 0;
   let clockMs = 0;
@@ -134,16 +136,18 @@ export function createScene(
     }
     if (versions.attachments !== seen.attachments || versions.handovers !== seen.handovers) places.refresh(model);
     if (versions.tables !== seen.tables || versions.attachments !== seen.attachments || versions.nodes !== seen.nodes) {
-      if (tunnelView.refresh(model, colors, places.points, unit, twoWay)) events.tunnels(tunnelView.tunnels());
+      if (tunnelView.refresh(model, colors, places.points, unit)) events.tunnels(tunnelView.tunnels());
     }
-    if (
-      versions.roles !== seen.roles ||
-      versions.nodes !== seen.nodes ||
-      versions.attachments !== seen.attachments ||
-      versions.flows !== seen.flows ||
-      versions.tables !== seen.tables
-    )
-      events.cold();
+    if (versions.nodes !== seen.nodes) {
+      linkDelaysMs(model).forEach((delayMs, link) => segments.delayNs.fill(delayMs * 1e6, 2 * link, 2 * link + 2));
+    }
+    let toldCold = versions.roles !== seen.roles || versions.nodes !== seen.nodes || versions.attachments !== seen.attachments;
+    if (versions.tables !== seen.tables) {
+      const now = [...anchorsInUse(model)].toSorted((a, b) => a - b).join();
+      toldCold ||= now !== anchors;
+      anchors = now;
+    }
+    if (toldCold) events.cold();
     seen = { ...versions };
   };
 
@@ -153,7 +157,6 @@ export function createScene(
       versions.messages !== seen.messages ||
       versions.tables !== seen.tables ||
       versions.attachments !== seen.attachments ||
-      versions.flows !== seen.flows ||
       versions.handovers !== seen.handovers ||
       versions.roles !== seen.roles ||
       versions.nodes !== seen.nodes
@@ -202,6 +205,16 @@ export function createScene(
     hint.style.transform = `translate(${(x - half).toFixed(1)}px, ${y.toFixed(1)}px)`;
   };
 
+  /** A wire, or a radio channel between a mobile and the router it is at: a path through the air ends with the attachment. */
+  const onAir = (direction: number): boolean => {
+    if (direction < 2 * plan.scenario.links.length) return true;
+    const from = segments.from[direction]!;
+    const to = segments.to[direction]!;
+    return model.attachments.some(
+      (row) => (row.mobile === from && row.router === to) || (row.mobile === to && row.router === from),
+    );
+  };
+
   const paint = (state: SessionState): void => {
     if (context === null || size.width === 0) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -227,7 +240,7 @@ export function createScene(
     paintPaths(context, theme, unit, model, segments, fades, {
       color: (flow) => flowColors[flow] ?? NO_ANCHOR,
       offset: (flow, direction) => flowOffset(flow, flowCount, twoWay) + (pathShift.get(direction * flowCount + flow) ?? 0),
-      shown: (flow, direction) => flowShown(flow) && nodeShown(direction),
+      shown: (flow, direction) => flowShown(flow) && nodeShown(direction) && onAir(direction),
       only: (flow, direction) => differences.paths.has(direction * flowCount + flow),
     });
     const scene: PacketScene = {
@@ -241,7 +254,7 @@ export function createScene(
       offset: shiftOf,
       name: (packetId) => names.get(packetId) ?? null,
       shown: (all, index) => {
-        const control = (all.headers[index]! & 0x80000000) !== 0;
+        const control = all.flow[index] === CONTROL_FLOW;
         if (!nodeShown(all.direction[index]!)) return false;
         if (!control) return flowShown(all.flow[index]!);
         if (filters.traffic === 'data') return false;
@@ -255,7 +268,7 @@ export function createScene(
     };
     paintPackets(scene, packets, buildTrains(packets, flowCount, nominal, trains), waiting);
     const place = (drop: { readonly node: number; readonly direction: number | null }): Point =>
-      dropPoint(drop, places.points, segments, nodeRadius(plan, drop.node) * unit);
+      dropPoint(drop, layout, places.points, segments, plan, unit);
     paintDrops(
       context,
       theme,
@@ -322,7 +335,7 @@ export function createScene(
       parts.world.style.setProperty('--unit', String(unit));
       placeWires(plan, segments, places.points, unit);
       for (const mobile of plan.mobiles) placeRadio(plan, segments, places.points, unit, mobile);
-      if (tunnelView.refresh(model, colors, places.points, unit, twoWay)) events.tunnels(tunnelView.tunnels());
+      if (tunnelView.refresh(model, colors, places.points, unit)) events.tunnels(tunnelView.tunnels());
       tunnelView.attach();
     },
     attach() {
@@ -344,7 +357,7 @@ export function createScene(
       let best: { packetId: number; control: boolean } | null = null;
       let bestReach = 20 * unit;
       for (let index = 0; index < Math.min(packets.count, px.length); index++) {
-        const control = (packets.headers[index]! & 0x80000000) !== 0;
+        const control = packets.flow[index] === CONTROL_FLOW;
         // A control message is what a person aims at: it wins over the data around it.
         const reach = Math.hypot(px[index]! - point.x, py[index]! - point.y) * (control ? 0.5 : 1);
         if (reach >= bestReach) continue;

@@ -7,7 +7,7 @@ export const canvasStrings = {
   zoomOut: 'Zoom out',
   fit: 'Fit to view',
   canvas: (label: string): string => `${label}: topology`,
-  canvasHelp: 'Plus and minus zoom, 0 fits, arrow keys move the view. Tab goes through nodes and tunnels.',
+  zoomBar: 'View: plus and minus zoom, 0 fits, arrow keys move it',
   kinds: {
     router: 'router',
     gateway: 'gateway',
@@ -49,7 +49,6 @@ export const canvasStrings = {
   tunnelEnds: 'Ends',
   tunnelMany: (count: number): string => `${count} mobile nodes`,
   tunnelDisagrees: 'The two ends disagree: packets sent into the tunnel by one are not expected by the other.',
-  differences: { path: 'path only here', message: 'message only here', lost: 'lost only here' },
 } as const;
 
 /** A drop reason's word as people say it. */

@@ -1,13 +1,17 @@
 /** The tunnels of a pane as they lie on the canvas: lines, lanes and the SVG paths that show them, kept up when their ends move. */
 import type { Plan } from '#scenario/plan.ts';
 import type { RunModel } from '#store/model.ts';
-import { pathData, type Point } from '../shared/geometry.ts';
+import { pathData, polylineLength, slicePolyline, type Point } from '../shared/geometry.ts';
+import { hasManyLanes } from './paint-paths.ts';
 import { createRoutes, type Routes } from './routes.ts';
 import { nodeRadius } from './segments.ts';
 import { assignLanes, endsDisagree, halfLines, tunnelLine, tunnelsOf, type CanvasTunnel } from './tunnels.ts';
 
-/** Design pixels between two tunnels that share a link. */
-const LANE = 24;
+/** Design pixels between two tunnels that share a link, narrow or wide. */
+const LANE = { narrow: 31, wide: 44 } as const;
+
+/** Thickness in design pixels of the flange that closes a tunnel at each end. */
+const FLANGE = 4;
 
 /** A tunnel with its lane. */
 export interface PlacedTunnel extends CanvasTunnel {
@@ -19,7 +23,7 @@ export interface PlacedTunnel extends CanvasTunnel {
 export interface TunnelView {
   tunnels(): readonly PlacedTunnel[];
   /** Reads the model again; true when React has to render (tunnels, halves or lanes have changed). */
-  refresh(model: RunModel, colors: Uint8Array, points: readonly Point[], unit: number, twoWay: boolean): boolean;
+  refresh(model: RunModel, colors: Uint8Array, points: readonly Point[], unit: number): boolean;
   /** Some mobiles have moved: lines that end at them follow. */
   follow(model: RunModel, points: readonly Point[], unit: number, moved: readonly number[]): void;
   /** Writes all lines into the SVG's elements. */
@@ -28,13 +32,20 @@ export interface TunnelView {
   shift(from: number, to: number): number;
 }
 
+interface TunnelPaths {
+  readonly halves: readonly [string, string];
+  readonly flanges: readonly [string, string];
+  readonly whole: string;
+}
+
 /** Tunnels of one pane; `world` is searched for `[data-tunnel]` groups with `[data-half]` and `[data-hit]` paths. */
 export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
+  const lane = hasManyLanes(plan) ? LANE.wide : LANE.narrow;
   let placed: readonly PlacedTunnel[] = [];
   let signature = '';
   let routes: Routes = createRoutes(plan);
   let failedCount = 0;
-  const lines = new Map<string, { readonly a: string; readonly b: string; readonly whole: string }>();
+  const lines = new Map<string, TunnelPaths>();
   const shifts = new Map<string, number>();
 
   const serving =
@@ -46,18 +57,25 @@ export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
     const place = (node: number): Point => points[node] ?? { x: 0, y: 0 };
     const { points: line } = tunnelLine(plan, tunnel, routes, place, serving(model));
     const trim = (node: number): number => (nodeRadius(plan, node) + 5) * unit;
-    const [a, b] = halfLines(line, tunnel.lane * LANE * unit, [trim(tunnel.ends[0]), trim(tunnel.ends[1])]);
+    const [a, b] = halfLines(line, tunnel.lane * lane * unit, [trim(tunnel.ends[0]), trim(tunnel.ends[1])]);
     const start = pathData(a);
     const end = pathData(b);
-    lines.set(tunnel.key, { a: start, b: end, whole: `${start}${end.replace('M', 'L')}` });
+    const thick = FLANGE * unit;
+    lines.set(tunnel.key, {
+      halves: [start, end],
+      flanges: [pathData(slicePolyline(a, 0, thick)), pathData(slicePolyline(b, polylineLength(b) - thick, polylineLength(b)))],
+      whole: `${start}${end.replace('M', 'L')}`,
+    });
   };
 
   const write = (tunnel: PlacedTunnel): void => {
     const line = lines.get(tunnel.key);
     const group = world.querySelector(`[data-tunnel="${CSS.escape(tunnel.key)}"]`);
     if (line === undefined || group === null) return;
-    for (const path of group.querySelectorAll('[data-half="0"]')) path.setAttribute('d', line.a);
-    for (const path of group.querySelectorAll('[data-half="1"]')) path.setAttribute('d', line.b);
+    for (const end of [0, 1] as const) {
+      for (const path of group.querySelectorAll(`[data-half="${end}"]`)) path.setAttribute('d', line.halves[end]);
+      for (const path of group.querySelectorAll(`[data-flange="${end}"]`)) path.setAttribute('d', line.flanges[end]);
+    }
     for (const path of group.querySelectorAll('[data-hit]')) path.setAttribute('d', line.whole);
   };
 
@@ -76,8 +94,8 @@ export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
       lines.clear();
       for (const tunnel of placed) {
         lay(model, tunnel, points, unit);
-        shifts.set(`${tunnel.ends[0]}>${tunnel.ends[1]}`, tunnel.lane * LANE);
-        shifts.set(`${tunnel.ends[1]}>${tunnel.ends[0]}`, -tunnel.lane * LANE);
+        shifts.set(`${tunnel.ends[0]}>${tunnel.ends[1]}`, tunnel.lane * lane);
+        shifts.set(`${tunnel.ends[1]}>${tunnel.ends[0]}`, -tunnel.lane * lane);
         write(tunnel);
       }
       const next = placed.map(tunnelSignature).join('|');

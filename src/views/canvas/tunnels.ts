@@ -36,6 +36,8 @@ export interface CanvasTunnel {
   readonly mobiles: readonly string[];
   /** Prefixes or addresses it carries. */
   readonly addresses: readonly string[];
+  /** Outer addresses in the order of `ends`, as far as the rows tell. */
+  readonly outer: readonly [string | null, string | null];
 }
 
 /** The tunnels of a model, by their ends, owner and mobile; beyond three mobiles one tunnel stands for all of the same ends and owner. */
@@ -122,7 +124,6 @@ export function halfLines(
 }
 
 function makeTunnel(key: string, owner: number | null, color: number, rows: readonly TableRow[]): CanvasTunnel {
-  const first = rows[0];
   const [low = 0, high = 0] = key.split('-', 2).map(Number);
   return {
     key,
@@ -131,7 +132,8 @@ function makeTunnel(key: string, owner: number | null, color: number, rows: read
     owner,
     color,
     mobiles: [...new Set(rows.map((row) => row.entry.mn))],
-    addresses: [...new Set(rows.flatMap((row) => row.entry.address ?? []))].slice(0, first === undefined ? 0 : 4),
+    addresses: [...new Set(rows.flatMap(carriedBy))],
+    outer: outerOf(rows, low),
   };
 }
 
@@ -149,13 +151,33 @@ function makeHalf(rows: readonly TableRow[]): TunnelHalf | null {
 
 /** The node whose prefix the tunnel carries; without an address in the row, the end that is not an access router or a mobile. */
 function tunnelOwner(plan: Plan, row: TableRow, other: number): number | null {
-  const owner = row.entry.address === undefined ? null : prefixOwner(plan, row.entry.address);
-  if (owner !== null) return owner;
+  for (const carried of carriedBy(row)) {
+    const owner = prefixOwner(plan, carried);
+    if (owner !== null) return owner;
+  }
   const anchors = [row.node, other].filter((node) => {
     const kind = plan.scenario.nodes[node]?.kind;
     return kind !== 'mobile' && kind !== 'access-router';
   });
   return anchors.length === 1 ? (anchors[0] ?? null) : Math.min(row.node, other);
+}
+
+/** The prefixes (or the address) that a tunnel end carries. */
+function carriedBy(row: TableRow): string[] {
+  const prefixes = row.entry['prefixes'];
+  const listed = Array.isArray(prefixes) ? prefixes.filter((prefix) => typeof prefix === 'string') : [];
+  return listed.length > 0 || row.entry.address === undefined ? listed : [row.entry.address];
+}
+
+/** The tunnel's outer addresses, from the `local` and `remote` of either end. */
+function outerOf(rows: readonly TableRow[], low: number): readonly [string | null, string | null] {
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  for (const row of rows) {
+    const local = text(row.entry['local']);
+    const remote = text(row.entry['remote']);
+    if (local !== null || remote !== null) return row.node === low ? [local, remote] : [remote, local];
+  }
+  return [null, null];
 }
 
 function linkKey(a: number, b: number): string {
