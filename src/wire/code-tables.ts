@@ -12,7 +12,9 @@ import type { CodeTableName } from './field.ts';
 
 /** A table whose names need no sentence of their own. */
 function plain(section: string, names: Readonly<Record<number, string>>): CodeTable {
-  return Object.fromEntries(Object.entries(names).map(([number, name]) => [Number(number), { name, sentence: `${name}.`, section }]));
+  return Object.fromEntries(
+    Object.entries(names).map(([number, name]) => [Number(number), { name, sentence: `${name}.`, section }]),
+  );
 }
 
 /** Every table that a field declaration may name. */
@@ -22,7 +24,10 @@ export const CODE_TABLES: Readonly<Record<CodeTableName, CodeTable>> = {
   'binding-error-status': BINDING_ERROR_STATUS,
   'binding-revocation-status': BINDING_REVOCATION_STATUS,
   'localized-routing-status': LOCALIZED_ROUTING_STATUS,
-  'binding-revocation-type': plain('RFC 5846 §6', { 1: 'Binding Revocation Indication', 2: 'Binding Revocation Acknowledgement' }),
+  'binding-revocation-type': plain('RFC 5846 §6', {
+    1: 'Binding Revocation Indication',
+    2: 'Binding Revocation Acknowledgement',
+  }),
   'binding-revocation-trigger': plain('RFC 5846 §6.1', {
     0: 'Unspecified',
     1: 'Administrative Reason',

@@ -102,14 +102,7 @@ export function emulatorKindName(localKind: number): EmulatorKind | number {
 
 /** Octets of the mobility header of `message`, a multiple of 8. */
 export function emulatorMessageLength(message: EmulatorMessage): number {
-  return placeOptions(
-    EMULATOR_OPTION_FAMILY,
-    message.options,
-    EMULATOR_FIRST_OPTION,
-    EMULATOR_HEADER_LEAST_BYTES,
-    null,
-    0,
-  );
+  return placeOptions(EMULATOR_OPTION_FAMILY, message.options, EMULATOR_FIRST_OPTION, EMULATOR_HEADER_LEAST_BYTES, null, 0);
 }
 
 /** Writes body and options of `message` into the mobility header at `start`; the octets there must be zero. */
@@ -123,14 +116,7 @@ export function writeEmulatorMessage(message: EmulatorMessage, bytes: Uint8Array
     lifetimeSeconds: message.lifetimeSeconds,
   };
   writeFields(LAYOUT, bytes, start + 6, body as FieldValues);
-  placeOptions(
-    EMULATOR_OPTION_FAMILY,
-    message.options,
-    EMULATOR_FIRST_OPTION,
-    EMULATOR_HEADER_LEAST_BYTES,
-    bytes,
-    start,
-  );
+  placeOptions(EMULATOR_OPTION_FAMILY, message.options, EMULATOR_FIRST_OPTION, EMULATOR_HEADER_LEAST_BYTES, bytes, start);
 }
 
 /** The local message in the mobility header `start` … `end`, or null when the octets are not ours. */

@@ -170,13 +170,7 @@ function readAddresses(bytes: Uint8Array, start: number, end: number): Ipv6Addre
 }
 
 /** The value of a field at octet `at`, `bit` bits in; `end` is where a field without fixed size stops. */
-export function readField(
-  field: FieldDeclaration,
-  bytes: Uint8Array,
-  at: number,
-  bit: number,
-  end: number,
-): FieldValue {
+export function readField(field: FieldDeclaration, bytes: Uint8Array, at: number, bit: number, end: number): FieldValue {
   switch (field.kind) {
     case 'uint8':
     case 'constant8':

@@ -269,7 +269,10 @@ export const ICMPV6_DATA_OFFSET = 4;
 export const ICMPV6_CHECKSUM_OFFSET = 2;
 
 const BY_KIND: ReadonlyMap<string, Icmpv6Entry> = new Map(
-  Object.entries(ICMPV6_MESSAGES).map(([kind, declaration]) => [kind, { kind, declaration, layout: layoutOf(declaration.fields) }]),
+  Object.entries(ICMPV6_MESSAGES).map(([kind, declaration]) => [
+    kind,
+    { kind, declaration, layout: layoutOf(declaration.fields) },
+  ]),
 );
 
 /** The declaration that fits the message `start` … `end` and where its options begin (its end when it has none), or null. */

@@ -32,7 +32,10 @@ export interface MobilityMessageEntry {
 
 const HEADER: Layout = layoutOf(MOBILITY_HEADER.fields);
 const BY_KIND: ReadonlyMap<string, MobilityMessageEntry> = new Map(
-  Object.entries(MOBILITY_MESSAGES).map(([kind, declaration]) => [kind, { kind, declaration, layout: layoutOf(declaration.fields) }]),
+  Object.entries(MOBILITY_MESSAGES).map(([kind, declaration]) => [
+    kind,
+    { kind, declaration, layout: layoutOf(declaration.fields) },
+  ]),
 );
 const BY_TYPE: ReadonlyMap<number, MobilityMessageEntry> = new Map(
   [...BY_KIND.values()].map((entry) => [entry.declaration.type, entry]),
@@ -75,7 +78,13 @@ export function mobilityMessageLength(message: MobilityMessage): number {
  * Writes the header of `message` at `start`, checksum zero; the octets there must be zero. `length` is that of
  * {@link mobilityMessageLength}, `reserved` the reserved octet.
  */
-export function writeMobilityMessage(message: MobilityMessage, bytes: Uint8Array, start: number, length: number, reserved: number): void {
+export function writeMobilityMessage(
+  message: MobilityMessage,
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+  reserved: number,
+): void {
   assert(length <= 2048, 'a mobility header of at most 2048 octets');
   bytes[start] = NO_PAYLOAD;
   bytes[start + 1] = length / 8 - 1;

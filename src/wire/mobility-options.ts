@@ -95,7 +95,10 @@ export const MOBILITY_OPTIONS = {
     type: 23,
     name: 'Handoff Indicator',
     section: 'RFC 5213 §8.4',
-    fields: { reserved: { kind: 'reserved', width: 8 }, value: { kind: 'uint8', label: 'Handoff Indicator', names: 'handoff-indicator' } },
+    fields: {
+      reserved: { kind: 'reserved', width: 8 },
+      value: { kind: 'uint8', label: 'Handoff Indicator', names: 'handoff-indicator' },
+    },
   },
   'access-technology-type': {
     type: 24,
@@ -182,7 +185,11 @@ export const MOBILITY_OPTIONS = {
     type: 41,
     name: 'Local Mobility Anchor Address',
     section: 'RFC 5949 §6.2.2',
-    fields: { code: { kind: 'uint8', label: 'Option-Code' }, reserved: { kind: 'reserved', width: 8 }, address: { kind: 'address' } },
+    fields: {
+      code: { kind: 'uint8', label: 'Option-Code' },
+      reserved: { kind: 'reserved', width: 8 },
+      address: { kind: 'address' },
+    },
   },
   'mn-link-local-interface-identifier': {
     type: 42,

@@ -190,7 +190,9 @@ export interface NdOptionEntry {
 const BY_KIND: ReadonlyMap<string, NdOptionEntry> = new Map(
   Object.entries(ND_OPTIONS).map(([kind, declaration]) => [kind, { kind, declaration, layout: layoutOf(declaration.fields) }]),
 );
-const BY_TYPE: ReadonlyMap<number, NdOptionEntry> = new Map([...BY_KIND.values()].map((entry) => [entry.declaration.type, entry]));
+const BY_TYPE: ReadonlyMap<number, NdOptionEntry> = new Map(
+  [...BY_KIND.values()].map((entry) => [entry.declaration.type, entry]),
+);
 
 /** The declaration of option type `type`, or null. */
 export function ndOptionEntry(type: number): NdOptionEntry | null {
@@ -236,7 +238,7 @@ export function writeNdOptions(options: readonly NdOption[], bytes: Uint8Array, 
 /** Decodes the options in `start` … `end`. Never throws: what cannot be read ends the list as `malformed`. */
 export function readNdOptions(bytes: Uint8Array, start: number, end: number): NdOption[] {
   const options: NdOption[] = [];
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const length = at + 1 < end ? 8 * bytes[at + 1]! : 0;
     if (length === 0 || at + length > end) {
       options.push({ kind: 'malformed', octets: bytes.slice(at, end) });

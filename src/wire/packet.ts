@@ -23,12 +23,7 @@ import { readUint16, writeUint16 } from './field.ts';
 import { ICMPV6_CHECKSUM_OFFSET, icmpv6MessageLength, readIcmpv6Message, writeIcmpv6Message } from './icmpv6.ts';
 import type { Icmpv6Message } from './icmpv6.ts';
 import { IPV6_HEADER, IPV6_HEADER_BYTES, IPV6_LAYOUT, IPV6_OFFSET, NEXT_HEADER } from './ipv6.ts';
-import {
-  MOBILITY_CHECKSUM_OFFSET,
-  mobilityMessageLength,
-  readMobilityMessage,
-  writeMobilityMessage,
-} from './mobility-header.ts';
+import { MOBILITY_CHECKSUM_OFFSET, mobilityMessageLength, readMobilityMessage, writeMobilityMessage } from './mobility-header.ts';
 import type { MobilityMessage } from './mobility-header.ts';
 import { UDP_HEADER_BYTES, UDP_OFFSET, udpChecksumOnWire } from './udp.ts';
 
@@ -229,11 +224,13 @@ function readPacket(bytes: Uint8Array, start: number, limit: number, depth: numb
 }
 
 function readPayload(bytes: Uint8Array, walk: HeaderWalk, depth: number): Payload {
-  return (walk.fragment || walk.truncated ? null : readWholePayload(bytes, walk, depth)) ?? {
-    protocol: 'raw',
-    nextHeader: walk.nextHeader,
-    data: bytes.slice(walk.upperAt, walk.end),
-  };
+  return (
+    (walk.fragment || walk.truncated ? null : readWholePayload(bytes, walk, depth)) ?? {
+      protocol: 'raw',
+      nextHeader: walk.nextHeader,
+      data: bytes.slice(walk.upperAt, walk.end),
+    }
+  );
 }
 
 function readWholePayload(bytes: Uint8Array, walk: HeaderWalk, depth: number): Payload | null {
@@ -253,7 +250,11 @@ function readWholePayload(bytes: Uint8Array, walk: HeaderWalk, depth: number): P
     }
     case NEXT_HEADER.icmpv6:
       if (end - upperAt < 4) return null;
-      return { protocol: 'icmpv6', message: readIcmpv6Message(bytes, upperAt, end), ...wrongChecksum(bytes, walk, ICMPV6_CHECKSUM_OFFSET) };
+      return {
+        protocol: 'icmpv6',
+        message: readIcmpv6Message(bytes, upperAt, end),
+        ...wrongChecksum(bytes, walk, ICMPV6_CHECKSUM_OFFSET),
+      };
     case NEXT_HEADER.udp:
       if (end - upperAt < UDP_HEADER_BYTES || readUint16(bytes, upperAt + UDP_OFFSET.length) !== end - upperAt) return null;
       return {
@@ -291,7 +292,9 @@ function wrongChecksum(bytes: Uint8Array, walk: HeaderWalk, offset: number): { w
 export function homeAddressOf(packet: Packet): Ipv6Address | null {
   for (const header of packet.extensionHeaders ?? []) {
     if (header.kind !== 'destination-options') continue;
-    const found = header.options.find((option): option is Extract<DestinationOption, { kind: 'home-address' }> => option.kind === 'home-address');
+    const found = header.options.find(
+      (option): option is Extract<DestinationOption, { kind: 'home-address' }> => option.kind === 'home-address',
+    );
     if (found !== undefined) return found.homeAddress;
   }
   return null;

@@ -43,7 +43,11 @@ export const BINDING_ACKNOWLEDGEMENT_STATUS: CodeTable = {
   132: code(MIPV6, 'Not home subnet', 'The home address does not belong to a prefix of the receiver.'),
   133: code(MIPV6, 'Not home agent for this mobile node', 'There is no home registration to end here.'),
   134: code(MIPV6, 'Duplicate Address Detection failed', 'Another node on the home link uses the home address.'),
-  135: code(MIPV6, 'Sequence number out of window', 'The sequence number is not newer; the answer carries the last one accepted.'),
+  135: code(
+    MIPV6,
+    'Sequence number out of window',
+    'The sequence number is not newer; the answer carries the last one accepted.',
+  ),
   136: code(MIPV6, 'Expired home nonce index', 'The home keygen token is too old: the home test must be done again.'),
   137: code(MIPV6, 'Expired care-of nonce index', 'The care-of keygen token is too old: the care-of test must be done again.'),
   138: code(MIPV6, 'Expired nonces', 'Both keygen tokens are too old: both tests must be done again.'),
@@ -55,8 +59,16 @@ export const BINDING_ACKNOWLEDGEMENT_STATUS: CodeTable = {
   144: code('RFC 4285 §6', 'MIPV6-ID-MISMATCH', 'The replay protection value does not match.'),
   145: code('RFC 4285 §6', 'MIPV6-MESG-ID-REQD', 'Replay protection is required and was missing.'),
   146: code('RFC 4285 §6', 'MIPV6-AUTH-FAIL', 'The authentication option did not verify.'),
-  147: code('RFC 4866 §5', 'Permanent home keygen token unavailable', 'The receiver holds no permanent token for this home address.'),
-  148: code('RFC 4866 §5', 'CGA and signature verification failed', 'The cryptographically generated home address did not verify.'),
+  147: code(
+    'RFC 4866 §5',
+    'Permanent home keygen token unavailable',
+    'The receiver holds no permanent token for this home address.',
+  ),
+  148: code(
+    'RFC 4866 §5',
+    'CGA and signature verification failed',
+    'The cryptographically generated home address did not verify.',
+  ),
   149: code('RFC 4866 §5', 'Permanent home keygen token exists', 'A permanent token for this home address is already there.'),
   150: code('RFC 4866 §5', 'Non-null home nonce index expected', 'The home test must be part of this registration.'),
   151: code('RFC 5149 §4', 'SERVICE_AUTHORIZATION_FAILED', 'The mobile node may not use the service it selected.'),
@@ -103,7 +115,11 @@ export const FAST_BINDING_ACKNOWLEDGEMENT_STATUS: CodeTable = {
 
 /** Binding errors, RFC 6275 §6.1.9. */
 export const BINDING_ERROR_STATUS: CodeTable = {
-  1: code('RFC 6275 §6.1.9', 'Unknown binding for Home Address option', 'A packet used a home address for which no binding exists.'),
+  1: code(
+    'RFC 6275 §6.1.9',
+    'Unknown binding for Home Address option',
+    'A packet used a home address for which no binding exists.',
+  ),
   2: code('RFC 6275 §6.1.9', 'Unrecognized MH Type value', 'The receiver does not know this mobility message.'),
 };
 

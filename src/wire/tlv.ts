@@ -90,6 +90,11 @@ function paddingBefore(declaration: TlvDeclaration, offset: number, length: numb
   return (align[0] + align[1] - (offset % align[0])) % align[0];
 }
 
+/** True when an option of `length` octets may begin `offset` octets into its header. */
+export function isAligned(declaration: TlvDeclaration, offset: number, length: number): boolean {
+  return paddingBefore(declaration, offset, length) === 0;
+}
+
 function writePadding(bytes: Uint8Array, at: number, count: number): void {
   if (count < 2) return;
   bytes[at] = 1;
@@ -188,7 +193,7 @@ function readVerbatim(family: TlvFamily, bytes: Uint8Array, areaStart: number, e
   const flush = (at: number): void => {
     if (at > paddingStart) options.push({ kind: 'padding', octets: bytes.slice(paddingStart, at) } as PaddingOption);
   };
-  for (let at = areaStart; at < end; ) {
+  for (let at = areaStart; at < end;) {
     const next = tlvEnd(bytes, at, end);
     if (next === null) {
       flush(at);
@@ -204,7 +209,8 @@ function readVerbatim(family: TlvFamily, bytes: Uint8Array, areaStart: number, e
   }
   flush(end);
   // Misaligned without any padding: an empty entry marks the list as verbatim.
-  if (options.every((option) => option.kind !== 'padding')) options.push({ kind: 'padding', octets: new Uint8Array(0) } as PaddingOption);
+  if (options.every((option) => option.kind !== 'padding'))
+    options.push({ kind: 'padding', octets: new Uint8Array(0) } as PaddingOption);
   return options;
 }
 
@@ -222,7 +228,7 @@ export function readOptions<Option extends AnyOption>(
 ): Option[] {
   const options: AnyOption[] = [];
   let paddingStart = first;
-  for (let at = first; at < end; ) {
+  for (let at = first; at < end;) {
     const next = tlvEnd(bytes, at, end);
     if (next === null) return readVerbatim(family, bytes, first, end) as Option[];
     if (bytes[at]! > 1) {
@@ -243,8 +249,14 @@ export function readOptions<Option extends AnyOption>(
 }
 
 /** Visits every option and padding in `first` … `end`; a malformed rest comes last, with type −1. */
-export function walkOptions(family: TlvFamily, bytes: Uint8Array, first: number, end: number, visit: (option: PlacedTlv) => void): void {
-  for (let at = first; at < end; ) {
+export function walkOptions(
+  family: TlvFamily,
+  bytes: Uint8Array,
+  first: number,
+  end: number,
+  visit: (option: PlacedTlv) => void,
+): void {
+  for (let at = first; at < end;) {
     const next = tlvEnd(bytes, at, end);
     if (next === null) {
       visit({ entry: null, type: -1, start: at, end });

@@ -25,7 +25,12 @@ export const UDP_LAYOUT: Layout = layoutOf(UDP_HEADER.fields);
 export const UDP_HEADER_BYTES = 8;
 
 /** Octets from the start of the header to its fields. */
-export const UDP_OFFSET: { readonly sourcePort: number; readonly destinationPort: number; readonly length: number; readonly checksum: number } = {
+export const UDP_OFFSET: {
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly length: number;
+  readonly checksum: number;
+} = {
   sourcePort: offsetOf(UDP_LAYOUT, 'sourcePort'),
   destinationPort: offsetOf(UDP_LAYOUT, 'destinationPort'),
   length: offsetOf(UDP_LAYOUT, 'length'),
@@ -56,7 +61,15 @@ export function writeUdpChecksum(bytes: Uint8Array, ipv6Start: number): boolean 
   if (walk === null || walk.nextHeader !== NEXT_HEADER.udp || walk.fragment) return false;
   if (walk.upperAt + UDP_HEADER_BYTES > walk.end) return false;
   const checksumAt = walk.upperAt + UDP_OFFSET.checksum;
-  const checksum = expectedChecksum(bytes, walk.sourceAt, walk.destinationAt, walk.upperAt, walk.end, NEXT_HEADER.udp, checksumAt);
+  const checksum = expectedChecksum(
+    bytes,
+    walk.sourceAt,
+    walk.destinationAt,
+    walk.upperAt,
+    walk.end,
+    NEXT_HEADER.udp,
+    checksumAt,
+  );
   writeUint16(bytes, checksumAt, udpChecksumOnWire(checksum));
   return true;
 }

@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { EMULATOR_KIND } from './emulator-message.ts';
+import type { EmulatorKind } from './emulator-message.ts';
+import { ethernetFrame, macOf } from './ethernet.ts';
+import { encodePacket } from './packet.ts';
+import type { Packet } from './packet.ts';
+import { PcapngWriter, captureTime } from './pcapng.ts';
+import { GOLDEN_PACKETS } from './test-support/golden-packets.ts';
+import { fromHex } from './test-support/hex.ts';
+import { CARE_OF, NAI, PEER, PREFIX, SAMPLE_SIZES, discovery, local } from './test-support/sample-messages.ts';
+
+const installed = spawnSync('tshark', ['--version']).status === 0;
+const WARNING = 6291456;
+
+/** Chosen fields of every packet, as tshark reads them from a capture of ours. */
+function readBack(packets: readonly Uint8Array[], fields: readonly string[]): string[][] {
+  const writer = new PcapngWriter();
+  const blocks = [writer.start('Roamscope'), writer.addInterface({ name: 'mn1-ar1', description: 'test' })];
+  for (const [index, packet] of packets.entries()) {
+    blocks.push(writer.packet(0, captureTime(index * 1000), ethernetFrame(macOf(1, 0), macOf(2, 0), packet)));
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'wire-'));
+  try {
+    const file = join(folder, 'packets.pcapng');
+    writeFileSync(file, Buffer.concat(blocks));
+    const checks = ['-o', 'udp.check_checksum:TRUE', '-o', 'tcp.check_checksum:TRUE'];
+    const chosen = fields.flatMap((field) => ['-e', field]);
+    const run = spawnSync('tshark', ['-n', '-r', file, '-T', 'fields', '-E', 'separator=|', ...checks, ...chosen], {
+      encoding: 'utf8',
+      env: { ...process.env, WIRESHARK_CONFIG_DIR: folder },
+    });
+    return run.stdout
+      .split('\n')
+      .slice(0, packets.length)
+      .map((line) => line.split('|'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What tshark has against the packets: expert items from warning up, malformed marks, bad checksums. */
+function complaints(packets: readonly Uint8Array[]): string[] {
+  const rows = readBack(packets, [
+    'frame.number',
+    '_ws.expert.severity',
+    '_ws.expert.message',
+    '_ws.malformed',
+    'icmpv6.checksum.status',
+    'udp.checksum.status',
+  ]);
+  expect(rows).toHaveLength(packets.length);
+  return rows
+    .filter(([, severity = '', , malformed = '', icmpv6 = '', udp = '']) => {
+      const worst = Math.max(0, ...severity.split(',').map(Number));
+      return worst >= WARNING || malformed !== '' || icmpv6.includes('0') || udp.includes('0');
+    })
+    .map((row) => row.join('|'));
+}
+
+describe.runIf(installed)('tshark reads what is written', () => {
+  test('without a warning: golden packets', () => {
+    expect(complaints(GOLDEN_PACKETS.map(({ hex }) => fromHex(hex)))).toEqual([]);
+  });
+
+  test('without a warning: messages of the schemes', () => {
+    expect(complaints(SAMPLE_SIZES.map(([, packet]) => encodePacket(packet)))).toEqual([]);
+  });
+
+  test('without a warning: messages of the emulator', () => {
+    const packets = (Object.keys(EMULATOR_KIND) as EmulatorKind[]).map((kind) =>
+      local(kind, [
+        NAI,
+        { kind: 'home-network-prefix', prefixLength: 64, prefix: PREFIX },
+        { kind: 'session', prefixLength: 64, prefix: PREFIX, anchor: PEER },
+        { kind: 'care-of', address: CARE_OF },
+      ]),
+    );
+    expect(complaints(packets.map(encodePacket))).toEqual([]);
+    expect(readBack(packets.map(encodePacket), ['mip6.mhtype'])).toEqual(packets.map(() => ['11']));
+  });
+
+  test('without a warning: a router solicitation with session options (draft-seite-dmm-dma-05 §3.3)', () => {
+    const solicitation: Packet = discovery('fe80::aa:1', 'ff02::2', {
+      kind: 'router-solicitation',
+      options: [
+        { kind: 'mobility-session', prefixLength: 64, prefix: PREFIX, anchor: PEER },
+        { kind: 'mobility-session', prefixLength: 64, prefix: PREFIX, anchor: CARE_OF },
+      ],
+    });
+    expect(complaints([encodePacket(solicitation)])).toEqual([]);
+    expect(readBack([encodePacket(solicitation)], ['icmpv6.opt.type'])).toEqual([['253,253']]);
+  });
+
+  test('with the values that were encoded', () => {
+    const update = GOLDEN_PACKETS.find(({ name }) => name.startsWith('PBU seq 1'))!;
+    expect(
+      readBack(
+        [fromHex(update.hex)],
+        ['ipv6.src', 'mip6.bu.seqnr', 'mip6.bu.p_flag', 'mip6.bu.lifetime', 'mip6.hi', 'mip6.mnid.identifier'],
+      ),
+    ).toEqual([['2001:db8:0:2::1', '1', '1', '900', '1', 'mn1@example.net']]);
+  });
+});
