@@ -30,7 +30,12 @@ function copy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copy);
   if (value instanceof Map) return new Map([...value].map(([key, entry]) => [key, copy(entry)]));
-  if (value instanceof Uint8Array || value instanceof Uint32Array || value instanceof Int32Array || value instanceof Float64Array) {
+  if (
+    value instanceof Uint8Array ||
+    value instanceof Uint32Array ||
+    value instanceof Int32Array ||
+    value instanceof Float64Array
+  ) {
     return value.slice();
   }
   // The view of the packet pool is made anew from its octets on restoring.

@@ -26,7 +26,10 @@ function receive(network: Network, node: NodeState, ingress: DirectionState | nu
     handleControl(network, node, ingress, slot);
     return;
   }
-  network.inProcess.set(slot, { node: node.index, ingress: ingress === null ? -1 : (network.directionAt.get(ingress.number) ?? -1) });
+  network.inProcess.set(slot, {
+    node: node.index,
+    ingress: ingress === null ? -1 : (network.directionAt.get(ingress.number) ?? -1),
+  });
   pushEvent(network.queue, network.now + network.fixed.processing, network.sequence++, EVENT_KIND.process, slot);
 }
 
@@ -51,7 +54,8 @@ function handleControl(network: Network, node: NodeState, ingress: DirectionStat
     const state = ingress !== null && ingress.radio ? world.interfaces[ingress.mobileInterface]! : null;
     if (message.kind === 'router-solicitation' && state !== null && node.accessRouter) {
       world.scheme.handlers.handleRouterSolicitation(world, node.index, state, message.options);
-    } else if (message.kind === 'router-advertisement' && state !== null && node.mobile) handleRouterAdvertisement(world, state, packet);
+    } else if (message.kind === 'router-advertisement' && state !== null && node.mobile)
+      handleRouterAdvertisement(world, state, packet);
     else handleIcmpv6(world, node, packet, message);
   }
 }

@@ -19,7 +19,8 @@ export function failNode(world: World, node: number): void {
   world.mobility.bindingUpdateLists.delete(node);
   world.mobility.sessions.delete(node);
   world.mobility.databaseRequests.delete(node);
-  for (const [key, attachment] of [...world.mobility.attachments]) if (attachment.router === node) world.mobility.attachments.delete(key);
+  for (const [key, attachment] of [...world.mobility.attachments])
+    if (attachment.router === node) world.mobility.attachments.delete(key);
   world.scheme.handlers.handleFailure(world, node);
   for (const address of state.addresses) removeRoute(world, node, address.prefix);
   state.addresses = [];

@@ -24,7 +24,13 @@ import { failNode, recoverNode } from './faults.ts';
 /** One thing that will happen. */
 export type ScriptItem =
   | { readonly kind: 'event'; readonly event: ScenarioEvent }
-  | { readonly kind: 'attach'; readonly mobileInterface: number; readonly to: number; readonly cause: number; readonly asMove: boolean }
+  | {
+      readonly kind: 'attach';
+      readonly mobileInterface: number;
+      readonly to: number;
+      readonly cause: number;
+      readonly asMove: boolean;
+    }
   | { readonly kind: 'flow-start'; readonly flow: number }
   | { readonly kind: 'flow-stop'; readonly flow: number };
 
@@ -52,7 +58,12 @@ export function scheduleScenario(world: ScriptedWorld): void {
     if (flow.stopMs !== undefined) schedule(world, fromMs(flow.stopMs), { kind: 'flow-stop', flow: index });
   });
   for (const event of scenario.events ?? []) {
-    schedule(world, fromMs(event.atMs), { kind: 'event', event }, 'report' in event ? LAST_ORDER : 'startFlow' in event ? DATA_ORDER : 0);
+    schedule(
+      world,
+      fromMs(event.atMs),
+      { kind: 'event', event },
+      'report' in event ? LAST_ORDER : 'startFlow' in event ? DATA_ORDER : 0,
+    );
   }
 }
 
@@ -86,7 +97,8 @@ export function applyEvent(world: ScriptedWorld, event: ScenarioEvent): Result<v
   const node = (id: string): number => required(plan.nodeIndex.get(id), id);
   if ('move' in event) move(world, interfaceOf(world, node(event.move.node), event.move.interface ?? 0), node(event.move.to));
   else if ('detach' in event) for (const state of interfacesOf(world, node(event.detach))) leave(world, state);
-  else if ('moveFlow' in event) return moveFlow(world, required(plan.flowIndex.get(event.moveFlow.flow), 'flow'), event.moveFlow.interface);
+  else if ('moveFlow' in event)
+    return moveFlow(world, required(plan.flowIndex.get(event.moveFlow.flow), 'flow'), event.moveFlow.interface);
   else if ('fail' in event) failNode(world, node(event.fail));
   else if ('recover' in event) recover(world, node(event.recover));
   else if ('link' in event) changeLink(world, event.link);
@@ -135,7 +147,14 @@ function loseLink(world: World, state: MobileInterface): void {
   if (!nodeAt(world, router).failed) world.scheme.handlers.handleDetachment?.(world, router, state);
 }
 
-function attachLater(world: ScriptedWorld, state: MobileInterface, to: number, at: SimTime, cause: number, asMove: boolean): void {
+function attachLater(
+  world: ScriptedWorld,
+  state: MobileInterface,
+  to: number,
+  at: SimTime,
+  cause: number,
+  asMove: boolean,
+): void {
   state.pending = { to, atNs: at, cause, asMove };
   schedule(world, at, { kind: 'attach', mobileInterface: state.number, to, cause, asMove });
 }
@@ -151,7 +170,17 @@ function attach(world: ScriptedWorld, item: Extract<ScriptItem, { kind: 'attach'
 
 function connect(world: ScriptedWorld, state: MobileInterface, asMove: boolean): void {
   state.advertised = false;
-  writeRecord(world.port.sink, RECORD_KIND.attach, state.ordinal, world.now, world.cause, state.mobile, state.router, asMove ? 1 : 0, 0);
+  writeRecord(
+    world.port.sink,
+    RECORD_KIND.attach,
+    state.ordinal,
+    world.now,
+    world.cause,
+    state.mobile,
+    state.router,
+    asMove ? 1 : 0,
+    0,
+  );
   if (nodeAt(world, state.mobile).failed) return;
   if (!nodeAt(world, state.router).failed) {
     openAttachment(world, state.router, state);
@@ -261,7 +290,9 @@ function endFlow(world: World, index: number): void {
     [forward.to, forward.destination],
   ] as const) {
     const configured = nodeAt(world, node).addresses.find((entry) => entry.address === address);
-    const stillUsed = world.flows.some((flow) => flow.state === 'running' && (flow.source === address || flow.destination === address));
+    const stillUsed = world.flows.some(
+      (flow) => flow.state === 'running' && (flow.source === address || flow.destination === address),
+    );
     if (configured !== undefined && !stillUsed) world.scheme.handlers.handleFlowEnd?.(world, node, configured.prefix);
   }
 }

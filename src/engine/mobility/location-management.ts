@@ -54,7 +54,12 @@ export interface DatabaseRequest {
 export const DATABASE_TIMER = { retransmit: 'database-retransmission', expire: 'session-expiry' } as const;
 
 /** Asks the database, or tells it. A request with the same key replaces the one that waits. */
-export function sendDatabaseQuery(world: World, router: number, request: Omit<DatabaseRequest, 'sequence' | 'attempt'>, why: Why): void {
+export function sendDatabaseQuery(
+  world: World,
+  router: number,
+  request: Omit<DatabaseRequest, 'sequence' | 'attempt'>,
+  why: Why,
+): void {
   transmitQuery(world, router, { ...request, sequence: 0, attempt: 0 }, why);
 }
 
@@ -125,12 +130,20 @@ export function handleDatabaseQuery(world: World, database: number, packet: Pack
   for (const prefix of prefixes) {
     if (message.lifetimeSeconds === 0) {
       if (records.get(prefix)?.anchor === asker) removeSession(world, database, prefix);
-    } else storeSession(world, database, { prefix, mobile, ordinal, anchor: asker, expiresAt: world.now + message.lifetimeSeconds * SECOND }, why);
+    } else
+      storeSession(
+        world,
+        database,
+        { prefix, mobile, ordinal, anchor: asker, expiresAt: world.now + message.lifetimeSeconds * SECOND },
+        why,
+      );
   }
   const others =
     message.lifetimeSeconds === 0
       ? []
-      : [...records.values()].filter((record) => record.mobile === mobile && record.ordinal === ordinal && record.anchor !== asker);
+      : [...records.values()].filter(
+          (record) => record.mobile === mobile && record.ordinal === ordinal && record.anchor !== asker,
+        );
   sendControl(
     world,
     database,
@@ -146,15 +159,12 @@ export function handleDatabaseQuery(world: World, database: number, packet: Pack
           sequence: message.sequence,
           lifetimeSeconds: message.lifetimeSeconds,
           options: [
-            ...(identifier === undefined ? [] : [identifier]),
-            ...others.map(
-              (record): EmulatorOption => ({
-                kind: 'session',
-                prefixLength: 64,
-                prefix: record.prefix,
-                anchor: addressOf(world, record.anchor),
-              }),
-            ),
+            ...others.map((record): EmulatorOption => ({
+              kind: 'session',
+              prefixLength: 64,
+              prefix: record.prefix,
+              anchor: addressOf(world, record.anchor),
+            })),
           ],
         },
       },
@@ -164,7 +174,9 @@ export function handleDatabaseQuery(world: World, database: number, packet: Pack
       mobile,
       parameters: [
         `seq=${message.sequence}`,
-        ...(others.length === 0 ? ['no other session'] : others.map((record) => `${record.prefix}/64 at ${nodeId(world, record.anchor)}`)),
+        ...(others.length === 0
+          ? ['no other session']
+          : others.map((record) => `${record.prefix}/64 at ${nodeId(world, record.anchor)}`)),
       ],
       why,
     },

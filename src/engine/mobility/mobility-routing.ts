@@ -73,7 +73,13 @@ function point(world: World, node: number, prefix: Ipv6Address, pointer: PrefixP
   leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`);
 }
 
-function showRoute(world: World, node: number, prefix: Ipv6Address, mobile: number, facts: { to: string; via: string; why: Why }): void {
+function showRoute(
+  world: World,
+  node: number,
+  prefix: Ipv6Address,
+  mobile: number,
+  facts: { to: string; via: string; why: Why },
+): void {
   putRow(world, node, 'routes', prefix, { mn: nodeId(world, mobile), address: prefix, prefix: `${prefix}/64`, ...facts });
 }
 
@@ -85,7 +91,14 @@ export function allowPlainUplink(world: World, router: number, prefix: Ipv6Addre
 }
 
 /** Up-link: packets from `prefix` go back through the tunnel to its anchor. Opens this node's end. */
-export function allowTunnelledUplink(world: World, router: number, prefix: Ipv6Address, mobile: number, anchor: number, why: Why): void {
+export function allowTunnelledUplink(
+  world: World,
+  router: number,
+  prefix: Ipv6Address,
+  mobile: number,
+  anchor: number,
+  why: Why,
+): void {
   const tunnel = joinTunnel(world, router, mobile, anchor, `up ${prefix}`, why);
   pointSource(world, router, prefix, { kind: 'tunnel', mobile, remote: anchor });
   setSourceRoute(world, router, prefix, internRoute(world, makeRoute('tunnel', { tunnel })));
@@ -119,7 +132,13 @@ function pointSource(world: World, router: number, prefix: Ipv6Address, pointer:
   leaveTunnel(world, router, before.mobile, before.remote, `up ${prefix}`);
 }
 
-function showSource(world: World, router: number, prefix: Ipv6Address, mobile: number, facts: { to: string; via: string; why: Why }): void {
+function showSource(
+  world: World,
+  router: number,
+  prefix: Ipv6Address,
+  mobile: number,
+  facts: { to: string; via: string; why: Why },
+): void {
   putRow(world, router, 'routes', `from ${prefix}`, {
     mn: nodeId(world, mobile),
     address: prefix,

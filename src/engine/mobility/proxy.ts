@@ -237,7 +237,12 @@ export interface ProxyAnswer {
  * Finds the outstanding update that an acknowledgement answers: same mobile, same anchor, same sequence number (RFC 5213 §6.9.1.2;
  * RFC 6275 §11.7.3: any other is discarded). Status 135 carries the anchor's number instead of ours.
  */
-export function matchAcknowledgement(world: World, gateway: number, packet: Packet, message: BindingAcknowledgement): ProxyAnswer | null {
+export function matchAcknowledgement(
+  world: World,
+  gateway: number,
+  packet: Packet,
+  message: BindingAcknowledgement,
+): ProxyAnswer | null {
   const identifier = message.options.find((option) => option.kind === 'mobile-node-identifier');
   const mobile = identifier === undefined ? null : mobileByIdentifier(world, identifierText(identifier));
   const anchor = ownerOf(world, packet.source);

@@ -16,7 +16,9 @@ export function interfaceCount(network: Network, mobile: number): number {
  */
 export function prefixesWanted(network: Network, mobile: number, ordinal: number): number {
   if (interfaceCount(network, mobile) === 1 || ordinal > 0) return 1;
-  const waiting = network.flows.filter((flow) => !flow.reverse && flow.state === 'waiting' && (flow.from === mobile || flow.to === mobile));
+  const waiting = network.flows.filter(
+    (flow) => !flow.reverse && flow.state === 'waiting' && (flow.from === mobile || flow.to === mobile),
+  );
   return Math.max(1, waiting.length);
 }
 

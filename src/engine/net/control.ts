@@ -38,7 +38,13 @@ export type ControlExit =
   | { readonly kind: 'radio'; readonly mobileInterface: number };
 
 /** Sends a control packet from `node`. */
-export function sendControl(network: Network, node: number, packet: Packet, facts: ControlFacts, exit: ControlExit = { kind: 'routed' }): void {
+export function sendControl(
+  network: Network,
+  node: number,
+  packet: Packet,
+  facts: ControlFacts,
+  exit: ControlExit = { kind: 'routed' },
+): void {
   const bytes = encodePacket(packet);
   const pool = network.pool;
   assert(bytes.length <= largestPacket(pool), `${facts.message} of ${bytes.length} octets fits a packet slot`);
@@ -60,7 +66,17 @@ export function sendControl(network: Network, node: number, packet: Packet, fact
     why: facts.why,
     ...(facts.retransmission === true ? { retransmission: true } : {}),
   };
-  writeJsonRecord(network.port.sink, RECORD_KIND.message, network.now, pool.id[slot]!, node, network.cause, pool.headers[slot]!, 0, detail);
+  writeJsonRecord(
+    network.port.sink,
+    RECORD_KIND.message,
+    network.now,
+    pool.id[slot]!,
+    node,
+    network.cause,
+    pool.headers[slot]!,
+    0,
+    detail,
+  );
   const state = nodeAt(network, node);
   if (state.failed) drop(network, node, slot, 'node-failed');
   else if (exit.kind === 'interface') sendFromInterface(network, exit.mobileInterface, slot);

@@ -26,7 +26,13 @@ function dueAt(flow: FlowState, made: number): SimTime {
 }
 
 /** Starts a flow direction now, from one address to another. `senderInterface` is the mobile interface that sends, or −1. */
-export function startFlow(network: Network, index: number, source: Ipv6Address, destination: Ipv6Address, senderInterface: number): void {
+export function startFlow(
+  network: Network,
+  index: number,
+  source: Ipv6Address,
+  destination: Ipv6Address,
+  senderInterface: number,
+): void {
   const flow = required(network.flows[index], 'flow');
   flow.state = 'running';
   flow.startedAt = network.now;

@@ -12,7 +12,7 @@ import { lookupFib, MISS } from './fib.ts';
 import type { Network, NodeState } from './network.ts';
 import { resolveRoute } from './routing.ts';
 import { drop, dropWithError, transmit, transmitToMobile } from './transmission.ts';
-import { decapsulate, encapsulate, leavesTunnelToward } from './tunnel.ts';
+import { decapsulate, encapsulate, hadTunnel, leavesTunnelToward } from './tunnel.ts';
 
 const OFFSET_SOURCE = IPV6_OFFSET.source;
 const OFFSET_DESTINATION = IPV6_OFFSET.destination;
@@ -54,7 +54,14 @@ export function arrive(network: Network, direction: DirectionState, slot: number
 }
 
 /** A packet from a mobile's radio: the source rules decide whether it goes plain, into a tunnel, or nowhere. */
-function receiveFromMobile(network: Network, node: NodeState, ingress: DirectionState, slot: number, start: number, high: number): void {
+function receiveFromMobile(
+  network: Network,
+  node: NodeState,
+  ingress: DirectionState,
+  slot: number,
+  start: number,
+  high: number,
+): void {
   const view = network.pool.view;
   const low = view.getUint32(start + OFFSET_DESTINATION + 4);
   const destination = lookupFib(node.fib, high, low);
@@ -137,7 +144,7 @@ function enterTunnel(network: Network, node: NodeState, tunnel: number, slot: nu
 function leaveTunnel(network: Network, node: NodeState, slot: number): void {
   const tunnel = decapsulate(network, node, slot);
   if (tunnel < 0) {
-    drop(network, node.index, slot, 'no-tunnel');
+    drop(network, node.index, slot, hadTunnel(network, node, slot) ? 'stale-tunnel' : 'no-tunnel');
     return;
   }
   if (leavesTunnelToward(network, node, tunnel, slot)) forward(network, node, null, slot, true);

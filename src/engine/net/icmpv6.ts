@@ -28,8 +28,14 @@ const NAMES = {
 } as const;
 
 const SECTIONS = {
-  'destination-unreachable': { section: 'RFC 4443 §3.1', sentence: 'The packet cannot reach its destination, and its source should know.' },
-  'packet-too-big': { section: 'RFC 4443 §3.2', sentence: 'The packet is larger than the next link or tunnel takes; the source learns the size that fits.' },
+  'destination-unreachable': {
+    section: 'RFC 4443 §3.1',
+    sentence: 'The packet cannot reach its destination, and its source should know.',
+  },
+  'packet-too-big': {
+    section: 'RFC 4443 §3.2',
+    sentence: 'The packet is larger than the next link or tunnel takes; the source learns the size that fits.',
+  },
   'time-exceeded': { section: 'RFC 4443 §3.3', sentence: 'The hop limit ran out on the way.' },
 } as const;
 
@@ -42,7 +48,8 @@ export function sendError(network: Network, node: NodeState, slot: number, error
   const destination = readAddress(pool.bytes, start + IPV6_OFFSET.destination);
   if (node.address === null || source === UNSPECIFIED_ADDRESS || isMulticast(source) || isMulticast(destination)) return;
   const isError =
-    pool.bytes[start + IPV6_OFFSET.nextHeader] === NEXT_HEADER.icmpv6 && pool.bytes[start + IPV6_HEADER_BYTES]! < FIRST_INFORMATIONAL_TYPE;
+    pool.bytes[start + IPV6_OFFSET.nextHeader] === NEXT_HEADER.icmpv6 &&
+    pool.bytes[start + IPV6_HEADER_BYTES]! < FIRST_INFORMATIONAL_TYPE;
   if (isError || !takeToken(network, node)) return;
   const quoted = Math.min(length, QUOTED_BYTES, largestPacket(pool) - IPV6_HEADER_BYTES - 8);
   const invokingPacket = pool.bytes.slice(start, start + quoted);
@@ -63,8 +70,21 @@ function messageOf(error: ErrorReport, invokingPacket: Uint8Array): Icmpv6Messag
   }
 }
 
-function emitError(network: Network, node: number, from: Ipv6Address, to: Ipv6Address, message: Icmpv6Message, name: string, why: Why): void {
-  sendControl(network, node, { source: from, destination: to, payload: { protocol: 'icmpv6', message } }, { message: name, mobile: null, why });
+function emitError(
+  network: Network,
+  node: number,
+  from: Ipv6Address,
+  to: Ipv6Address,
+  message: Icmpv6Message,
+  name: string,
+  why: Why,
+): void {
+  sendControl(
+    network,
+    node,
+    { source: from, destination: to, payload: { protocol: 'icmpv6', message } },
+    { message: name, mobile: null, why },
+  );
 }
 
 function takeToken(network: Network, node: NodeState): boolean {
@@ -90,7 +110,11 @@ export function handleIcmpv6(network: Network, node: NodeState, packet: Packet, 
           destination: packet.source,
           payload: { protocol: 'icmpv6', message: { ...message, kind: 'echo-reply' } },
         },
-        { message: 'EchoReply', mobile: null, why: { section: 'RFC 4443 §4.2', sentence: 'Every node answers an echo request with the same data.' } },
+        {
+          message: 'EchoReply',
+          mobile: null,
+          why: { section: 'RFC 4443 §4.2', sentence: 'Every node answers an echo request with the same data.' },
+        },
       );
       return;
     case 'packet-too-big':
@@ -126,8 +150,16 @@ function relayFromTunnel(network: Network, node: NodeState, invoking: Uint8Array
     innerMtu === null
       ? { kind: 'destination-unreachable', code: 3, invokingPacket }
       : { kind: 'packet-too-big', code: 0, mtu: innerMtu, invokingPacket };
-  emitError(network, node.index, node.address, inner.source, message, innerMtu === null ? NAMES['destination-unreachable'] : NAMES['packet-too-big'], {
-    section: 'RFC 2473 §8',
-    sentence: 'The tunnel entry passes an error about its tunnel on to the source of the packet inside.',
-  });
+  emitError(
+    network,
+    node.index,
+    node.address,
+    inner.source,
+    message,
+    innerMtu === null ? NAMES['destination-unreachable'] : NAMES['packet-too-big'],
+    {
+      section: 'RFC 2473 §8',
+      sentence: 'The tunnel entry passes an error about its tunnel on to the source of the packet inside.',
+    },
+  );
 }

@@ -18,7 +18,16 @@ import type { NdOption } from '#wire/ndisc.ts';
 import type { Packet } from '#wire/packet.ts';
 import { sendControl } from './control.ts';
 import { interfaceIdentifier, linkLocalAddress } from './link-layer.ts';
-import { internRoute, makeRoute, nodeAt, nodeId, prefixWords, type ConfiguredAddress, type MobileInterface, type Network } from './network.ts';
+import {
+  internRoute,
+  makeRoute,
+  nodeAt,
+  nodeId,
+  prefixWords,
+  type ConfiguredAddress,
+  type MobileInterface,
+  type Network,
+} from './network.ts';
 import { setOwner } from './owners.ts';
 import { covers, removeRoute, setRoute } from './routing.ts';
 import { deleteRow, putRow } from './tables.ts';
@@ -32,7 +41,11 @@ const SOLICITATION_LONGEST_WAIT = 3600 * SECOND;
 /** "Infinite" in a prefix information option, RFC 4861 §4.6.2. */
 const INFINITE_LIFETIME = 0xffffffff;
 /** Timer names of a host. */
-export const HOST_TIMER = { solicit: 'router-solicitation', dad: 'duplicate-address-detection', address: 'address-lifetime' } as const;
+export const HOST_TIMER = {
+  solicit: 'router-solicitation',
+  dad: 'duplicate-address-detection',
+  address: 'address-lifetime',
+} as const;
 
 /** Asks for an advertisement on a fresh attachment. `options` go into the solicitation. */
 export function solicitRouters(network: Network, state: MobileInterface, options: readonly NdOption[], attempt = 0): void {
@@ -100,7 +113,13 @@ function configurePrefix(network: Network, state: MobileInterface, prefix: Ipv6A
   const preferredUntil = until(network.now, preferred);
   const validUntil = until(network.now, valid);
   if (known !== undefined) {
-    const changed: ConfiguredAddress = { ...known, interface: state.ordinal, advertisedBy: state.router, preferredUntil, validUntil };
+    const changed: ConfiguredAddress = {
+      ...known,
+      interface: state.ordinal,
+      advertisedBy: state.router,
+      preferredUntil,
+      validUntil,
+    };
     if (changed.state !== 'tentative') changed.state = preferred > 0 ? 'preferred' : 'deprecated';
     node.addresses[node.addresses.indexOf(known)] = changed;
     announceAddress(network, state.mobile, changed);

@@ -20,16 +20,58 @@ export const LINK_MTU = 1500;
 /** What to do with a packet for a /64. */
 export type Route =
   /** Out of a wired link. */
-  | { readonly kind: 'forward'; readonly direction: number; readonly tunnel: -1; readonly iidHigh: 0; readonly iidLow: 0; readonly reason: null }
+  | {
+      readonly kind: 'forward';
+      readonly direction: number;
+      readonly tunnel: -1;
+      readonly iidHigh: 0;
+      readonly iidLow: 0;
+      readonly reason: null;
+    }
   /** To a mobile on this access router's radio. */
-  | { readonly kind: 'access'; readonly direction: number; readonly tunnel: -1; readonly iidHigh: 0; readonly iidLow: 0; readonly reason: null }
+  | {
+      readonly kind: 'access';
+      readonly direction: number;
+      readonly tunnel: -1;
+      readonly iidHigh: 0;
+      readonly iidLow: 0;
+      readonly reason: null;
+    }
   /** An address of this node: the /64 with this interface identifier. */
-  | { readonly kind: 'local'; readonly direction: -1; readonly tunnel: -1; readonly iidHigh: number; readonly iidLow: number; readonly reason: null }
+  | {
+      readonly kind: 'local';
+      readonly direction: -1;
+      readonly tunnel: -1;
+      readonly iidHigh: number;
+      readonly iidLow: number;
+      readonly reason: null;
+    }
   /** Into a tunnel. */
-  | { readonly kind: 'tunnel'; readonly direction: -1; readonly tunnel: number; readonly iidHigh: 0; readonly iidLow: 0; readonly reason: null }
+  | {
+      readonly kind: 'tunnel';
+      readonly direction: -1;
+      readonly tunnel: number;
+      readonly iidHigh: 0;
+      readonly iidLow: 0;
+      readonly reason: null;
+    }
   /** Source rules only: forward by destination. */
-  | { readonly kind: 'plain'; readonly direction: -1; readonly tunnel: -1; readonly iidHigh: 0; readonly iidLow: 0; readonly reason: null }
-  | { readonly kind: 'drop'; readonly direction: -1; readonly tunnel: -1; readonly iidHigh: 0; readonly iidLow: 0; readonly reason: DropReason };
+  | {
+      readonly kind: 'plain';
+      readonly direction: -1;
+      readonly tunnel: -1;
+      readonly iidHigh: 0;
+      readonly iidLow: 0;
+      readonly reason: null;
+    }
+  | {
+      readonly kind: 'drop';
+      readonly direction: -1;
+      readonly tunnel: -1;
+      readonly iidHigh: 0;
+      readonly iidLow: 0;
+      readonly reason: DropReason;
+    };
 
 /** One end of an IPv6-in-IPv6 tunnel (RFC 2473). */
 export interface TunnelEnd {

@@ -139,7 +139,8 @@ function treeTowards(network: Network, root: number): Int32Array {
       const hops = tree[2 * node + 1]! + 1;
       const better =
         through < delay[other]! ||
-        (through === delay[other]! && (hops < tree[2 * other + 1]! || (hops === tree[2 * other + 1]! && inward < tree[2 * other]!)));
+        (through === delay[other]! &&
+          (hops < tree[2 * other + 1]! || (hops === tree[2 * other + 1]! && inward < tree[2 * other]!)));
       if (done[other] === 1 || !better) continue;
       delay[other] = through;
       tree[2 * other] = inward;
@@ -190,7 +191,8 @@ class NodeHeap {
     for (;;) {
       let child = 2 * at + 1;
       if (child >= size) break;
-      if (child + 1 < size && this.before(this.keys[child + 1]!, this.nodes[child + 1]!, this.keys[child]!, this.nodes[child]!)) child++;
+      if (child + 1 < size && this.before(this.keys[child + 1]!, this.nodes[child + 1]!, this.keys[child]!, this.nodes[child]!))
+        child++;
       if (!this.before(this.keys[child]!, this.nodes[child]!, key, node)) break;
       this.nodes[at] = this.nodes[child]!;
       this.keys[at] = this.keys[child]!;

@@ -23,7 +23,17 @@ export function deleteRow(network: Network, node: number, table: TableName, key:
   const known = network.rows.get(rowKey(node, table, key));
   if (known === undefined) return;
   network.rows.delete(rowKey(node, table, key));
-  writeRecord(network.port.sink, RECORD_KIND.tableDelete, 0, network.now, known.id, node, TABLES.indexOf(table), network.cause, 0);
+  writeRecord(
+    network.port.sink,
+    RECORD_KIND.tableDelete,
+    0,
+    network.now,
+    known.id,
+    node,
+    TABLES.indexOf(table),
+    network.cause,
+    0,
+  );
 }
 
 /** Removes all rows of a node, as when it fails. */

@@ -11,7 +11,14 @@ function timerKey(node: number, name: string, key: string): string {
 }
 
 /** Sets (or moves) a timer of a node. It inherits the present cause unless another is given. */
-export function setTimer(network: Network, node: number, name: string, key: string, at: SimTime, cause: number = network.cause): void {
+export function setTimer(
+  network: Network,
+  node: number,
+  name: string,
+  key: string,
+  at: SimTime,
+  cause: number = network.cause,
+): void {
   cancelTimer(network, node, name, key);
   const id = network.timersMade++;
   network.timers.set(id, { id, node, name, key, at, cause });

@@ -46,7 +46,10 @@ export function transmit(network: Network, position: number, slot: number): void
   const length = pool.length[slot]!;
   const control = pool.flow[slot]! < 0;
   if (length > direction.mtu) {
-    dropWithError(network, network.nodes[direction.from]!, slot, 'packet-too-big', { kind: 'packet-too-big', mtu: direction.mtu });
+    dropWithError(network, network.nodes[direction.from]!, slot, 'packet-too-big', {
+      kind: 'packet-too-big',
+      mtu: direction.mtu,
+    });
     return;
   }
   let start = now;

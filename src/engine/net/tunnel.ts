@@ -3,7 +3,7 @@
  *
  * A tunnel end is an object of its node, shared by all prefixes between the same two nodes; either end may exist without the other.
  */
-import { addressWords } from '#base/ipv6-address.ts';
+import { addressWords, readAddress } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import { encodePacket } from '#wire/packet.ts';
@@ -33,7 +33,11 @@ export function openTunnel(network: Network, node: number, remote: number): numb
     remote,
     local,
     remoteAddress,
-    header: encodePacket({ source: local, destination: remoteAddress, payload: { protocol: 'raw', nextHeader: NEXT_HEADER.ipv6, data: new Uint8Array(0) } }),
+    header: encodePacket({
+      source: local,
+      destination: remoteAddress,
+      payload: { protocol: 'raw', nextHeader: NEXT_HEADER.ipv6, data: new Uint8Array(0) },
+    }),
     remoteHigh: words[0],
     remoteLow: words[1],
     remoteIidHigh: words[2],
@@ -79,6 +83,12 @@ export function encapsulate(network: Network, node: NodeState, number: number, s
   return true;
 }
 
+/** Whether this node once had a tunnel end for the sender of a tunnel packet: then the packet is left over from an earlier binding. */
+export function hadTunnel(network: Network, node: NodeState, slot: number): boolean {
+  const source = readAddress(network.pool.bytes, network.pool.start[slot]! + IPV6_OFFSET.source);
+  return network.tunnels.some((tunnel) => tunnel.node === node.index && tunnel.remoteAddress === source);
+}
+
 /** Takes the outer header off. Returns the tunnel end it came through, or −1 when there is none with these addresses here. */
 export function decapsulate(network: Network, node: NodeState, slot: number): number {
   const pool = network.pool;
@@ -87,7 +97,8 @@ export function decapsulate(network: Network, node: NodeState, slot: number): nu
   const number = lookupFib(node.exits, pool.view.getUint32(source), pool.view.getUint32(source + 4));
   if (number < 0) return -1;
   const tunnel = network.tunnels[number]!;
-  if (pool.view.getUint32(source + 8) !== tunnel.remoteIidHigh || pool.view.getUint32(source + 12) !== tunnel.remoteIidLow) return -1;
+  if (pool.view.getUint32(source + 8) !== tunnel.remoteIidHigh || pool.view.getUint32(source + 12) !== tunnel.remoteIidLow)
+    return -1;
   pool.start[slot] = start + IPV6_HEADER_BYTES;
   pool.length[slot] = pool.length[slot]! - IPV6_HEADER_BYTES;
   pool.headers[slot] = network.headers.inner[pool.headers[slot]!]!;

@@ -13,9 +13,20 @@ import type { MobileInterface } from '../../net/network.ts';
 import { cancelTimer, setTimer } from '../../net/timers.ts';
 import { bindingOf, bindingsAt, putBinding, removeBinding, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { forgetDatabaseQuery, sendDatabaseQuery } from '../../mobility/location-management.ts';
-import { allowPlainUplink, pointToAccessLink, pointToTunnel, releasePointer, releaseUplink } from '../../mobility/mobility-routing.ts';
+import {
+  allowPlainUplink,
+  pointToAccessLink,
+  pointToTunnel,
+  releasePointer,
+  releaseUplink,
+} from '../../mobility/mobility-routing.ts';
 import { allocatePrefix, claimPrefix, mayUsePrefix, releasePrefix } from '../../mobility/prefix-allocation.ts';
-import { PROXY_STATUS, readProxyBindingUpdate, sendProxyBindingAcknowledgement, type ProxyRequest } from '../../mobility/proxy.ts';
+import {
+  PROXY_STATUS,
+  readProxyBindingUpdate,
+  sendProxyBindingAcknowledgement,
+  type ProxyRequest,
+} from '../../mobility/proxy.ts';
 import { renewalWait } from '../../mobility/registration.ts';
 import { isLaterSequence, nextSequence } from '../../mobility/sequence-number.ts';
 import { prefixesWanted } from '../../mobility/sessions.ts';
@@ -24,13 +35,31 @@ import { bindingLifetime, bindingLifetimeSeconds, optionText, roleHolder, type W
 /** Timer at an anchor: tells the database that a prefix still lives. Its key is the prefix. */
 export const SESSION_REFRESH_TIMER = 'session-refresh';
 
-const LOCAL: Why = { section: 'draft-seite-dmm-dma-05 §4.1', sentence: 'The mobile is on the link of the router that gave it this prefix: regular IPv6 routing, no tunnel.' };
-const RETURNED: Why = { section: 'draft-seite-dmm-dma-05 §4.1', sentence: 'The mobile is back at the anchor of this prefix: its packets are delivered here again, without signalling.' };
-const MOVED: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 5', sentence: 'The anchor tunnels the mobile’s packets of this prefix to the router that serves it now.' };
-const ACCEPT: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 3', sentence: 'The anchor plays the LMA for its prefix and accepts the new location.' };
+const LOCAL: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.1',
+  sentence: 'The mobile is on the link of the router that gave it this prefix: regular IPv6 routing, no tunnel.',
+};
+const RETURNED: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.1',
+  sentence: 'The mobile is back at the anchor of this prefix: its packets are delivered here again, without signalling.',
+};
+const MOVED: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.2 step 5',
+  sentence: 'The anchor tunnels the mobile’s packets of this prefix to the router that serves it now.',
+};
+const ACCEPT: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.2 step 3',
+  sentence: 'The anchor plays the LMA for its prefix and accepts the new location.',
+};
 const REFUSE: Why = { section: 'RFC 5213 §5.3.6', sentence: 'The anchor refuses; the status says why.' };
-const REFRESH: Why = { section: 'draft-seite-dmm-dma-05 §4.1', sentence: 'The anchor tells the database that the prefix is still in use.' };
-const REMOVE: Why = { section: 'draft-seite-dmm-dma-05 §3.3', sentence: 'The prefix is released, so the anchor takes it out of the database.' };
+const REFRESH: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.1',
+  sentence: 'The anchor tells the database that the prefix is still in use.',
+};
+const REMOVE: Why = {
+  section: 'draft-seite-dmm-dma-05 §3.3',
+  sentence: 'The prefix is released, so the anchor takes it out of the database.',
+};
 
 /** The anchor's bindings of an interface. */
 export function ownBindings(world: World, router: number, state: MobileInterface): readonly BindingCacheEntry[] {

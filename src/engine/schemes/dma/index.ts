@@ -54,7 +54,8 @@ export const DMA_DESCRIPTION: SchemeDescription = {
       type: 'string',
       default: 'on_rs',
       values: ['on_rs', 'on_db'],
-      meaning: 'When a router that a mobile returns to delivers its own prefixes again: at the solicitation, or when the sessions are known.',
+      meaning:
+        'When a router that a mobile returns to delivers its own prefixes again: at the solicitation, or when the sessions are known.',
       section: 'draft-seite-dmm-dma-05 §4.1',
     },
     {
@@ -69,7 +70,8 @@ export const DMA_DESCRIPTION: SchemeDescription = {
       type: 'string',
       default: 'via_anchor',
       values: ['via_anchor', 'direct'],
-      meaning: 'How packets of earlier prefixes leave: back through the tunnel to their anchor, or straight from the serving router.',
+      meaning:
+        'How packets of earlier prefixes leave: back through the tunnel to their anchor, or straight from the serving router.',
       section: 'draft-seite-dmm-dma-05 §3.1',
     },
     ATTACH_TRIGGER,

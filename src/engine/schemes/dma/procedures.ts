@@ -44,8 +44,14 @@ import {
   stopServing,
 } from './visited-mar.ts';
 
-const ANSWER: Why = { section: 'draft-seite-dmm-dma-05 §4.1', sentence: 'The database stores the prefixes and tells which routers anchor the mobile’s others.' };
-const ASK_AGAIN: Why = { section: 'draft-seite-dmm-dma-05 §4.1', sentence: 'The database has not answered, so the router asks again.' };
+const ANSWER: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.1',
+  sentence: 'The database stores the prefixes and tells which routers anchor the mobile’s others.',
+};
+const ASK_AGAIN: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.1',
+  sentence: 'The database has not answered, so the router asks again.',
+};
 
 /** Choice: after this many questions a router no longer tells the database about a prefix: the record there runs out by itself. */
 const DATABASE_PATIENCE = 6;
@@ -53,7 +59,12 @@ const DATABASE_PATIENCE = 6;
 /** One session database (unless the mobile tells); every access router is a MAR. */
 export function setup(world: World): void {
   if (optionText(world, 'sessions') === 'db') {
-    placeRole(world, required(world.scheme.description.roles[0], 'role session-db'), ['server', 'gateway', 'router', 'access-router']);
+    placeRole(world, required(world.scheme.description.roles[0], 'role session-db'), [
+      'server',
+      'gateway',
+      'router',
+      'access-router',
+    ]);
   }
   placeOnAccessRouters(world, 'mar', 'MAR');
 }
@@ -66,7 +77,12 @@ export function handleAttachment(world: World, router: number, state: MobileInte
 }
 
 /** §4.2 steps 1 and 3. */
-export function handleRouterSolicitation(world: World, router: number, state: MobileInterface, options: readonly NdOption[]): void {
+export function handleRouterSolicitation(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  options: readonly NdOption[],
+): void {
   const attachment = attachmentOf(world, router, state.number);
   if (attachment === null) return;
   const named = sessionsNamed(world, options);
@@ -74,7 +90,13 @@ export function handleRouterSolicitation(world: World, router: number, state: Mo
   attachment.solicited = true;
   if (!attachment.started) serveAttachment(world, router, state, attachment, named);
   else if (attachment.advertised && named.some((session) => !isServed(world, router, state, session.prefix))) {
-    handleFlowMove(world, router, state, attachment, named.filter((session) => !isServed(world, router, state, session.prefix)));
+    handleFlowMove(
+      world,
+      router,
+      state,
+      attachment,
+      named.filter((session) => !isServed(world, router, state, session.prefix)),
+    );
   } else if (attachment.advertised && (repeated || optionText(world, 'attach_trigger') === 'rs')) {
     advertiseAll(world, router, state, attachment);
   }
@@ -152,7 +174,8 @@ export function handleTimer(world: World, timer: Timer): void {
   else if (timer.name === DATABASE_TIMER.retransmit) {
     const request = world.mobility.databaseRequests.get(timer.node)?.get(timer.key);
     if (request === undefined) return;
-    if (request.purpose !== 'attach' && request.attempt + 1 >= DATABASE_PATIENCE) forgetDatabaseQuery(world, timer.node, timer.key);
+    if (request.purpose !== 'attach' && request.attempt + 1 >= DATABASE_PATIENCE)
+      forgetDatabaseQuery(world, timer.node, timer.key);
     else repeatDatabaseQuery(world, timer.node, timer.key, ASK_AGAIN);
   } else handleServingTimer(world, timer);
 }

@@ -48,21 +48,56 @@ import { allocateOwnPrefixes, ownBindings, restoreOwnPrefix } from './home-mar.t
 /** Timer: the advertisement has waited long enough for anchors. Its key is the interface's number. */
 export const ADVERTISEMENT_TIMER = 'advertisement-wait';
 
-const ASK: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 3', sentence: 'The router asks the database for the mobile’s ongoing sessions and stores the prefix it gives the mobile.' };
-const REGISTER: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 3', sentence: 'The router tells the anchor of an earlier prefix that it serves the mobile now.' };
-const WAITING: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 3', sentence: 'Until the anchor has answered, packets of its prefix have nowhere to go.' };
-const VISITED: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 5', sentence: 'The anchor has accepted: its tunnel ends here, and the packets are delivered to the mobile.' };
-const DIRECT: Why = { section: 'draft-seite-dmm-dma-05 §3.1', sentence: 'Packets of the earlier prefix may leave straight from the serving router.' };
-const ADVERTISE: Why = { section: 'draft-seite-dmm-dma-05 §4.2 step 4', sentence: 'Old prefixes are advertised as deprecated: they serve ongoing sessions; new ones use the new prefix.' };
+const ASK: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.2 step 3',
+  sentence: 'The router asks the database for the mobile’s ongoing sessions and stores the prefix it gives the mobile.',
+};
+const REGISTER: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.2 step 3',
+  sentence: 'The router tells the anchor of an earlier prefix that it serves the mobile now.',
+};
+const WAITING: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.2 step 3',
+  sentence: 'Until the anchor has answered, packets of its prefix have nowhere to go.',
+};
+const VISITED: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.2 step 5',
+  sentence: 'The anchor has accepted: its tunnel ends here, and the packets are delivered to the mobile.',
+};
+const DIRECT: Why = {
+  section: 'draft-seite-dmm-dma-05 §3.1',
+  sentence: 'Packets of the earlier prefix may leave straight from the serving router.',
+};
+const ADVERTISE: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.2 step 4',
+  sentence: 'Old prefixes are advertised as deprecated: they serve ongoing sessions; new ones use the new prefix.',
+};
 const RENEW: Why = { section: 'RFC 5213 §6.9.1.4', sentence: 'The router extends the binding while the mobile is attached.' };
-const REPEAT: Why = { section: 'RFC 5213 §6.9.4', sentence: 'No acknowledgement came in time, so the router asks again with a new number.' };
-const RESYNC: Why = { section: 'RFC 6275 §11.7.3', sentence: 'The anchor had seen a later number; the router goes on from there.' };
-const RELEASE: Why = { section: 'draft-seite-dmm-dma-05 §3.3', sentence: 'The last session of this prefix is over, so the router gives it back to its anchor.' };
+const REPEAT: Why = {
+  section: 'RFC 5213 §6.9.4',
+  sentence: 'No acknowledgement came in time, so the router asks again with a new number.',
+};
+const RESYNC: Why = {
+  section: 'RFC 6275 §11.7.3',
+  sentence: 'The anchor had seen a later number; the router goes on from there.',
+};
+const RELEASE: Why = {
+  section: 'draft-seite-dmm-dma-05 §3.3',
+  sentence: 'The last session of this prefix is over, so the router gives it back to its anchor.',
+};
 
 /** Begins to serve an attachment. `named` are the sessions that the mobile told in its solicitation. */
-export function serveAttachment(world: World, router: number, state: MobileInterface, attachment: Attachment, named: readonly Session[]): void {
+export function serveAttachment(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  attachment: Attachment,
+  named: readonly Session[],
+): void {
   attachment.started = true;
-  const own = ownBindings(world, router, state).map((entry) => entry.prefixes).flat();
+  const own = ownBindings(world, router, state)
+    .map((entry) => entry.prefixes)
+    .flat();
   if (optionText(world, 'return_restores') === 'on_rs') for (const prefix of own) restoreOwnPrefix(world, router, state, prefix);
   const reuse = own.length > 0 && optionOn(world, 'reuse_prefix');
   attachment.preferred = reuse ? [...own] : allocateOwnPrefixes(world, router, state);
@@ -224,7 +259,13 @@ export function advertiseAll(
 }
 
 /** §4.3: a solicitation on a served attachment names prefixes that the mobile wants on this interface. */
-export function handleFlowMove(world: World, router: number, state: MobileInterface, attachment: Attachment, named: readonly Session[]): void {
+export function handleFlowMove(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  attachment: Attachment,
+  named: readonly Session[],
+): void {
   for (const session of named) {
     if (session.anchor !== router) continue;
     restoreOwnPrefix(world, router, state, session.prefix);

@@ -6,7 +6,10 @@ import { allowPlainUplink, pointerOf, pointToAccessLink } from '../../mobility/m
 import { allocatePrefix, forgetPool } from '../../mobility/prefix-allocation.ts';
 import type { World } from '../../mobility/world.ts';
 
-const ON_LINK: Why = { section: 'RFC 4861 §6.2.1', sentence: 'The prefix belongs to this link: the router delivers it here, wherever the mobile is.' };
+const ON_LINK: Why = {
+  section: 'RFC 4861 §6.2.1',
+  sentence: 'The prefix belongs to this link: the router delivers it here, wherever the mobile is.',
+};
 const ANSWER: Why = { section: 'RFC 4861 §6.2.6', sentence: 'The router answers a solicitation with the prefixes of its link.' };
 
 /** Nothing has to be placed. */

@@ -9,10 +9,21 @@ import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { Packet } from '#wire/packet.ts';
 import { nodeId, type Timer } from '../../net/network.ts';
 import { cancelTimer, setTimer } from '../../net/timers.ts';
-import { BINDING_EXPIRY_TIMER, bindingOf, putBinding, removeBinding, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
+import {
+  BINDING_EXPIRY_TIMER,
+  bindingOf,
+  putBinding,
+  removeBinding,
+  type BindingCacheEntry,
+} from '../../mobility/binding-cache.ts';
 import { pointNowhere, pointToTunnel, releasePointer } from '../../mobility/mobility-routing.ts';
 import { allocatePrefix, claimPrefix, mayUsePrefix, releasePrefix } from '../../mobility/prefix-allocation.ts';
-import { PROXY_STATUS, readProxyBindingUpdate, sendProxyBindingAcknowledgement, type ProxyRequest } from '../../mobility/proxy.ts';
+import {
+  PROXY_STATUS,
+  readProxyBindingUpdate,
+  sendProxyBindingAcknowledgement,
+  type ProxyRequest,
+} from '../../mobility/proxy.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { bindingLifetimeSeconds, type World } from '../../mobility/world.ts';
 import { prefixesWanted } from '../../mobility/sessions.ts';
@@ -25,8 +36,14 @@ export const BINDING_DELETE_TIMER = 'binding-delete';
 const ACCEPT: Why = { section: 'RFC 5213 §5.3.6', sentence: 'The anchor accepts and tells the gateway the mobile’s prefix.' };
 const REFUSE: Why = { section: 'RFC 5213 §5.3.6', sentence: 'The anchor refuses; the status says why.' };
 const BOUND: Why = { section: 'RFC 5213 §5.3.2', sentence: 'The binding points at the gateway that registered the mobile.' };
-const MOVED: Why = { section: 'RFC 5213 §5.3.4', sentence: 'The mobile is at another gateway now: the binding and the tunnel point there.' };
-const LEFT: Why = { section: 'RFC 5213 §5.3.5', sentence: 'The mobile has left; the binding waits ten seconds for it and its packets are dropped meanwhile.' };
+const MOVED: Why = {
+  section: 'RFC 5213 §5.3.4',
+  sentence: 'The mobile is at another gateway now: the binding and the tunnel point there.',
+};
+const LEFT: Why = {
+  section: 'RFC 5213 §5.3.5',
+  sentence: 'The mobile has left; the binding waits ten seconds for it and its packets are dropped meanwhile.',
+};
 
 /** The binding's key at the anchor: the mobile and its interface (RFC 5213 §5.4 looks up by identifier and access technology). */
 function bindingKey(world: World, mobile: number, ordinal: number): string {
@@ -71,10 +88,16 @@ export function handleProxyBindingUpdate(
 }
 
 /** §5.3.2 and §5.4: the prefixes to bind, or the status to refuse with. */
-function prefixesFor(world: World, anchor: number, request: ProxyRequest, entry: BindingCacheEntry | null): readonly Ipv6Address[] | number {
+function prefixesFor(
+  world: World,
+  anchor: number,
+  request: ProxyRequest,
+  entry: BindingCacheEntry | null,
+): readonly Ipv6Address[] | number {
   if (entry !== null) {
     if (request.prefixes.length === 0) return entry.prefixes;
-    const same = request.prefixes.length === entry.prefixes.length && request.prefixes.every((prefix) => entry.prefixes.includes(prefix));
+    const same =
+      request.prefixes.length === entry.prefixes.length && request.prefixes.every((prefix) => entry.prefixes.includes(prefix));
     return same ? entry.prefixes : PROXY_STATUS.prefixSetDoesNotMatch;
   }
   if (request.prefixes.length > 0) {
@@ -122,7 +145,14 @@ function accept(
     why,
   );
   for (const prefix of prefixes) pointToTunnel(world, anchor, prefix, request.mobile, request.gateway, why);
-  sendProxyBindingAcknowledgement(world, anchor, packet, request.message, { status: PROXY_STATUS.accepted, lifetimeSeconds, prefixes }, ACCEPT);
+  sendProxyBindingAcknowledgement(
+    world,
+    anchor,
+    packet,
+    request.message,
+    { status: PROXY_STATUS.accepted, lifetimeSeconds, prefixes },
+    ACCEPT,
+  );
 }
 
 /** §5.3.5: only the gateway that the binding names may give it up; from any other the update is ignored. */

@@ -22,13 +22,31 @@ import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
 import { raiseSequence } from '../../mobility/sequence-number.ts';
 import { bindingLifetimeSeconds, interfaceKey, optionOn, optionText, roleHolder, type World } from '../../mobility/world.ts';
 
-const REGISTER: Why = { section: 'RFC 5213 §6.9.1.1', sentence: 'The gateway tells the anchor that the mobile is here and asks for its prefix.' };
-const REPEAT: Why = { section: 'RFC 5213 §6.9.4', sentence: 'No acknowledgement came in time, so the gateway asks again with a new number.' };
+const REGISTER: Why = {
+  section: 'RFC 5213 §6.9.1.1',
+  sentence: 'The gateway tells the anchor that the mobile is here and asks for its prefix.',
+};
+const REPEAT: Why = {
+  section: 'RFC 5213 §6.9.4',
+  sentence: 'No acknowledgement came in time, so the gateway asks again with a new number.',
+};
 const RENEW: Why = { section: 'RFC 5213 §6.9.1.4', sentence: 'The gateway extends the binding while the mobile is attached.' };
-const DEREGISTER: Why = { section: 'RFC 5213 §6.9.1.3', sentence: 'The mobile has left this link, so the gateway gives the binding up.' };
-const REGISTERED: Why = { section: 'RFC 5213 §6.9.1.2', sentence: 'The anchor has accepted: the gateway delivers the prefix here and tunnels the way back.' };
-const ANSWER: Why = { section: 'RFC 5213 §6.7', sentence: 'The gateway shows the mobile its home network prefix, so that the link looks like home.' };
-const RESYNC: Why = { section: 'RFC 6275 §11.7.3', sentence: 'The anchor had seen a later number; the gateway goes on from there.' };
+const DEREGISTER: Why = {
+  section: 'RFC 5213 §6.9.1.3',
+  sentence: 'The mobile has left this link, so the gateway gives the binding up.',
+};
+const REGISTERED: Why = {
+  section: 'RFC 5213 §6.9.1.2',
+  sentence: 'The anchor has accepted: the gateway delivers the prefix here and tunnels the way back.',
+};
+const ANSWER: Why = {
+  section: 'RFC 5213 §6.7',
+  sentence: 'The gateway shows the mobile its home network prefix, so that the link looks like home.',
+};
+const RESYNC: Why = {
+  section: 'RFC 6275 §11.7.3',
+  sentence: 'The anchor had seen a later number; the gateway goes on from there.',
+};
 
 /** Link-layer trigger: with `attach_trigger: l2` the registration starts here (§6.9.1.1). */
 export function handleAttachment(world: World, router: number, state: MobileInterface): void {

@@ -18,7 +18,8 @@ export function setup(world: World): void {
 
 /** Updates are for the anchor, acknowledgements for gateways. */
 export function handleMobilityMessage(world: World, node: number, packet: Packet, message: MobilityMessage): void {
-  if (message.kind === 'binding-update' && node === roleHolder(world, 'lma')) handleProxyBindingUpdate(world, node, packet, message);
+  if (message.kind === 'binding-update' && node === roleHolder(world, 'lma'))
+    handleProxyBindingUpdate(world, node, packet, message);
   else if (message.kind === 'binding-acknowledgement') {
     const answer = matchAcknowledgement(world, node, packet, message);
     if (answer !== null) handleAcknowledgement(world, node, answer);
