@@ -1,22 +1,15 @@
 /** What comes up from forwarding: control messages find the host, the router or the scheme that they are for. */
 import { DATA_ORDER, EVENT_KIND, pushEvent } from './sim/event-queue.ts';
 import type { DirectionState } from './sim/direction.ts';
-import { handleIcmpv6, sendError } from './net/icmpv6.ts';
+import { handleIcmpv6 } from './net/icmpv6.ts';
 import { handleRouterAdvertisement, solicitRouters } from './net/mobile-host.ts';
 import { recordReceived, takeControl } from './net/control.ts';
-import type { MobileInterface, Network, NetworkHooks, NodeState } from './net/network.ts';
+import type { MobileInterface, Network, NodeState } from './net/network.ts';
 import { drop } from './net/transmission.ts';
 import type { World } from './mobility/world.ts';
 
-/** The hooks of every world. */
-export const NETWORK_HOOKS: NetworkHooks = {
-  receiveOnLink: (network, node, ingress, slot) => receive(network, node, ingress, slot),
-  receiveLocal: (network, node, ingress, slot) => receive(network, node, ingress, slot),
-  reportError: sendError,
-};
-
 /** A control packet has come to its node. Its handling takes `timing.processingMs`. */
-function receive(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
+export function receive(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
   if (network.pool.flow[slot]! >= 0) {
     drop(network, node.index, slot, 'no-listener');
     return;

@@ -3,23 +3,22 @@
  * their events carry a position.
  */
 import { required } from '#base/assert.ts';
-import { err, ok, type Result } from '#base/result.ts';
+import { ok, type Result } from '#base/result.ts';
 import { fromMs, type SimTime } from '#base/time.ts';
-import { NONE, RECORD_KIND, type FlowDetail } from '#records/layout.ts';
-import { writeJsonRecord, writeRecord } from '#records/writer.ts';
+import { NONE, RECORD_KIND } from '#records/layout.ts';
+import { writeRecord } from '#records/writer.ts';
 import { wireDirection } from '#scenario/plan.ts';
 import type { Input, LinkChange, ScenarioEvent } from '#scenario/scenario.ts';
 import { DATA_ORDER, EVENT_KIND, LAST_ORDER, pushEvent } from './sim/event-queue.ts';
 import { lossThresholdOf, nsPerByteOf } from './sim/direction.ts';
-import { startFlow, stopFlow } from './net/flow.ts';
 import { firstInterface, stopSoliciting } from './net/mobile-host.ts';
-import { directionPosition, nodeAt, nodeId, type ConfiguredAddress, type MobileInterface } from './net/network.ts';
+import { directionPosition, nodeAt, type MobileInterface } from './net/network.ts';
 import { recomputeRoutes } from './net/routing.ts';
 import { closeAttachment, openAttachment } from './mobility/access.ts';
-import { addressForFlow } from './mobility/sessions.ts';
 import type { World } from './mobility/world.ts';
 import { solicit } from './dispatch.ts';
 import { failNode, recoverNode } from './faults.ts';
+import { beginFlow, endFlow, moveFlow } from './flows.ts';
 
 /** One thing that will happen. */
 export type ScriptItem =
@@ -228,94 +227,4 @@ function changeLink(world: World, change: LinkChange): void {
     lossMillionths,
   );
   if (change.delayMs !== undefined) recomputeRoutes(world);
-}
-
-function flowRecord(world: World, flow: number, detail: FlowDetail): void {
-  writeJsonRecord(world.port.sink, RECORD_KIND.flow, world.now, flow, 0, 0, 0, 0, detail);
-}
-
-/** Binds a flow to an address pair and lets it run, in both directions if it has two. */
-function beginFlow(world: World, index: number): void {
-  const definition = required(world.fixed.plan.scenario.flows?.[index], 'flow');
-  const forward = required(world.flows[2 * index], 'flow');
-  if (forward.state !== 'waiting') return;
-  const to = addressOfEnd(world, forward.to, nodeAt(world, forward.from).address);
-  const from = addressOfEnd(world, forward.from, to?.address ?? null);
-  if (from === null || to === null) {
-    forward.state = 'refused';
-    required(world.flows[2 * index + 1], 'flow').state = 'refused';
-    const who = nodeId(world, to === null ? forward.to : forward.from);
-    flowRecord(world, index, { event: 'refused', reason: `${who} has no address yet` });
-    return;
-  }
-  const mobileEnd = to.configured ?? from.configured;
-  flowRecord(world, index, {
-    event: 'started',
-    src: from.address,
-    dst: to.address,
-    ...(mobileEnd === null ? {} : { anchor: nodeId(world, mobileEnd.anchor), interface: mobileEnd.interface }),
-  });
-  startFlow(world, 2 * index, from.address, to.address, senderInterface(world, forward.from, from.configured));
-  if (definition.bidirectional === true) {
-    startFlow(world, 2 * index + 1, to.address, from.address, senderInterface(world, forward.to, to.configured));
-  }
-}
-
-interface FlowEnd {
-  readonly address: ConfiguredAddress['address'];
-  readonly configured: ConfiguredAddress | null;
-}
-
-function addressOfEnd(world: World, node: number, peer: ConfiguredAddress['address'] | null): FlowEnd | null {
-  const state = nodeAt(world, node);
-  if (!state.mobile) return state.address === null ? null : { address: state.address, configured: null };
-  const configured = addressForFlow(world, node, peer);
-  return configured === null ? null : { address: configured.address, configured };
-}
-
-function senderInterface(world: World, node: number, configured: ConfiguredAddress | null): number {
-  return configured === null ? -1 : firstInterface(world, node) + configured.interface;
-}
-
-/** Ends a flow; the scheme learns when it was the last one of a mobile's prefix. */
-function endFlow(world: World, index: number): void {
-  const forward = required(world.flows[2 * index], 'flow');
-  const ran = forward.state === 'running';
-  stopFlow(world, 2 * index);
-  stopFlow(world, 2 * index + 1);
-  if (!ran) return;
-  flowRecord(world, index, { event: 'stopped' });
-  for (const [node, address] of [
-    [forward.from, forward.source],
-    [forward.to, forward.destination],
-  ] as const) {
-    const configured = nodeAt(world, node).addresses.find((entry) => entry.address === address);
-    const stillUsed = world.flows.some(
-      (flow) => flow.state === 'running' && (flow.source === address || flow.destination === address),
-    );
-    if (configured !== undefined && !stillUsed) world.scheme.handlers.handleFlowEnd?.(world, node, configured.prefix);
-  }
-}
-
-function moveFlow(world: ScriptedWorld, index: number, ordinal: number): Result<void, string> {
-  const flow = required(world.flows[2 * index], 'flow');
-  const mobile = nodeAt(world, flow.to).mobile ? flow.to : flow.from;
-  const address = mobile === flow.to ? flow.destination : flow.source;
-  const configured = nodeAt(world, mobile).addresses.find((entry) => entry.address === address);
-  const refuse = (reason: string): Result<void, string> => {
-    flowRecord(world, index, { event: 'refused', reason: `the flow stays where it is: ${reason}` });
-    return err(reason);
-  };
-  if (configured === undefined) return refuse('it is not running');
-  const target = interfaceOf(world, mobile, ordinal);
-  if (world.scheme.handlers.moveFlow === undefined) return refuse('this scheme moves no single flows');
-  world.cause = ++world.causes;
-  const moved = world.scheme.handlers.moveFlow(world, mobile, configured.prefix, target);
-  if (!moved.ok) return refuse(moved.error);
-  flowRecord(world, index, { event: 'moved', interface: ordinal });
-  if (target.wanted.includes(configured.prefix)) {
-    target.advertised = false;
-    solicit(world, target, 0);
-  }
-  return moved;
 }

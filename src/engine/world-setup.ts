@@ -16,7 +16,7 @@ import { internRoute, LINK_MTU, makeRoute, type Capture, type FlowState, type Ne
 import { setOwner } from './net/owners.ts';
 import { setRoute } from './net/routing.ts';
 import { makeMobilityState, resolveOptions, type Scheme, type World } from './mobility/world.ts';
-import { NETWORK_HOOKS } from './dispatch.ts';
+import { NETWORK_HOOKS } from './hooks.ts';
 import { scheduleScenario, scheduleInput, type ScriptedWorld } from './script.ts';
 
 /** What a world is made of. */
@@ -148,6 +148,7 @@ function makeFlows(plan: Plan, endless: boolean): FlowState[] {
       startedAt: 0,
       stopAt: flow.stopMs === undefined ? end : fromMs(flow.stopMs),
       made: 0,
+      settled: 0,
       template: new Uint8Array(0),
       headers: 0,
       source: null,

@@ -4,7 +4,7 @@ import { foldChecksum, sum16 } from '#wire/checksum.ts';
 import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import { freePacket, PACKET_FLAG } from '../sim/packet-pool.ts';
 import type { Network, NodeState } from './network.ts';
-import { drop } from './transmission.ts';
+import { drop, settle } from './transmission.ts';
 
 /** A data packet has come to one of its destination's addresses: checksum (RFC 768, RFC 8200 §8.1), listener, record. */
 export function deliverData(network: Network, node: NodeState, slot: number): void {
@@ -39,5 +39,6 @@ export function deliverData(network: Network, node: NodeState, slot: number): vo
     words[at + 7] = Math.floor(delay / 4294967296);
     network.port.sink.head = (head + 8) >>> 0;
   }
+  settle(network, flowNumber, slot);
   freePacket(pool, slot);
 }

@@ -179,8 +179,9 @@ export interface FlowState {
   state: 'waiting' | 'running' | 'stopped' | 'refused';
   startedAt: SimTime;
   stopAt: SimTime;
-  /** Packets made so far. */
+  /** Packets made so far, and how many of them have been delivered or dropped. */
   made: number;
+  settled: number;
   /** The whole packet; every packet of the flow is a copy. */
   template: Uint8Array;
   headers: number;
@@ -225,6 +226,8 @@ export interface NetworkHooks {
   readonly receiveOnLink: (network: Network, node: NodeState, ingress: DirectionState, slot: number) => void;
   /** A control packet for an address of this node. Takes the slot over. `ingress` is null for what the node sent itself. */
   readonly receiveLocal: (network: Network, node: NodeState, ingress: DirectionState | null, slot: number) => void;
+  /** The last packet of a stopped flow direction has come to its end. */
+  readonly flowDrained: (network: Network, index: number) => void;
   /** A packet is about to be dropped for a reason that RFC 4443 answers. */
   readonly reportError: (network: Network, node: NodeState, slot: number, error: ErrorReport) => void;
 }

@@ -14,7 +14,10 @@ const HOP_WORD = RECORD_KIND.hop | (1 << 8);
 export function drop(network: Network, node: number, slot: number, reason: DropReason, direction: number | null = null): void {
   const pool = network.pool;
   const flow = pool.flow[slot]!;
-  if (flow >= 0) network.balance.dropped++;
+  if (flow >= 0) {
+    network.balance.dropped++;
+    settle(network, flow, slot);
+  }
   if (network.port.recording) {
     const { words, mask, head } = network.port.sink;
     const at = head & mask;
@@ -30,6 +33,13 @@ export function drop(network: Network, node: number, slot: number, reason: DropR
     network.port.sink.head = (head + 8) >>> 0;
   }
   freePacket(pool, slot);
+}
+
+/** One packet less of a flow under way; the last one of a stopped flow ends it. */
+export function settle(network: Network, flow: number, slot: number): void {
+  const index = 2 * flow + ((network.pool.flags[slot]! & PACKET_FLAG.reverse) >> 1);
+  const state = network.flows[index]!;
+  if (++state.settled === state.made && state.state === 'stopped') network.fixed.hooks.flowDrained(network, index);
 }
 
 /** Drops a packet and answers its source with an ICMPv6 error. */

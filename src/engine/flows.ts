@@ -1,0 +1,119 @@
+/** Flows of a scenario: how one begins, ends and moves to another interface, and what the scheme learns of it. */
+import { required } from '#base/assert.ts';
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { err, type Result } from '#base/result.ts';
+import { RECORD_KIND, type FlowDetail } from '#records/layout.ts';
+import { writeJsonRecord } from '#records/writer.ts';
+import { startFlow, stopFlow } from './net/flow.ts';
+import { firstInterface } from './net/mobile-host.ts';
+import { nodeAt, nodeId, type ConfiguredAddress } from './net/network.ts';
+import { addressForFlow } from './mobility/sessions.ts';
+import type { World } from './mobility/world.ts';
+import { solicit } from './dispatch.ts';
+
+function flowRecord(world: World, flow: number, detail: FlowDetail): void {
+  writeJsonRecord(world.port.sink, RECORD_KIND.flow, world.now, flow, 0, 0, 0, 0, detail);
+}
+
+/** Binds a flow to an address pair and lets it run, in both directions if it has two. */
+export function beginFlow(world: World, index: number): void {
+  const definition = required(world.fixed.plan.scenario.flows?.[index], 'flow');
+  const forward = required(world.flows[2 * index], 'flow');
+  if (forward.state !== 'waiting') return;
+  const to = addressOfEnd(world, forward.to, nodeAt(world, forward.from).address);
+  const from = addressOfEnd(world, forward.from, to?.address ?? null);
+  if (from === null || to === null) {
+    forward.state = 'refused';
+    required(world.flows[2 * index + 1], 'flow').state = 'refused';
+    const who = nodeId(world, to === null ? forward.to : forward.from);
+    flowRecord(world, index, { event: 'refused', reason: `${who} has no address yet` });
+    return;
+  }
+  const mobileEnd = to.configured ?? from.configured;
+  flowRecord(world, index, {
+    event: 'started',
+    src: from.address,
+    dst: to.address,
+    ...(mobileEnd === null ? {} : { anchor: nodeId(world, mobileEnd.anchor), interface: mobileEnd.interface }),
+  });
+  startFlow(world, 2 * index, from.address, to.address, senderInterface(world, forward.from, from.configured));
+  if (definition.bidirectional === true) {
+    startFlow(world, 2 * index + 1, to.address, from.address, senderInterface(world, forward.to, to.configured));
+  }
+}
+
+interface FlowEnd {
+  readonly address: ConfiguredAddress['address'];
+  readonly configured: ConfiguredAddress | null;
+}
+
+function addressOfEnd(world: World, node: number, peer: ConfiguredAddress['address'] | null): FlowEnd | null {
+  const state = nodeAt(world, node);
+  if (!state.mobile) return state.address === null ? null : { address: state.address, configured: null };
+  const configured = addressForFlow(world, node, peer);
+  return configured === null ? null : { address: configured.address, configured };
+}
+
+function senderInterface(world: World, node: number, configured: ConfiguredAddress | null): number {
+  return configured === null ? -1 : firstInterface(world, node) + configured.interface;
+}
+
+/** Ends a flow: nothing new is sent. Packets under way still count as the session. */
+export function endFlow(world: World, index: number): void {
+  const ran = required(world.flows[2 * index], 'flow').state === 'running';
+  stopFlow(world, 2 * index);
+  stopFlow(world, 2 * index + 1);
+  if (!ran) return;
+  flowRecord(world, index, { event: 'stopped' });
+  for (const direction of [2 * index, 2 * index + 1]) {
+    const flow = required(world.flows[direction], 'flow');
+    if (flow.settled === flow.made) flowDrained(world, direction);
+  }
+}
+
+/**
+ * The last packet of a stopped flow direction has come to its end. When that was the last session of a mobile's address, the scheme learns
+ * it. Choice: a session is over when none of its packets is under way any more, so that giving its address up loses none of them.
+ */
+export function flowDrained(world: World, index: number): void {
+  const ended = required(world.flows[index], 'flow');
+  world.cause = 0;
+  for (const [node, address] of [
+    [ended.from, ended.source],
+    [ended.to, ended.destination],
+  ] as const) {
+    const configured = nodeAt(world, node).addresses.find((entry) => entry.address === address);
+    if (configured === undefined || isInUse(world, configured.address)) continue;
+    world.scheme.handlers.handleFlowEnd?.(world, node, configured.prefix);
+  }
+}
+
+function isInUse(world: World, address: Ipv6Address): boolean {
+  return world.flows.some(
+    (flow) => (flow.source === address || flow.destination === address) && (flow.state === 'running' || flow.settled < flow.made),
+  );
+}
+
+/** Moves one flow of a mobile to another of its interfaces, if the scheme can (draft-seite-dmm-dma-05 §4.3). */
+export function moveFlow(world: World, index: number, ordinal: number): Result<void, string> {
+  const flow = required(world.flows[2 * index], 'flow');
+  const mobile = nodeAt(world, flow.to).mobile ? flow.to : flow.from;
+  const address = mobile === flow.to ? flow.destination : flow.source;
+  const configured = nodeAt(world, mobile).addresses.find((entry) => entry.address === address);
+  const refuse = (reason: string): Result<void, string> => {
+    flowRecord(world, index, { event: 'refused', reason: `the flow stays where it is: ${reason}` });
+    return err(reason);
+  };
+  if (configured === undefined) return refuse('it is not running');
+  const target = required(world.interfaces[firstInterface(world, mobile) + ordinal], 'interface');
+  if (world.scheme.handlers.moveFlow === undefined) return refuse('this scheme moves no single flows');
+  world.cause = ++world.causes;
+  const moved = world.scheme.handlers.moveFlow(world, mobile, configured.prefix, target);
+  if (!moved.ok) return refuse(moved.error);
+  flowRecord(world, index, { event: 'moved', interface: ordinal });
+  if (target.wanted.includes(configured.prefix)) {
+    target.advertised = false;
+    solicit(world, target, 0);
+  }
+  return moved;
+}
