@@ -3,27 +3,29 @@ import { formatDuration, formatMilliseconds } from '../shared/format.ts';
 import { useStrings } from '../shared/services.ts';
 import type { GapPhase } from './handover-model.ts';
 
-/** The bar; with labels, a list of the phases with what they mean. */
-export function GapBar({ phases, withLabels }: { readonly phases: readonly GapPhase[]; readonly withLabels: boolean }) {
+/** The bar with a short legend; `explained` gives the legend alone, with what each stretch means. */
+export function GapBar({ phases, explained = false }: { readonly phases: readonly GapPhase[]; readonly explained?: boolean }) {
   const words = useStrings().handover;
   if (phases.length === 0) return null;
   return (
     <div className="gap-bar">
-      <div className="gap-track" aria-hidden="true">
-        {phases.map((phase) => (
-          <span key={phase.phase} data-phase={phase.phase} style={{ flexGrow: phase.toNs - phase.fromNs }}>
-            {formatMilliseconds(phase.toNs - phase.fromNs)}
-          </span>
-        ))}
-      </div>
-      <ul className={withLabels ? 'gap-legend gap-legend-long' : 'gap-legend'} aria-label={words.anatomy}>
+      {explained ? null : (
+        <div className="gap-track" aria-hidden="true">
+          {phases.map((phase) => (
+            <span key={phase.phase} data-phase={phase.phase} style={{ flexGrow: phase.toNs - phase.fromNs }}>
+              {formatMilliseconds(phase.toNs - phase.fromNs)}
+            </span>
+          ))}
+        </div>
+      )}
+      <ul className={explained ? 'gap-legend gap-legend-long' : 'gap-legend'} aria-label={words.anatomy}>
         {phases.map((phase) => (
           <li key={phase.phase} data-phase={phase.phase} title={words.phaseMeaning[phase.phase]}>
             <i aria-hidden="true" />
             <span>
               {words.phases[phase.phase]} <span className="tabular gap-time">{formatDuration(phase.toNs - phase.fromNs)}</span>
             </span>
-            {withLabels ? <small>{words.phaseMeaning[phase.phase]}</small> : null}
+            {explained ? <small>{words.phaseMeaning[phase.phase]}</small> : null}
           </li>
         ))}
       </ul>

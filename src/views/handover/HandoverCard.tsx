@@ -10,36 +10,39 @@ import { GapBar } from './GapBar.tsx';
 import { handoverToShow, standings, summarizeHandover, type ComparedField, type HandoverSummary, type Standing } from './handover-model.ts';
 import './handover.css';
 
-/** The card of one pane; nothing before the first handover. */
+/** The card of one pane: a strip under its canvas, so that it never hides what it is about. */
 export function HandoverCard({ pane }: { readonly pane: number }) {
   const model = useModel(pane);
+  const words = useStrings().handover;
   useSessionState((state) => state.versions);
   const selection = useSessionState((state) => state.selection);
-  const [dismissed, setDismissed] = useState<number | null>(null);
+  const chosen = selection?.kind === 'handover' ? selection : null;
   if (model === null) return null;
-  const chosen = selection?.kind === 'handover' && selection.pane === pane ? selection.cause : null;
-  const row = handoverToShow(model, chosen);
-  if (row === null || (row.cause === dismissed && chosen === null)) return null;
-  return <Card key={row.cause} pane={pane} model={model} summary={summarizeHandover(model, row)} onDismiss={() => setDismissed(row.cause)} />;
+  const row = handoverToShow(model, chosen === null ? null : causeHere(model, chosen.pane === pane ? chosen.cause : null));
+  if (row === null) return <p className="handover-card handover-empty">{words.empty}</p>;
+  return <Card key={row.cause} pane={pane} model={model} summary={summarizeHandover(model, row)} />;
+}
+
+/** The chosen cause, when this pane has it. */
+function causeHere(model: RunModel, cause: number | null): number | null {
+  return model.handovers.some((row) => row.cause === cause) ? cause : null;
 }
 
 interface CardProps {
   readonly pane: number;
   readonly model: RunModel;
   readonly summary: HandoverSummary;
-  readonly onDismiss: () => void;
 }
 
-function Card({ pane, model, summary, onDismiss }: CardProps) {
+function Card({ pane, model, summary }: CardProps) {
   const { session, actions } = useServices();
   const strings = useStrings();
   const [why, setWhy] = useState(false);
   const [stepping, setStepping] = useState(false);
-  const { plan } = model;
-  const mobile = nodeName(plan, summary.mobile);
-  const from = summary.from === null ? null : nodeName(plan, summary.from);
+  const mobile = nodeName(model.plan, summary.mobile);
   const startStepping = async (): Promise<void> => {
     setStepping(true);
+    setWhy(false);
     session.actions.select({ kind: 'handover', pane, cause: summary.cause });
     session.actions.pause();
     await session.actions.seek(summary.detachNs);
@@ -51,27 +54,60 @@ function Card({ pane, model, summary, onDismiss }: CardProps) {
   };
   return (
     <section className="handover-card" data-state={summary.state} aria-label={strings.handover.label(mobile, paneLetter(pane))}>
-      <header>
-        <h3>{strings.handover.title(mobile, from, nodeName(plan, summary.to))}</h3>
-        <IconButton icon="close" label={strings.app.dismiss} onClick={onDismiss} />
-      </header>
-      <Outcome summary={summary} others={othersOf(session.store.getState().models, pane, summary)} pane={pane} />
-      <GapBar phases={summary.phases} withLabels={why} />
       {stepping ? (
         <Stepper model={model} summary={summary} onEnd={stopStepping} />
       ) : (
-        <footer>
-          <button type="button" className="button button-line" onClick={() => void startStepping()}>
-            {strings.handover.step}
-          </button>
-          <button type="button" className="button button-line" aria-expanded={why} onClick={() => setWhy(!why)}>
-            {why ? strings.handover.hideWhy : strings.handover.why}
-          </button>
-          <CompareButton onCompare={actions.compare} />
-        </footer>
+        <div className="handover-main">
+          <Title pane={pane} model={model} summary={summary} />
+          <Outcome summary={summary} others={othersOf(session.store.getState().models, pane, summary)} pane={pane} />
+          <GapBar phases={summary.phases} />
+          <footer>
+            <button type="button" className="button button-line" onClick={() => void startStepping()}>
+              {strings.handover.step}
+            </button>
+            <button type="button" className="button button-line" aria-expanded={why} onClick={() => setWhy(!why)}>
+              {strings.handover.why}
+            </button>
+            <CompareButton onCompare={actions.compare} />
+          </footer>
+        </div>
       )}
-      {why && !stepping ? <Reasons pane={pane} model={model} summary={summary} /> : null}
+      {why ? (
+        <div className="handover-more">
+          <IconButton className="handover-close" icon="close" label={strings.handover.hideWhy} onClick={() => setWhy(false)} />
+          <GapBar phases={summary.phases} explained />
+          <Reasons pane={pane} model={model} summary={summary} />
+        </div>
+      ) : null}
     </section>
+  );
+}
+
+/** Who moved where, what became of its address, and the way to earlier handovers. */
+function Title({ pane, model, summary }: CardProps) {
+  const { session } = useServices();
+  const words = useStrings().handover;
+  const { plan, handovers } = model;
+  const from = summary.from === null ? null : nodeName(plan, summary.from);
+  const at = handovers.findIndex((row) => row.cause === summary.cause);
+  const step = (by: number): void => {
+    const other = handovers[at + by];
+    if (other !== undefined) session.actions.select({ kind: 'handover', pane, cause: other.cause });
+  };
+  return (
+    <div className="handover-title">
+      <h3>
+        {words.title(nodeName(plan, summary.mobile), from, nodeName(plan, summary.to))}
+        {handovers.length < 2 ? null : (
+          <span className="handover-switch">
+            <IconButton icon="chevron-left" label={words.earlier} disabled={at <= 0} onClick={() => step(-1)} />
+            <span className="tabular">{words.which(at + 1, handovers.length)}</span>
+            <IconButton icon="chevron-right" label={words.later} disabled={at >= handovers.length - 1} onClick={() => step(1)} />
+          </span>
+        )}
+      </h3>
+      <AddressStat summary={summary} />
+    </div>
   );
 }
 
@@ -104,7 +140,6 @@ interface OutcomeProps {
 function Outcome({ summary, others, pane }: OutcomeProps) {
   const strings = useStrings();
   const words = strings.handover;
-  if (summary.state === 'moving') return <p className="handover-progress">{words.moving}</p>;
   const standing = (field: ComparedField): Standing => standings(others, field)[pane] ?? 'same';
   const least = (field: 'gapNs' | 'lost' | 'messages'): number | null => {
     const known = others.flatMap((other) => (other?.[field] === null || other === null ? [] : [other[field]]));
@@ -112,9 +147,8 @@ function Outcome({ summary, others, pane }: OutcomeProps) {
   };
   return (
     <dl className="handover-outcome">
-      <AddressStat summary={summary} />
       <Stat
-        value={summary.gapNs === null ? (summary.state === 'signalling' ? '…' : '∞') : formatDuration(summary.gapNs)}
+        value={summary.gapNs === null ? (summary.state === 'broken' ? '∞' : '…') : formatDuration(summary.gapNs)}
         label={words.gap}
         standing={standing('gapNs')}
         delta={delta(summary.gapNs, least('gapNs'), formatMilliseconds)}
@@ -135,24 +169,27 @@ function delta(value: number | null, least: number | null, format: (value: numbe
 }
 
 function AddressStat({ summary }: { readonly summary: HandoverSummary }) {
+  const [icon, tone, word] = addressLook(summary);
   const words = useStrings().handover;
-  const [icon, tone, text] =
-    summary.state === 'broken'
-      ? (['cross', 'bad', words.sessionBroken] as const)
-      : summary.addressKept === null
-        ? ([null, 'quiet', words.noTraffic] as const)
-        : summary.addressKept
-          ? (['check', 'good', words.addressKept] as const)
-          : (['cross', 'bad', words.addressLost] as const);
   return (
-    <div className="handover-address" data-tone={tone}>
-      <dt className="visually-hidden">{summary.state === 'signalling' ? words.signalling : ''}</dt>
-      <dd>
-        {icon === null ? null : <Icon name={icon} size={16} />}
-        {text}
-      </dd>
-    </div>
+    <p className="handover-address" data-tone={tone}>
+      {icon === null ? null : <Icon name={icon} size={16} />}
+      {words[word]}
+    </p>
   );
+}
+
+/** Icon, tone and word for what became of the address. */
+function addressLook(summary: HandoverSummary): readonly [
+  'check' | 'cross' | null,
+  'good' | 'bad' | 'quiet',
+  'moving' | 'signalling' | 'sessionBroken' | 'noTraffic' | 'addressKept' | 'addressLost',
+] {
+  if (summary.state === 'moving') return [null, 'quiet', 'moving'];
+  if (summary.state === 'broken') return ['cross', 'bad', 'sessionBroken'];
+  if (summary.state === 'signalling') return [null, 'quiet', 'signalling'];
+  if (summary.addressKept === null) return [null, 'quiet', 'noTraffic'];
+  return summary.addressKept ? ['check', 'good', 'addressKept'] : ['cross', 'bad', 'addressLost'];
 }
 
 interface StatProps {
@@ -192,6 +229,7 @@ function Stepper({ model, summary, onEnd }: StepperProps) {
   return (
     <div className="handover-stepper">
       <div className="handover-now" aria-live="polite">
+        <h3>{strings.handover.title(nodeName(model.plan, summary.mobile), summary.from === null ? null : nodeName(model.plan, summary.from), nodeName(model.plan, summary.to))}</h3>
         {current === undefined ? (
           <p>{strings.handover.phaseMeaning.radio}</p>
         ) : (

@@ -28,7 +28,7 @@ describe('lines', () => {
     expect(ladderItems(model, SHOW_ALL).map(line)).toEqual([
       '1000 handover',
       '1000 detach 2',
-      '1050 lost 4',
+      '1000 lost 4',
       '1050 attach 3',
       '1050 RS 4>3 delivered',
       '1055 PBU 3>1 delivered',

@@ -34,7 +34,7 @@ export type LadderItem =
       readonly kind: 'data';
       readonly key: string;
       readonly atNs: SimTime;
-      readonly what: 'last' | 'lost' | 'first';
+      readonly what: 'lost' | 'first';
       readonly flow: number;
       readonly mobile: number;
       readonly router: number | null;
@@ -52,8 +52,8 @@ export const SHOW_ALL: LadderFilter = { nodes: [], messages: [], flows: [], traf
 
 const NEIGHBOR_DISCOVERY: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA']);
 const KIND_ORDER: readonly NodeKind[] = ['mobile', 'access-router', 'router', 'gateway', 'server', 'correspondent'];
-/** Lines of one instant: what a handover is comes before its loss of the link, causes before effects. */
-const LINE_ORDER = { handover: 0, data: 1, detach: 2, attach: 3, message: 4 } as const;
+/** Lines of one instant: what a handover is comes before its loss of the link, causes before effects, control before data. */
+const LINE_ORDER = { handover: 0, detach: 1, lost: 2, attach: 3, message: 4, first: 5 } as const;
 
 /** The lines of a model as of its display time, oldest first. */
 export function ladderItems(model: RunModel, filter: LadderFilter): readonly LadderItem[] {
@@ -63,7 +63,11 @@ export function ladderItems(model: RunModel, filter: LadderFilter): readonly Lad
   }
   for (const row of model.handovers) items.push(...handoverItems(row, filter));
   const kept = filter.nodes.length === 0 ? items : items.filter((item) => nodesOf(item).some((node) => filter.nodes.includes(node)));
-  return kept.sort((a, b) => a.atNs - b.atNs || LINE_ORDER[a.kind] - LINE_ORDER[b.kind]);
+  return kept.sort((a, b) => a.atNs - b.atNs || lineOrder(a) - lineOrder(b));
+}
+
+function lineOrder(item: LadderItem): number {
+  return LINE_ORDER[item.kind === 'data' ? item.what : item.kind];
 }
 
 function passes(message: MessageRow, filter: LadderFilter): boolean {
@@ -98,7 +102,7 @@ function handoverItems(row: HandoverRow, filter: LadderFilter): LadderItem[] {
     if (filter.flows.length > 0 && !filter.flows.includes(flow.flow)) continue;
     const line = { kind: 'data', flow: flow.flow, mobile, detachNs: row.detachNs } as const;
     if (flow.lost > 0) {
-      items.push({ ...line, key: `l${cause}.${flow.flow}`, atNs: row.attachNs ?? row.detachNs, what: 'lost', router: row.from, count: flow.lost });
+      items.push({ ...line, key: `l${cause}.${flow.flow}`, atNs: row.detachNs, what: 'lost', router: row.from, count: flow.lost });
     }
     if (flow.firstAfterNs !== null) {
       items.push({ ...line, key: `f${cause}.${flow.flow}`, atNs: flow.firstAfterNs, what: 'first', router: row.to, count: 1 });

@@ -58,9 +58,7 @@ function PaneView({ pane }: { readonly pane: number }) {
           onNodeMenu={menu.open}
         />
       </div>
-      <div className="pane-card">
-        <HandoverCard pane={pane} />
-      </div>
+      <HandoverCard pane={pane} />
       <NodeMenu pane={pane} model={model} at={menu.at} onClose={menu.close} />
     </section>
   );

@@ -65,6 +65,10 @@ export const en = {
   handover: {
     title: (mobile: string, from: string | null, to: string) => (from === null ? `${mobile} joins ${to}` : `${mobile}: ${from} → ${to}`),
     label: (mobile: string, letter: string) => `Handover of ${mobile} in pane ${letter}`,
+    empty: 'Move the phone to another router: what the handover costs is shown here.',
+    which: (number: number, count: number) => `${number} of ${count}`,
+    earlier: 'Earlier handover',
+    later: 'Later handover',
     addressKept: 'Address kept',
     addressLost: 'Address lost',
     sessionBroken: 'Session broken',
@@ -89,10 +93,8 @@ export const en = {
       'first-packet': 'The first packet is on its way over the new path.',
     },
     anatomy: 'Anatomy of the gap',
-    anatomyRow: (phase: string, duration: string) => `${phase} ${duration}`,
     reasons: 'Message by message',
     noMessages: 'No message was needed.',
-    better: (by: string) => `${by} less than the longest`,
     best: 'least',
   },
   ladder: {

@@ -97,7 +97,7 @@ function Pace() {
     <div className="pace">
       <span className="pace-state" data-slow={slow} aria-live="off">
         {slow ? <Icon name="slow" size={16} /> : null}
-        {clock.playing ? words.pace[clock.pace] || words.paceScale(formatDuration(clock.effectiveSpeed * 1e9)) : words.paused}
+        {clock.playing ? words.pace[clock.pace] || words.paceScale(formatDuration(Math.round(clock.effectiveSpeed * 1e3) * 1e6)) : words.paused}
       </span>
       <button
         type="button"
