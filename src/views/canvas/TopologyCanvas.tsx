@@ -164,10 +164,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
         const row = model.attachments.find((entry) => entry.mobile === mobile && entry.interface === mobileInterface);
         return row?.router ?? row?.movingTo ?? null;
       },
-      move(mobile, mobileInterface, router, from) {
-        if (from !== null) scene.dropped(mobile, mobileInterface, from);
-        move(mobile, mobileInterface, router);
-      },
+      move,
       tapped(mobile) {
         session.actions.select({ kind: 'node', node: mobile, pane });
         if (pickingRef.current?.mobile === mobile) endPicking();

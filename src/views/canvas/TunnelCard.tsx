@@ -23,7 +23,7 @@ export function TunnelCard({ tunnel, model, nowNs, nameOf, x, y, width }: CardPr
   return (
     <div
       className="tunnel-card"
-      style={{ left: Math.max(8, Math.min(x + 14, width - 268)), top: y + 14, borderTopColor: cssColor(tunnel.color) }}
+      style={{ left: Math.max(8, Math.min(x + 14, width - 284)), top: y + 14, borderTopColor: cssColor(tunnel.color) }}
     >
       <strong>{words.tunnel(nameOf(a), nameOf(b))}</strong>
       {tunnel.disagree && <p className="tunnel-warning">{words.tunnelDisagrees}</p>}

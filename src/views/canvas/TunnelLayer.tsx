@@ -36,6 +36,7 @@ export const TunnelLayer = memo(function TunnelLayer({ tunnels, wide, nameOf, on
               >
                 <path className="half-wall" data-half={end} />
                 <path className="half-bore" data-half={end} />
+                <path className="half-glow" data-half={end} />
                 <path className="half-flange" data-flange={end} />
               </g>
             ))}

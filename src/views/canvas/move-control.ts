@@ -20,8 +20,8 @@ export interface MoveHost {
   routerAt(point: Point): number | null;
   /** Where an interface is, or is going; null when nowhere. */
   current(mobile: number, mobileInterface: number): number | null;
-  /** Carries a move out; `from` is where the mobile was let go, or null when it was not dragged. */
-  move(mobile: number, mobileInterface: number, router: number, from: Point | null): void;
+  /** Carries a move out. */
+  move(mobile: number, mobileInterface: number, router: number): void;
   /** A mobile was tapped. */
   tapped(mobile: number): void;
   /** Whether taps on routers currently choose one. */
@@ -47,6 +47,8 @@ interface Press {
 /** Starts listening on the canvas' SVG. Elements with `data-grab="mobile"` and `data-mobile` can be dragged, `data-router` be chosen. */
 export function createMoveControl(host: MoveHost): MoveControl {
   let press: Press | null = null;
+  /** The click that follows the end of a drag is none. */
+  let swallow = false;
   const { actions } = host.session;
 
   const follow = (event: PointerEvent, held: Press): { point: Point; candidate: number | null } => {
@@ -70,13 +72,17 @@ export function createMoveControl(host: MoveHost): MoveControl {
       grip: { x: center.x - at.x, y: center.y - at.y },
       dragging: false,
     };
-    host.root.setPointerCapture(event.pointerId);
+    swallow = false;
   };
 
   const moved = (event: PointerEvent): void => {
     if (press === null || event.pointerId !== press.pointer) return hover(event);
     if (!press.dragging && Math.hypot(event.clientX - press.x, event.clientY - press.y) < DRAG_FROM_PX) return;
-    if (!press.dragging) host.endPicking();
+    if (!press.dragging) {
+      host.endPicking();
+      // Captured from here on only: a tap's click has to reach the mobile itself.
+      host.root.setPointerCapture(event.pointerId);
+    }
     press.dragging = true;
     const { point, candidate } = follow(event, press);
     actions.setDrag({ mobile: press.mobile, interface: press.interface, x: point.x, y: point.y, candidate, pane: host.pane });
@@ -96,27 +102,39 @@ export function createMoveControl(host: MoveHost): MoveControl {
     const held = press;
     press = null;
     if (!held.dragging) return host.tapped(held.mobile);
-    const { point, candidate } = follow(event, held);
+    swallow = true;
+    const { candidate } = follow(event, held);
+    if (candidate === null || candidate === host.current(held.mobile, held.interface)) return giveUp();
     actions.setDrag(null);
-    if (candidate !== null && candidate !== host.current(held.mobile, held.interface)) {
-      host.move(held.mobile, held.interface, candidate, point);
-    }
+    host.move(held.mobile, held.interface, candidate);
+  };
+
+  /** Ends a drag without a move: with no candidate left, the mobile goes back to where it is attached. */
+  const giveUp = (): void => {
+    const { drag } = host.session.store.getState();
+    if (drag !== null) actions.setDrag({ ...drag, candidate: null });
+    actions.setDrag(null);
   };
 
   const cancel = (event: PointerEvent): void => {
     if (press === null || event.pointerId !== press.pointer) return;
-    if (press.dragging) actions.setDrag(null);
+    if (press.dragging) giveUp();
     press = null;
   };
 
   const click = (event: MouseEvent): void => {
+    if (swallow) {
+      swallow = false;
+      event.stopPropagation();
+      return;
+    }
     const picking = host.picking();
     if (picking === null) return;
     if (event.target instanceof Element && event.target.closest('[data-mobile]') !== null) return;
     const router = routerOf(event);
     host.endPicking();
     if (router !== null && router !== host.current(picking.mobile, picking.interface)) {
-      host.move(picking.mobile, picking.interface, router, null);
+      host.move(picking.mobile, picking.interface, router);
     }
     event.stopPropagation();
   };
@@ -124,7 +142,7 @@ export function createMoveControl(host: MoveHost): MoveControl {
   const key = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
     if (press?.dragging === true) {
-      actions.setDrag(null);
+      giveUp();
       press = null;
       event.stopPropagation();
     } else if (host.picking() !== null) {
@@ -141,7 +159,7 @@ export function createMoveControl(host: MoveHost): MoveControl {
   document.addEventListener('keydown', key);
   return {
     destroy() {
-      if (press?.dragging === true) actions.setDrag(null);
+      if (press?.dragging === true) giveUp();
       host.root.removeEventListener('pointerdown', down);
       host.root.removeEventListener('pointermove', moved);
       host.root.removeEventListener('pointerup', up);

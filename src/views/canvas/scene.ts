@@ -13,7 +13,7 @@ import { anchorsInUse, linkDelaysMs } from './node-looks.ts';
 import { createMobilePlaces } from './mobile-places.ts';
 import { CONTROL_FLOW, createPacketStyles, type PacketStyle } from './packet-style.ts';
 import { paintPackets, type PacketScene } from './paint-packets.ts';
-import { flowOffset, paintPaths, pathFadeNs, runsBothWays } from './paint-paths.ts';
+import { flowOffset, hasManyLanes, paintPaths, pathFadeNs, runsBothWays } from './paint-paths.ts';
 import { readTheme, watchTheme, type PaintTheme } from './paint-theme.ts';
 import { createSegments, placeRadio, placeWires } from './segments.ts';
 import { createTunnelView, type PlacedTunnel } from './tunnel-view.ts';
@@ -21,7 +21,7 @@ import { buildTrains, createTrains } from './trains.ts';
 import { unitAt, type View } from './zoom-control.ts';
 
 /** Control messages keep this far to the right of their way, in design pixels, so that those that meet pass each other. */
-const CONTROL_OFFSET = 12;
+const CONTROL_OFFSET = { narrow: 17, wide: 25 } as const;
 
 /** Two frames of display time further apart than this are a jump (seek, step), not playback; ns. */
 const JUMP_NS = 400_000_000;
@@ -54,8 +54,6 @@ export interface Scene {
   packetAt(point: Point): { readonly packetId: number; readonly control: boolean } | null;
   /** Where a mobile is drawn. */
   mobilePoint(mobile: number): Point;
-  /** A mobile was dropped with a move asked for. */
-  dropped(mobile: number, mobileInterface: number, point: Point): void;
   destroy(): void;
 }
 
@@ -80,6 +78,7 @@ export function createScene(
   const waiting = new Uint16Array(segments.from.length);
   const fades = Float64Array.from(plan.scenario.flows ?? [], (flow) => pathFadeNs(flow.pps));
   const twoWay = runsBothWays(plan);
+  const controlOffset = hasManyLanes(plan) ? CONTROL_OFFSET.wide : CONTROL_OFFSET.narrow;
   const flowColors = new Uint8Array(flowCount).fill(NO_ANCHOR);
   const pathShift = new Map<number, number>();
   const names = new Map<number, string>();
@@ -101,6 +100,11 @@ export function createScene(
   let differences: Differences = NO_DIFFERENCES;
   let comparedMs = -Infinity;
 
+  // A mobile let go over a router stays there in every pane until its move shows in the records. Cancelling clears the candidate first.
+  const endDropWatch = session.store.subscribe((state, before) => {
+    if (state.drag !== null || before.drag === null || before.drag.candidate === null) return;
+    places.hold(model, before.drag.mobile, before.drag.interface, { x: before.drag.x, y: before.drag.y }, lastWallMs);
+  });
   const endWatch = watchTheme(() => {
     theme = readTheme(parts.svg);
     dirty = true;
@@ -114,7 +118,7 @@ export function createScene(
 
   const shiftOf = (style: PacketStyle, flow: number, direction: number): number => {
     const lane = style.tunnel === null ? 0 : tunnelView.shift(style.tunnel.from, style.tunnel.to);
-    if (style.shape === 'control') return CONTROL_OFFSET + lane;
+    if (style.shape === 'control') return controlOffset + lane;
     const base = flow < flowCount ? flowOffset(flow, flowCount, twoWay) : 0;
     const key = direction * flowCount + flow;
     if (lane === 0) pathShift.delete(key);
@@ -367,10 +371,8 @@ export function createScene(
       return best;
     },
     mobilePoint: (mobile) => places.points[mobile] ?? { x: 0, y: 0 },
-    dropped(mobile, mobileInterface, point) {
-      places.hold(model, mobile, mobileInterface, point, lastWallMs);
-    },
     destroy() {
+      endDropWatch();
       endWatch();
     },
   };
