@@ -31,6 +31,7 @@ import {
   releaseOwnPrefix,
   SESSION_REFRESH_TIMER,
 } from './home-mar.ts';
+import { sessionOptions } from './session-options.ts';
 import {
   advertiseAll,
   dropVisited,
@@ -117,10 +118,10 @@ export function handleDetachment(world: World, router: number, state: MobileInte
 /** §3.3 option 1: the mobile lists its prefixes and their anchors; §4.3: the ones it wants on this interface. */
 export function solicitationOptions(world: World, state: MobileInterface): readonly NdOption[] {
   const all = optionText(world, 'sessions') === 'mn';
-  return nodeAt(world, state.mobile).addresses.flatMap((entry): NdOption[] => {
+  return nodeAt(world, state.mobile).addresses.flatMap((entry): readonly NdOption[] => {
     const here = all && entry.interface === state.ordinal;
     if (!here && !state.wanted.includes(entry.prefix)) return [];
-    return [{ kind: 'mobility-session', prefixLength: 64, prefix: entry.prefix, anchor: addressOf(world, entry.anchor) }];
+    return sessionOptions({ prefix: entry.prefix, anchor: addressOf(world, entry.anchor) });
   });
 }
 

@@ -43,6 +43,7 @@ import {
   type Attachment,
   type World,
 } from '../../mobility/world.ts';
+import { readSessionOptions } from './session-options.ts';
 import { allocateOwnPrefixes, ownBindings, restoreOwnPrefix } from './home-mar.ts';
 
 /** Timer: the advertisement has waited long enough for anchors. Its key is the interface's number. */
@@ -276,9 +277,9 @@ export function handleFlowMove(
 
 /** The sessions that a solicitation names (§3.3 option 1, §4.3). */
 export function sessionsNamed(world: World, options: readonly NdOption[]): Session[] {
-  return options.flatMap((option) => {
-    const anchor = option.kind === 'mobility-session' ? ownerOf(world, option.anchor) : null;
-    return option.kind === 'mobility-session' && anchor !== null ? [{ prefix: option.prefix, anchor }] : [];
+  return readSessionOptions(options).flatMap((named) => {
+    const anchor = ownerOf(world, named.anchor);
+    return anchor === null ? [] : [{ prefix: named.prefix, anchor }];
   });
 }
 
