@@ -30,7 +30,7 @@ export function HexView({ bytes, pieces, picked, onPick }: HexProps) {
     go(cursor + by);
   };
   return (
-    <div className="hex" role="group" aria-label={`${words.bytes}: ${words.octets(bytes.length)}`} ref={grid} onKeyDown={onKeyDown}>
+    <div className="hex" role="group" aria-label={`${words.bytes}: ${words.octets(bytes.length)}`} ref={grid}>
       {hexRows(bytes).map((row, index) => (
         <div key={rowOffset(index)} className="hex-row">
           <span className="hex-offset" aria-hidden="true">
@@ -47,6 +47,7 @@ export function HexView({ bytes, pieces, picked, onPick }: HexProps) {
                 data-picked={within(picked, at)}
                 tabIndex={at === cursor ? 0 : -1}
                 onClick={() => go(at)}
+                onKeyDown={onKeyDown}
               >
                 {octet}
               </button>

@@ -64,7 +64,7 @@ function bars(times: readonly number[], fromNs: number, toNs: number): string {
   const bins = histogram(times, fromNs, toNs, BINS);
   let path = '';
   bins.counts.forEach((count, bin) => {
-    if (count > 0) path += `M${bin} 24v${-(2 + 21 * barHeight(count, bins.largest)).toFixed(1)}h.8V24z`;
+    if (count > 0) path += `M${bin} 24V${(22 - 21 * barHeight(count, bins.largest)).toFixed(1)}h.8V24z`;
   });
   return path;
 }
