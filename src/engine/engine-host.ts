@@ -4,12 +4,11 @@
  */
 import { err, ok, type Result } from '#base/result.ts';
 import type { SimTime } from '#base/time.ts';
-import { BatchSink } from '#records/batch.ts';
+import { BatchSink, VisitorSink } from '#records/batch.ts';
 import { LAYOUT_VERSION, RECORD_KIND } from '#records/layout.ts';
-import { eachRecord } from '#records/reader.ts';
 import type { RecordSink } from '#records/record-sink.ts';
 import { openRingWriter } from '#records/ring.ts';
-import type { Input } from '#scenario/scenario.ts';
+import type { Input, Scenario } from '#scenario/scenario.ts';
 import { validateInput, validateScenario } from '#scenario/validate.ts';
 import type { AdvanceReply, AdvanceRequest, EngineApi, EngineProblem, OpenRequest, PacketView } from './engine-api.ts';
 import { Lockstep } from './lockstep.ts';
@@ -22,7 +21,7 @@ const NOT_OPEN: EngineProblem = { message: 'No scenario is open.' };
 
 /** What is open. */
 interface Session {
-  readonly request: OpenRequest;
+  readonly scenario: Scenario;
   readonly worlds: Lockstep;
   /** The sinks of the batch transport; empty with rings. */
   readonly batches: readonly BatchSink[];
@@ -52,7 +51,7 @@ class EngineHost implements EngineApi {
       endless: request.endless ?? false,
       sinks: sinks.value,
     });
-    this.#session = { request, worlds, batches: sinks.value.filter((sink) => sink instanceof BatchSink) };
+    this.#session = { scenario: checked.value, worlds, batches: sinks.value.filter((sink) => sink instanceof BatchSink) };
     return ok({ layoutVersion: LAYOUT_VERSION });
   }
 
@@ -62,13 +61,16 @@ class EngineHost implements EngineApi {
     const { nowNs, stopped } = session.worlds.advance(request.untilNs, request.stopAt);
     const maxBytes = request.maxBytes ?? DEFAULT_ANSWER_BYTES;
     const batches = session.batches.map((sink) => sink.take(maxBytes));
+    // What did not fit has not happened for the reader: the next answer brings it.
+    const waiting = session.batches.flatMap((sink) => sink.firstPendingNs() ?? []);
+    if (waiting.length > 0) return { nowNs: Math.min(nowNs, Math.min(...waiting) - 1), stopped: 'full', batches };
     return { nowNs, stopped, batches };
   }
 
   input(input: Input): Result<Input, EngineProblem> {
     const session = this.#session;
     if (session === null) return err(NOT_OPEN);
-    const checked = validateInput(session.request.scenario, input);
+    const checked = validateInput(session.scenario, input);
     if (!checked.ok) return err({ message: checked.error.message });
     const given = session.worlds.give(checked.value);
     return given.ok ? given : err({ message: given.error });
@@ -88,14 +90,8 @@ class EngineHost implements EngineApi {
     const session = this.#session;
     if (session === null) return null;
     const hops: { atNs: SimTime; direction: number; bytes: Uint8Array }[] = [];
-    const sink = new BatchSink();
     let over = false;
-    const done = (): boolean => {
-      sink.drain((words, from, to) => {
-        eachRecord(words, from, to, (at) => (over ||= endsPacket(words, at & sink.mask, sink.mask, packetId)), sink.mask);
-      });
-      return over;
-    };
+    const sink = new VisitorSink((words, at, mask) => (over ||= endsPacket(words, at, mask, packetId)));
     session.worlds.replayPacket(
       run,
       packetId,
@@ -103,7 +99,7 @@ class EngineHost implements EngineApi {
       (atNs, direction, packet, bytes) => {
         if (packet === packetId) hops.push({ atNs, direction, bytes: bytes.slice() });
       },
-      done,
+      () => over,
     );
     return hops.length === 0 ? null : { packetId, hops };
   }

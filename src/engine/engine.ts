@@ -56,7 +56,7 @@ export interface Engine {
 }
 
 /** Slots that must be free before events are handled: more than any one event writes. */
-const RESERVED_SLOTS = 8192;
+export const RESERVED_SLOTS = 8192;
 /** Words between two looks at the room, and between two commits. */
 const CHECK_WORDS = 8192;
 

@@ -10,14 +10,15 @@ import { makePlan, type Plan } from '#scenario/plan.ts';
 import type { Input, RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { AdvanceReply, StopAt } from './engine-api.ts';
-import { createEngine, type Engine } from './engine.ts';
+import { createEngine, RESERVED_SLOTS, type Engine } from './engine.ts';
 import type { Capture } from './net/network.ts';
 
 /** Simulated time between two checkpoints. */
 const CHECKPOINT_SPACING: SimDuration = 500 * MILLISECOND;
 
-/** Most checkpoints that are kept. Beyond it every second one of the older half goes, so that recent instants stay close to one. */
+/** Most checkpoints that are kept, and most octets of packets in them. Beyond it older ones are thinned out, recent ones stay close. */
 const MAX_CHECKPOINTS = 48;
+const MAX_CHECKPOINT_BYTES = 96 * 1024 * 1024;
 
 /** What worlds are made from. */
 export interface LockstepRequest {
@@ -37,6 +38,8 @@ interface Snapshot {
   readonly worlds: readonly Checkpoint[];
   /** The number that each world's next packet would have. */
   readonly nextPackets: readonly number[];
+  /** Octets of the packets in it, which are most of it. */
+  readonly bytes: number;
 }
 
 /** How far an advance came. */
@@ -71,12 +74,15 @@ export class Lockstep {
       const inputNs = input === undefined ? Number.POSITIVE_INFINITY : fromMs(input.atMs);
       const pauseNs = Math.min(untilNs, inputNs, this.#snapshots.at(-1)!.atNs + CHECKPOINT_SPACING);
       const stopped = stopAt === undefined ? this.#runAll(pauseNs) : this.#runToStop(pauseNs, stopAt);
-      if (stopped !== 'time') return { nowNs: this.nowNs, stopped };
-      if (input !== undefined && this.nowNs === inputNs) {
+      if (stopped === 'full') return { nowNs: this.nowNs, stopped };
+      if (input !== undefined && this.nowNs === inputNs && !this.#apart) {
+        if (!this.#hasRoom()) return { nowNs: this.nowNs - 1, stopped: 'full' };
+        this.#giveAll(input);
         this.#given++;
-        if (!this.#giveAll(input).ok && this.#apart) return { nowNs: this.nowNs, stopped: 'full' };
         if (stopAt !== undefined) return { nowNs: this.nowNs, stopped: stopAt };
+        continue;
       }
+      if (stopped !== 'time') return { nowNs: this.nowNs, stopped };
       if (this.nowNs >= this.#snapshots.at(-1)!.atNs + CHECKPOINT_SPACING) this.#takeSnapshot();
       if (this.nowNs >= untilNs) return { nowNs: this.nowNs, stopped: 'time' };
     }
@@ -85,7 +91,7 @@ export class Lockstep {
   /** Gives an input at the present instant; later ones are forgotten. Refused when every world refuses it. */
   give(input: Input): Result<Input, string> {
     if (this.nowNs < 0) this.advance(0);
-    if (this.#apart) return err('The records so far have to be read first.');
+    if (this.#apart || !this.#hasRoom()) return err('The records so far have to be read first.');
     this.#inputs.length = this.#given;
     const given = this.#giveAll(input);
     if (!given.ok) return given;
@@ -178,6 +184,11 @@ export class Lockstep {
     }
   }
 
+  /** Whether every world could write what an input sets off. */
+  #hasRoom(): boolean {
+    return this.#request.sinks.every((sink) => sink.room(RESERVED_SLOTS));
+  }
+
   /** Gives an input to every world. It counts as given when any world could do something with it. */
   #giveAll(input: Input): Result<Input, string> {
     const outcomes = this.#engines.map((engine) => engine.input(input));
@@ -190,10 +201,17 @@ export class Lockstep {
       given: this.#given,
       worlds: this.#engines.map((engine) => engine.checkpoint()),
       nextPackets: this.#engines.map((engine) => engine.world.pool.nextId),
+      bytes: this.#engines.reduce((sum, engine) => sum + engine.world.pool.bytes.length, 0),
     });
-    if (this.#snapshots.length <= MAX_CHECKPOINTS) return;
-    // The first one stays: it is the start.
-    for (let index = MAX_CHECKPOINTS / 2; index > 0; index -= 2) this.#snapshots.splice(index, 1);
+    this.#thinOut();
+  }
+
+  /** Every second one of the older half goes. The first one stays: it is the start. */
+  #thinOut(): void {
+    const bytes = this.#snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0);
+    const count = this.#snapshots.length;
+    if (count <= MAX_CHECKPOINTS && (bytes <= MAX_CHECKPOINT_BYTES || count <= 4)) return;
+    for (let index = 2 * Math.floor(count / 4) - 1; index > 0; index -= 2) this.#snapshots.splice(index, 1);
   }
 }
 

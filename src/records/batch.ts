@@ -3,7 +3,8 @@
  * be transferred to the page, or read in place by a consumer in the same thread.
  */
 import { assert } from '#base/assert.ts';
-import { SLOT_WORDS } from './layout.ts';
+import type { SimTime } from '#base/time.ts';
+import { SLOT_WORDS, readTime } from './layout.ts';
 import type { RecordSink } from './record-sink.ts';
 import { MAX_RECORD_SLOTS } from './writer.ts';
 import type { RecordVisitor } from './ring.ts';
@@ -40,6 +41,11 @@ export class BatchSink implements RecordSink {
   /** Octets of committed records that wait to be taken. */
   pendingBytes(): number {
     return ((this.#committed - this.#taken) >>> 0) * 4;
+  }
+
+  /** The time of the first record that waits to be taken, or null. */
+  firstPendingNs(): SimTime | null {
+    return this.pendingBytes() === 0 ? null : readTime(this.words, this.#taken & this.mask, this.mask);
   }
 
   /** Cuts off committed whole records, at most `maxBytes` of them unless the first alone is longer. Empty when there are none. */
@@ -81,6 +87,33 @@ export class BatchSink implements RecordSink {
       if (next * 4 >= maxBytes) break;
     }
     return count;
+  }
+}
+
+/** A sink that shows each record to `visit` soon after it was written and keeps nothing. It always has room. */
+export class VisitorSink implements RecordSink {
+  readonly words: Uint32Array = new Uint32Array(DEFAULT_BATCH_SLOTS * SLOT_WORDS);
+  readonly mask: number = this.words.length - 1;
+  head = 0;
+  #seen = 0;
+  readonly #visit: (words: Uint32Array, at: number, mask: number) => void;
+
+  /** `visit` gets a position of which it reads `words[(at + n) & mask]`. */
+  constructor(visit: (words: Uint32Array, at: number, mask: number) => void) {
+    this.#visit = visit;
+  }
+
+  commit(): void {
+    while (this.#seen !== this.head) {
+      this.#visit(this.words, this.#seen & this.mask, this.mask);
+      const slots = Math.max(1, (this.words[this.#seen & this.mask]! >>> 8) & 0xff);
+      this.#seen = (this.#seen + slots * SLOT_WORDS) >>> 0;
+    }
+  }
+
+  room(): boolean {
+    this.commit();
+    return true;
   }
 }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fromMs, toMs } from '#base/time.ts';
+import { RecordScript } from '#report/test-support/record-script.ts';
 import { SMALL_SCENARIO } from '#report/test-support/small-scenario.ts';
 import type { Input } from '#scenario/scenario.ts';
 import { createSessionStore } from './session-store.ts';
@@ -214,10 +215,28 @@ describe('inputs', () => {
     await session.actions.seek(fromMs(90));
     client.calls.length = 0;
     expect(await session.actions.moveMobile(5, 3)).toMatchObject({ ok: true, value: { atMs: 90 } });
-    expect(client.calls).toEqual([`rewind ${fromMs(90)}`, 'input {"atMs":90,"move":{"node":"mn1","to":"ar2","interface":0}}']);
+    expect(client.calls).toEqual([
+      `rewind ${fromMs(90)}`,
+      'input {"atMs":90,"move":{"node":"mn1","to":"ar2","interface":0}}',
+      `advance ${fromMs(90)}`,
+    ]);
     expect(clock()).toMatchObject({ displayNs: fromMs(90), engineNs: fromMs(90) });
     expect(state()).toMatchObject({ canUndo: true, inputs: [{ atMs: 90 }] });
     expect(said.at(-1)).toMatchObject({ kind: 'moved', mobile: 5, router: 3 });
+  });
+
+  test('what they set off at once is there at once, also while paused', async () => {
+    const withMark = (inputs: readonly Input[]): Uint32Array => {
+      const marked = new RecordScript(SMALL_SCENARIO);
+      if (inputs.length > 0) marked.node('core', 90, 'failed');
+      return marked.words();
+    };
+    client = new ScriptedClient(withMark);
+    session = createSessionStore(client);
+    await open(false, 90);
+    await session.actions.failNode(0);
+    expect([...state().models[0]!.failedNodes]).toEqual([0]);
+    expect(state().versions[0]?.nodes).toBe(1);
   });
 
   test('in the past they replace the future: the log ahead is another one', async () => {

@@ -31,8 +31,8 @@ export class Worlds {
   inputs: readonly Input[];
   /** What is shown. */
   displayNs: SimTime = 0;
-  /** How far everything has been computed: every record up to here is in the logs. */
-  engineNs: SimTime = 0;
+  /** How far everything has been computed: every record up to here is in the logs. −1: not even the start. */
+  engineNs: SimTime = -1;
   /** Nothing is left to happen. */
   ended = false;
   readonly #client: EngineClient;
@@ -122,9 +122,11 @@ export class Worlds {
     if (!forked.ok) return forked;
     const given = await this.#client.input({ ...input, atMs: this.displayNs / 1e6 });
     if (!given.ok) return given;
-    this.drain();
     this.ended = false;
     this.inputs = [...this.inputs, given.value];
+    // What the input sets off at this very instant has still to happen, and its records travel with an advance.
+    await this.#client.advance({ untilNs: this.displayNs });
+    this.drain();
     this.show(this.displayNs);
     return ok({ input: given.value, forked: forked.value });
   }

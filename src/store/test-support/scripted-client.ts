@@ -68,7 +68,6 @@ export class ScriptedClient implements EngineClient {
     if (this.refusal !== null) return { ok: false, error: this.refusal };
     this.#inputs.push(input);
     this.#write();
-    for (let run = 0; run < this.#runs; run++) this.#take(run, this.#nowNs);
     return ok(input);
   }
 

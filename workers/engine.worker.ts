@@ -1,0 +1,19 @@
+/** Exposes the engine to the page. Records that travel in answers are transferred, not copied. */
+import { expose, transfer } from 'comlink';
+import type { EngineApi } from '#engine/engine-api.ts';
+import { createEngineHost } from '#engine/engine-host.ts';
+
+const host: EngineApi = createEngineHost();
+
+const api: EngineApi = {
+  open: (request) => host.open(request),
+  advance: (request) => {
+    const reply = host.advance(request);
+    return transfer(reply, [...reply.batches]);
+  },
+  input: (input) => host.input(input),
+  rewind: (atNs) => host.rewind(atNs),
+  packet: (run, packetId) => host.packet(run, packetId),
+};
+
+expose(api);
