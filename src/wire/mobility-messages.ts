@@ -1,5 +1,5 @@
 /**
- * Declarations of the Mobility Header messages: RFC 6275 §6.1, RFC 5213 §8.1–8.2, RFC 5568 §6.2, RFC 5949 §6.1, RFC 5142, RFC 5846, RFC 5847 §3.3,
+ * Declarations of the Mobility Header messages: RFC 6275 §6.1, RFC 5213 §8.1–8.2, RFC 5568 §6.2, RFC 5949 §6.1, RFC 5142 §4, RFC 5846, RFC 5847 §3.3,
  * RFC 6705 §9, RFC 5096. Flags of RFC 3963, 5380, 5555, 5845, 6602, 7161 and 8885.
  * Left out: types 19 … 23; they decode to `unknown`, which keeps their octets.
  *
@@ -164,14 +164,14 @@ export const MOBILITY_MESSAGES = {
     type: 10,
     short: 'FNA',
     name: 'Fast Neighbor Advertisement (deprecated)',
-    section: 'RFC 4068 §6.3.1',
+    section: 'RFC 4068',
     fields: { reserved: { kind: 'reserved', width: 16 } },
   },
   'home-agent-switch': {
     type: 12,
     short: 'HASwitch',
     name: 'Home Agent Switch',
-    section: 'RFC 5142',
+    section: 'RFC 5142 §4',
     fields: {
       addressCount: { kind: 'count8', label: '# of Addresses' },
       reserved: { kind: 'reserved', width: 8 },

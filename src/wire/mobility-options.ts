@@ -141,7 +141,7 @@ export const MOBILITY_OPTIONS = {
   'gre-key': {
     type: 33,
     name: 'GRE Key',
-    section: 'RFC 5845 §6.1',
+    section: 'RFC 5845 §6',
     align: [4, 0],
     fields: { reserved: { kind: 'reserved', width: 16 }, key: { kind: 'uint32', label: 'GRE Key', optional: true } },
   },

@@ -10,6 +10,12 @@ describe('code tables', () => {
     expect(BINDING_ACKNOWLEDGEMENT_STATUS[162]?.section).toBe('RFC 5213 §8.9');
   });
 
+  test('registry of RFC 6275 §15: no gap and no number beyond', () => {
+    const run = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    expect(Object.keys(BINDING_ACKNOWLEDGEMENT_STATUS).map(Number)).toEqual([...run(0, 6), ...run(128, 180)]);
+    expect(BINDING_ACKNOWLEDGEMENT_STATUS[166]?.name).toBe('MCOA PROHIBITED');
+  });
+
   test('RFC 6275 §6.1.8: acceptance ends below 128', () => {
     const accepted = Object.keys(BINDING_ACKNOWLEDGEMENT_STATUS)
       .map(Number)

@@ -23,19 +23,19 @@ export function code(section: string, name: string, sentence: string): Code {
 
 const MIPV6 = 'RFC 6275 §6.1.8';
 const PMIPV6 = 'RFC 5213 §8.9';
-const NEMO = 'RFC 3963 §6.1';
-const MCOA = 'RFC 5648 §6.3';
-const PMIPV4 = 'RFC 5844 §3.3';
+const NEMO = 'RFC 3963 §4.2';
+const MCOA = 'RFC 5648';
+const PMIPV4 = 'RFC 5844';
 
 /** Binding acknowledgements and proxy binding acknowledgements; below 128 the binding was accepted. */
 export const BINDING_ACKNOWLEDGEMENT_STATUS: CodeTable = {
   0: code(MIPV6, 'Binding Update accepted', 'The binding is registered.'),
   1: code(MIPV6, 'Accepted but prefix discovery necessary', 'The binding is registered, but the home prefix is about to change.'),
-  2: code('RFC 5845 §6.2', 'GRE_KEY_OPTION_NOT_REQUIRED', 'The binding is registered and the tunnel needs no GRE key.'),
-  3: code('RFC 5845 §6.2', 'GRE_TUNNELING_BUT_TLV_HEADER_NOT_SUPPORTED', 'The tunnel uses GRE without a TLV header.'),
+  2: code('RFC 5845', 'GRE_KEY_OPTION_NOT_REQUIRED', 'The binding is registered and the tunnel needs no GRE key.'),
+  3: code('RFC 5845', 'GRE_TUNNELING_BUT_TLV_HEADER_NOT_SUPPORTED', 'The tunnel uses GRE without a TLV header.'),
   4: code(MCOA, 'MCOA NOTCOMPLETE', 'Some of the care-of addresses in the update were not registered.'),
   5: code(MCOA, 'MCOA RETURNHOME WO/NDP', 'The mobile node may be at home and away at the same time.'),
-  6: code('RFC 6058 §4.2', 'PBU_ACCEPTED_TB_IGNORED_SETTINGSMISMATCH', 'The binding is registered, but not as a transient one.'),
+  6: code('RFC 6058', 'PBU_ACCEPTED_TB_IGNORED_SETTINGSMISMATCH', 'The binding is registered, but not as a transient one.'),
   128: code(MIPV6, 'Reason unspecified', 'The binding was refused without a stated reason.'),
   129: code(MIPV6, 'Administratively prohibited', 'Policy forbids the binding.'),
   130: code(MIPV6, 'Insufficient resources', 'The receiver has no room for another binding.'),
@@ -56,22 +56,18 @@ export const BINDING_ACKNOWLEDGEMENT_STATUS: CodeTable = {
   141: code(NEMO, 'Invalid Prefix', 'A mobile network prefix in the update is not valid.'),
   142: code(NEMO, 'Not Authorized for Prefix', 'The mobile router may not use a prefix in the update.'),
   143: code(NEMO, 'Forwarding Setup failed', 'The home agent could not learn where to forward the mobile network.'),
-  144: code('RFC 4285 §6', 'MIPV6-ID-MISMATCH', 'The replay protection value does not match.'),
-  145: code('RFC 4285 §6', 'MIPV6-MESG-ID-REQD', 'Replay protection is required and was missing.'),
-  146: code('RFC 4285 §6', 'MIPV6-AUTH-FAIL', 'The authentication option did not verify.'),
+  144: code('RFC 4285', 'MIPV6-ID-MISMATCH', 'The replay protection value does not match.'),
+  145: code('RFC 4285', 'MIPV6-MESG-ID-REQD', 'Replay protection is required and was missing.'),
+  146: code('RFC 4285', 'MIPV6-AUTH-FAIL', 'The authentication option did not verify.'),
   147: code(
-    'RFC 4866 §5',
+    'RFC 4866',
     'Permanent home keygen token unavailable',
     'The receiver holds no permanent token for this home address.',
   ),
-  148: code(
-    'RFC 4866 §5',
-    'CGA and signature verification failed',
-    'The cryptographically generated home address did not verify.',
-  ),
-  149: code('RFC 4866 §5', 'Permanent home keygen token exists', 'A permanent token for this home address is already there.'),
-  150: code('RFC 4866 §5', 'Non-null home nonce index expected', 'The home test must be part of this registration.'),
-  151: code('RFC 5149 §4', 'SERVICE_AUTHORIZATION_FAILED', 'The mobile node may not use the service it selected.'),
+  148: code('RFC 4866', 'CGA and signature verification failed', 'The cryptographically generated home address did not verify.'),
+  149: code('RFC 4866', 'Permanent home keygen token exists', 'A permanent token for this home address is already there.'),
+  150: code('RFC 4866', 'Non-null home nonce index expected', 'The home test must be part of this registration.'),
+  151: code('RFC 5149', 'SERVICE_AUTHORIZATION_FAILED', 'The mobile node may not use the service it selected.'),
   152: code(PMIPV6, 'PROXY_REG_NOT_ENABLED', 'This mobile node is not served by proxy.'),
   153: code(PMIPV6, 'NOT_LMA_FOR_THIS_MOBILE_NODE', 'The receiver does not anchor this mobile node.'),
   154: code(PMIPV6, 'MAG_NOT_AUTHORIZED_FOR_PROXY_REG', 'The access gateway may not register mobile nodes.'),
@@ -83,11 +79,11 @@ export const BINDING_ACKNOWLEDGEMENT_STATUS: CodeTable = {
   160: code(PMIPV6, 'MISSING_MN_IDENTIFIER_OPTION', 'The request does not say which mobile node it is about.'),
   161: code(PMIPV6, 'MISSING_HANDOFF_INDICATOR_OPTION', 'The request does not say why it is sent.'),
   162: code(PMIPV6, 'MISSING_ACCESS_TECH_TYPE_OPTION', 'The request does not say which access the mobile node uses.'),
-  163: code('RFC 5845 §6.2', 'GRE_KEY_OPTION_REQUIRED', 'The tunnel needs a GRE key.'),
+  163: code('RFC 5845', 'GRE_KEY_OPTION_REQUIRED', 'The tunnel needs a GRE key.'),
   164: code(MCOA, 'MCOA MALFORMED', 'The binding identifiers in the update contradict each other.'),
   165: code(MCOA, 'MCOA NON-MCOA BINDING EXISTS', 'A binding without an identifier stands in the way.'),
-  166: code(MCOA, 'MCOA UNKOWN COA', 'A binding identifier has no care-of address.'),
-  167: code(MCOA, 'MCOA PROHIBITED', 'Policy forbids several care-of addresses.'),
+  166: code(MCOA, 'MCOA PROHIBITED', 'Policy forbids several care-of addresses.'),
+  167: code(MCOA, 'MCOA UNKNOWN COA', 'A binding identifier has no care-of address.'),
   168: code(MCOA, 'MCOA BULK REGISTRATION PROHIBITED', 'Several care-of addresses must be registered one by one.'),
   169: code(MCOA, 'MCOA SIMULTANEOUS HOME AND FOREIGN PROHIBITED', 'Being at home and away at once is not allowed.'),
   170: code(PMIPV4, 'NOT_AUTHORIZED_FOR_IPV4_MOBILITY_SERVICE', 'The mobile node gets no IPv4 mobility.'),
@@ -95,8 +91,8 @@ export const BINDING_ACKNOWLEDGEMENT_STATUS: CodeTable = {
   172: code(PMIPV4, 'NOT_AUTHORIZED_FOR_IPV6_MOBILITY_SERVICE', 'The mobile node gets no IPv6 mobility.'),
   173: code(PMIPV4, 'MULTIPLE_IPV4_HOME_ADDRESS_ASSIGNMENT_NOT_SUPPORTED', 'Only one IPv4 address can be assigned.'),
   174: code('RFC 6275 §6.1.8', 'Invalid Care-of Address', 'The care-of address is not usable, for example not global unicast.'),
-  175: code('RFC 6602 §4.4', 'INVALID_MOBILE_NODE_GROUP_IDENTIFIER', 'The group of bindings is not known.'),
-  176: code('RFC 6618 §7', 'REINIT_SA_WITH_HAC', 'The security association must be set up again.'),
+  175: code('RFC 6602', 'INVALID_MOBILE_NODE_GROUP_IDENTIFIER', 'The group of bindings is not known.'),
+  176: code('RFC 6618', 'REINIT_SA_WITH_HAC', 'The security association must be set up again.'),
   177: code('RFC 7148', 'NOT_AUTHORIZED_FOR_DELEGATED_MNP', 'The mobile router may not use the delegated prefix.'),
   178: code('RFC 7148', 'REQUESTED_DMNP_IN_USE', 'Another mobile router has the delegated prefix.'),
   179: code('RFC 7222', 'CANNOT_MEET_QOS_SERVICE_REQUEST', 'The requested quality of service is not available.'),
