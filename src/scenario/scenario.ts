@@ -14,6 +14,8 @@ export interface Radio {
   readonly mbps?: number;
   readonly lossPct?: number;
   readonly queuePackets?: number;
+  /** Octets that framing adds to every packet for its serialisation time, default 0. */
+  readonly framingBytes?: number;
 }
 
 /** One node of the topology. */

@@ -120,6 +120,7 @@ const pair = v.pipe(
 const mbps = number(LIMITS.minMbps, LIMITS.maxMbps);
 const lossPct = number(0, 100);
 const queuePackets = integer(1, LIMITS.queuePackets);
+const framingBytes = integer(0, LIMITS.framingBytes);
 const delayMs = milliseconds(0, LIMITS.delayMs);
 const boolean = v.pipe(v.boolean('true or false'), v.description('true or false'));
 
@@ -128,6 +129,7 @@ const radio = object('a radio such as {"delayMs": 5}', {
   mbps: optional(mbps),
   lossPct: optional(lossPct),
   queuePackets: optional(queuePackets),
+  framingBytes: optional(framingBytes),
 });
 
 const coordinate = number(-LIMITS.coordinate, LIMITS.coordinate);
@@ -152,7 +154,7 @@ const link = object('a link such as {"between": ["a", "b"], "delayMs": 10}', {
   mbps: optional(mbps),
   lossPct: optional(lossPct),
   queuePackets: optional(queuePackets),
-  framingBytes: optional(integer(0, LIMITS.framingBytes)),
+  framingBytes: optional(framingBytes),
 });
 
 const flow = object('a flow such as {"id": "f1", "from": "cn1", "to": "mn1", "startMs": 0, "pps": 50, "payloadBytes": 160}', {
