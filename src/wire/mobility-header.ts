@@ -141,8 +141,8 @@ function readMessage(bytes: Uint8Array, start: number, end: number): MobilityMes
   if (entry !== undefined && fieldsEnd !== null) {
     const value: FieldValues = { kind: entry.kind as never };
     if (readFields(entry.layout, bytes, data, fieldsEnd, value)) {
-      const options = readOptions<MobilityOption>(MOBILITY_OPTION_FAMILY, bytes, start, fieldsEnd, end, 8);
-      return { ...value, options } as unknown as MobilityMessage;
+      value['options'] = readOptions<MobilityOption>(MOBILITY_OPTION_FAMILY, bytes, start, fieldsEnd, end, 8) as never;
+      return value as unknown as MobilityMessage;
     }
   }
   return { kind: 'unknown', type, data: bytes.slice(data, end) };
