@@ -3,12 +3,15 @@ import { mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } fro
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { SCHEME_CATALOG } from '#engine/schemes/index.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import { readPcapng } from '#wire/pcapng.ts';
 import { call, galleryFile, reportOf, temporaryFolder, writeJson } from './test-support/call.ts';
+
+// Whole runs: a busy machine may need more than the usual five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 const STAR = galleryFile('metro-star.json');
 const FIGURE = galleryFile('figure/seite-dma-5.json');
@@ -56,12 +59,7 @@ describe('validate', () => {
   test('says what a good scenario holds', async () => {
     const { code, out, errors } = await call('validate', STAR);
     expect({ code, errors }).toEqual({ code: 0, errors: [] });
-    expect(out).toBe(
-      `${STAR}: valid: 14 nodes, 13 links, 2 flows, 5 events; runs ipv6 (ipv6), pmipv6 (pmipv6), dma (dma)\n`.replace(
-        '13 links',
-        '12 links',
-      ),
-    );
+    expect(out).toBe(`${STAR}: valid: 14 nodes, 12 links, 2 flows, 5 events; runs ipv6 (ipv6), pmipv6 (pmipv6), dma (dma)\n`);
   });
 
   test('says in one line what is wrong with a bad one, with the place', async () => {
@@ -219,5 +217,5 @@ describe('commands', () => {
       stdout: '',
       stderr: 'none.json: no such file or folder\n',
     });
-  }, 60_000);
+  });
 });

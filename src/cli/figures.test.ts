@@ -1,10 +1,13 @@
 /**
  * The figures of draft-seite-dmm-dma-05, played: the figure's own labels on the nodes, its messages in its order, its flows on its paths.
  */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { findGalleryEntry } from '#scenario/gallery/index.ts';
 import type { PathRow, RunReport, StateEntry } from '#report/report.ts';
 import { galleryFile, reportOf } from './test-support/call.ts';
+
+// Whole runs: a busy machine may need more than the usual five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 async function figure(number: number): Promise<RunReport> {
   const [run] = await reportOf(galleryFile(`figure/seite-dma-${number}.json`));

@@ -18,7 +18,12 @@ const SMALL: { [key: string]: MutableJson } = {
   nodes: [
     { id: 'core', kind: 'router', x: 400, y: 120 },
     { id: 'net1', kind: 'gateway', label: 'LMA', x: 150, y: 200, prefix: '2001:db8:1::/48' },
-    { id: 'ar1', kind: 'access-router', network: 'net1', radio: { delayMs: 5, mbps: 54, lossPct: 0, queuePackets: 50 } },
+    {
+      id: 'ar1',
+      kind: 'access-router',
+      network: 'net1',
+      radio: { delayMs: 5, mbps: 54, lossPct: 0, queuePackets: 50, framingBytes: 0 },
+    },
     { id: 'ar2', kind: 'access-router' },
     { id: 'db', kind: 'server' },
     { id: 'cn1', kind: 'correspondent', network: 'net2' },
