@@ -92,7 +92,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     trees: new Map(),
     random: new Map(),
     inProcess: new Map(),
-    balance: { sent: 0, delivered: 0, dropped: 0 },
+    balance: { sent: 0, delivered: 0, dropped: 0, hops: 0, delay: 0 },
     messagesSent: 0,
     handoversSeen: 0,
     mobility: makeMobilityState(),

@@ -23,12 +23,13 @@ export function deliverData(network: Network, node: NodeState, slot: number): vo
     drop(network, node.index, slot, 'no-listener');
     return;
   }
+  const now = network.now;
+  const delay = now - pool.born[slot]!;
   network.balance.delivered++;
+  network.balance.delay += delay;
   if (network.port.recording) {
     const { words, mask, head } = network.port.sink;
     const at = head & mask;
-    const now = network.now;
-    const delay = now - pool.born[slot]!;
     words[at] = RECORD_KIND.deliver | (1 << 8) | (flowNumber << 16);
     words[at + 1] = now;
     words[at + 2] = Math.floor(now / 4294967296);

@@ -273,8 +273,11 @@ export interface Network {
   random: Map<string, RandomStream>;
   /** Packets in process at a node (processing delay): slot → node and ingress. */
   inProcess: Map<number, { readonly node: number; readonly ingress: number }>;
-  /** Running counts of data packets, for the invariant "sent = delivered + dropped + in flight". */
-  balance: { sent: number; delivered: number; dropped: number };
+  /**
+   * Running counts of data packets, for the invariant "sent = delivered + dropped + in flight"; links that they were put on, and the
+   * sum of the delays of those delivered, ns.
+   */
+  balance: { sent: number; delivered: number; dropped: number; hops: number; delay: number };
   /** Control messages sent so far: `run` may stop at the next. */
   messagesSent: number;
   /** Moves and attachments so far. */

@@ -24,7 +24,7 @@ export function radioPosition(network: Network, mobileInterface: number, router:
       {
         delay: fromMs(radio.delayMs),
         mbps: radio.mbps,
-        framingBytes: 0,
+        framingBytes: radio.framingBytes ?? 0,
         queuePackets: radio.queuePackets,
         lossPct: radio.lossPct ?? 0,
         mtu: LINK_MTU,

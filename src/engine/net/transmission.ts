@@ -96,6 +96,7 @@ export function transmit(network: Network, position: number, slot: number): void
     const begin = pool.start[slot]!;
     network.port.capture(start, direction.number, pool.id[slot]!, pool.bytes.subarray(begin, begin + length));
   }
+  if (!control) network.balance.hops++;
   if (drawLoss(direction)) pool.flags[slot] = pool.flags[slot]! | PACKET_FLAG.lost;
   const order = control ? network.sequence++ : DATA_ORDER + network.sequence++;
   const arrival = start + travel;
