@@ -117,6 +117,20 @@ describe('definitions of the contract', () => {
     expect(handoversAt(script, 30)[0]?.flows).toMatchObject([{ addressKept: false }]);
   });
 
+  test('an address that leads nowhere is not kept, though the mobile still has it', () => {
+    const base = (reason: 'not-attached' | 'link-loss', sentMs: number): RecordScript => {
+      const script = new RecordScript(SMALL_SCENARIO).flow('f1', 0, { event: 'started', src: 'a', dst: '2001:db8::2' });
+      script.set(4, 1, 'mn1', 'addresses', { mn: 'mn1', to: 'ar1', address: '2001:db8::2', state: 'preferred' });
+      script.move(2, 10, 'mn1', 'ar1', 'ar2').attach(2, 20, 'mn1', 'ar2');
+      script.message(8, 20, 'ar2', { message: 'RA', to: 'mn1' }, 2).receive(8, 25, 'mn1', 2);
+      return script.packet('f1', 9, sentMs, ['cn1', 'core'], [0]).drop('f1', 9, 'ar1', reason, 40);
+    };
+    const kept = (script: RecordScript): unknown => handoversAt(script, 50)[0]?.flows[0]?.addressKept;
+    expect(kept(base('not-attached', 26))).toBe(false);
+    expect(kept(base('link-loss', 26))).toBe(true);
+    expect(kept(base('not-attached', 25).deliver('f1', 10, 'mn1', 45, 5))).toBe(true);
+  });
+
   test('the same records give the same handover in the report', () => {
     const script = handoverScript();
     const words = script.words();

@@ -3,12 +3,15 @@
  * flows from this detachment to its next; messages and octets are those with the handover's cause, without RS RA NS NA.
  */
 import type { SimTime } from '#base/time.ts';
-import type { MessageDetail } from '#records/layout.ts';
+import type { DropReason, MessageDetail } from '#records/layout.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { HandoverRow } from './model.ts';
 
 /** Messages that are not counted as signalling of a handover (procedures: "Counting"). */
 const UNCOUNTED: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA']);
+
+/** Losses that say nothing about whether an address still leads to the mobile. */
+const ACCIDENTS: ReadonlySet<DropReason> = new Set(['link-loss', 'queue-full', 'radio-lost']);
 
 /** How long after the last message the first packets are waited for before the handover counts as over. */
 const FIRST_PACKET_PATIENCE_NS: SimTime = 60_000_000;
@@ -23,6 +26,8 @@ interface FlowTrack {
   firstAfterNs: SimTime | null;
   lost: number;
   addressKept: boolean;
+  /** A packet was sent when the handover was settled, and did not get through. */
+  broken: boolean;
 }
 
 /** A handover being added up. Copied before it changes when a snapshot still refers to it. */
@@ -179,22 +184,22 @@ export class HandoverLedger {
     this.#arrived(2 * flow + 1, this.#fromNode[flow]!, flow, timeNs - delayNs);
   }
 
-  /** A data packet of `flow` is lost. */
-  dropped(flow: number): void {
+  /** A data packet of `flow` is lost that was sent at `sentNs` (−1: not known). */
+  dropped(flow: number, sentNs: SimTime, reason: DropReason): void {
     const to = this.#toNode[flow]!;
     const from = this.#fromNode[flow]!;
-    this.#countLoss(to, flow);
-    if (from !== to) this.#countLoss(from, flow);
+    this.#countLoss(to, flow, sentNs, reason);
+    if (from !== to) this.#countLoss(from, flow, sentNs, reason);
   }
 
   /** The addresses of a mobile have changed. */
   addressesChanged(mobile: number): void {
     const index = this.#current.get(mobile);
     if (index === undefined) return;
-    const before = this.#entries[index]!;
-    if (!before.flows.some((track) => track.addressKept !== this.#addressKept(mobile, track.flow))) return;
-    const entry = this.#touch(index);
-    for (const track of entry.flows) track.addressKept = this.#addressKept(mobile, track.flow);
+    for (const { flow, addressKept, broken } of [...this.#entries[index]!.flows]) {
+      const kept = !broken && this.#addressKept(mobile, flow);
+      if (kept !== addressKept) this.#trackOf(index, flow).addressKept = kept;
+    }
   }
 
   /** All handovers in the order of detachment. The same rows until something changes. */
@@ -269,6 +274,7 @@ export class HandoverLedger {
       firstAfterNs: null,
       lost: 0,
       addressKept: this.#addressKept(mobile, flow),
+      broken: false,
     };
   }
 
@@ -284,7 +290,7 @@ export class HandoverLedger {
       if (atNs >= entry.detachNs) {
         if (track !== undefined && track.firstAfterNs !== null) return;
         // The interruption of an earlier handover lasts until this packet, too, when none came between the two.
-        if (track !== undefined) this.#trackOf(index, flow).firstAfterNs = atNs;
+        if (track !== undefined) this.#setFirstAfter(index, flow, atNs);
         else if (index !== current) return;
       } else if (track !== undefined && (track.lastBeforeNs ?? -1) < atNs) {
         this.#trackOf(index, flow).lastBeforeNs = atNs;
@@ -292,9 +298,24 @@ export class HandoverLedger {
     }
   }
 
-  #countLoss(mobile: number, flow: number): void {
+  /** It got through, so its address works, whatever was lost before. */
+  #setFirstAfter(index: number, flow: number, atNs: SimTime): void {
+    const track = this.#trackOf(index, flow);
+    track.firstAfterNs = atNs;
+    track.broken = false;
+    track.addressKept = this.#addressKept(this.#entries[index]!.mobile, flow);
+  }
+
+  #countLoss(mobile: number, flow: number, sentNs: SimTime, reason: DropReason): void {
     const index = this.#current.get(mobile);
-    if (index !== undefined) this.#trackOf(index, flow).lost++;
+    if (index === undefined) return;
+    const track = this.#trackOf(index, flow);
+    track.lost++;
+    const entry = this.#entries[index]!;
+    if (track.firstAfterNs !== null || ACCIDENTS.has(reason)) return;
+    if (!isSettled(entry) || sentNs < entry.lastActivityNs) return;
+    track.broken = true;
+    track.addressKept = false;
   }
 
   #touchCause(cause: number): Entry | null {
@@ -346,7 +367,13 @@ function toRow(entry: Entry): HandoverRow {
     bytes: entry.bytes,
     completeNs: entry.completeNs,
     settled: isSettled(entry),
-    flows: entry.flows.map((track) => ({ ...track })),
+    flows: entry.flows.map(({ flow, lastBeforeNs, firstAfterNs, lost, addressKept }) => ({
+      flow,
+      lastBeforeNs,
+      firstAfterNs,
+      lost,
+      addressKept,
+    })),
   };
 }
 

@@ -70,7 +70,7 @@ export interface HandoverRow {
     readonly lastBeforeNs: SimTime | null;
     readonly firstAfterNs: SimTime | null;
     readonly lost: number;
-    /** The mobile's address of this flow still works after the handover. */
+    /** The mobile has this flow's address, and no packet sent after the handover was settled shows that it leads nowhere. */
     readonly addressKept: boolean;
   }[];
 }

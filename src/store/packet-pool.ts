@@ -15,6 +15,7 @@ export interface PoolSnapshot {
   readonly direction: Uint32Array;
   readonly headers: Uint32Array;
   readonly octets: Uint16Array;
+  readonly sentNs: Float64Array;
   readonly startNs: Float64Array;
   readonly waitNs: Uint32Array;
   readonly travelNs: Uint32Array;
@@ -34,6 +35,8 @@ export class PacketPool {
   direction: Uint32Array = new Uint32Array(256);
   headers: Uint32Array = new Uint32Array(256);
   octets: Uint16Array = new Uint16Array(256);
+  /** When it was sent by its originator. */
+  sentNs: Float64Array = new Float64Array(256);
   /** When it was handed to the link, how long it waits there, and how long it takes from then on. */
   startNs: Float64Array = new Float64Array(256);
   waitNs: Uint32Array = new Uint32Array(256);
@@ -54,7 +57,7 @@ export class PacketPool {
   }
 
   /** Adds a packet that has not been on a link yet, or starts one of the same number anew. Returns its position. */
-  add(packet: number, flow: number, message: number): number {
+  add(packet: number, flow: number, message: number, sentNs: SimTime): number {
     let index = this.find(packet);
     if (index < 0) {
       if (this.count === this.packetId.length) this.#grow();
@@ -64,6 +67,7 @@ export class PacketPool {
     }
     this.flow[index] = flow;
     this.message[index] = message;
+    this.sentNs[index] = sentNs;
     this.direction[index] = NONE;
     return index;
   }
@@ -79,6 +83,7 @@ export class PacketPool {
     this.direction[index] = this.direction[last]!;
     this.headers[index] = this.headers[last]!;
     this.octets[index] = this.octets[last]!;
+    this.sentNs[index] = this.sentNs[last]!;
     this.startNs[index] = this.startNs[last]!;
     this.waitNs[index] = this.waitNs[last]!;
     this.travelNs[index] = this.travelNs[last]!;
@@ -126,6 +131,7 @@ export class PacketPool {
       direction: this.direction.slice(0, end),
       headers: this.headers.slice(0, end),
       octets: this.octets.slice(0, end),
+      sentNs: this.sentNs.slice(0, end),
       startNs: this.startNs.slice(0, end),
       waitNs: this.waitNs.slice(0, end),
       travelNs: this.travelNs.slice(0, end),
@@ -142,6 +148,7 @@ export class PacketPool {
     this.direction.set(snapshot.direction);
     this.headers.set(snapshot.headers);
     this.octets.set(snapshot.octets);
+    this.sentNs.set(snapshot.sentNs);
     this.startNs.set(snapshot.startNs);
     this.waitNs.set(snapshot.waitNs);
     this.travelNs.set(snapshot.travelNs);
@@ -189,6 +196,7 @@ export class PacketPool {
     this.direction = widen(this.direction, new Uint32Array(size));
     this.headers = widen(this.headers, new Uint32Array(size));
     this.octets = widen(this.octets, new Uint16Array(size));
+    this.sentNs = widen(this.sentNs, new Float64Array(size));
     this.startNs = widen(this.startNs, new Float64Array(size));
     this.waitNs = widen(this.waitNs, new Uint32Array(size));
     this.travelNs = widen(this.travelNs, new Uint32Array(size));

@@ -210,7 +210,7 @@ export class FoldedRun implements RunModel {
         if (row === undefined) break;
         row.sent++;
         this.versions.flows++;
-        const index = this.#pool.add(words[at + 3]!, flow, -1);
+        const index = this.#pool.add(words[at + 3]!, flow, -1, time);
         this.#pool.headers[index] = words[at + 6]!;
         break;
       }
@@ -282,8 +282,12 @@ export class FoldedRun implements RunModel {
         const detail = readJson<FlowDetail>(words, at);
         const row = this.flows[flow];
         if (row === undefined) break;
-        // What a later event does not say about addresses stays as the start said it.
-        row.detail = { ...row.detail, ...detail };
+        // What a later event does not say about addresses stays as the start said it; a flow that may not move goes on as it was.
+        row.detail = {
+          ...row.detail,
+          ...detail,
+          event: isRunning(row.detail) && detail.event === 'refused' ? 'started' : detail.event,
+        };
         this.versions.flows++;
         if (detail.event === 'started') this.#handovers.flowStarted(flow);
         break;
@@ -336,7 +340,9 @@ export class FoldedRun implements RunModel {
     if (row !== undefined) {
       row.dropped++;
       this.versions.flows++;
-      this.#handovers.dropped(flow);
+      const index = this.#pool.find(packet);
+      const sentNs = index < 0 ? -1 : this.#pool.sentNs[index]!;
+      this.#handovers.dropped(flow, sentNs, dropReason(words[at]! >>> 16));
     } else {
       this.#endMessage(packet, time, words[at + 4]!, dropReason(words[at]! >>> 16));
     }
@@ -354,7 +360,7 @@ export class FoldedRun implements RunModel {
       this.#openCaused++;
       this.#handovers.messageSent(time, cause, detail);
     }
-    const index = this.#pool.add(packetId, NONE, position);
+    const index = this.#pool.add(packetId, NONE, position, time);
     this.#pool.headers[index] = words[at + 6]!;
     this.versions.messages++;
   }
