@@ -177,6 +177,11 @@ function Label({ look, side }: { look: NodeLook; side: LabelSide }) {
   );
 }
 
+/** How far down a mobile reaches with its label and interfaces, in design pixels: where something below it can begin. */
+export function bottomOf(look: NodeLook | undefined): number {
+  return (look?.node.interfaces ?? 1) > 1 ? 54 : 46;
+}
+
 /** Where the label's baseline and the badges' top edge go, relative to the icon's middle. */
 export function labelBlock(
   side: LabelSide,

@@ -13,9 +13,9 @@ import { LinkLayer, RadioLayer } from './LinkLayer.tsx';
 import { liveRouters, moveOptions, routerAt, type MoveOption } from './mobiles.ts';
 import { createMoveControl } from './move-control.ts';
 import { MovePicker } from './MovePicker.tsx';
-import { NodeLayer } from './NodeLayer.tsx';
+import { bottomOf, NodeLayer } from './NodeLayer.tsx';
 import { linkDelaysMs, nodeLooks, nodeName } from './node-looks.ts';
-import { hasManyLanes } from './paint-paths.ts';
+import { runsBothWays } from './paint-paths.ts';
 import { createScene, type Scene } from './scene.ts';
 import { canvasStrings as words } from './strings.ts';
 import { TunnelCard } from './TunnelCard.tsx';
@@ -220,7 +220,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
 
   const looks = useMemo(() => (cold < 0 ? [] : nodeLooks(model, colors, selectedNode)), [model, colors, selectedNode, cold]);
   const delaysMs = useMemo(() => (cold < 0 ? [] : linkDelaysMs(model)), [model, cold]);
-  const wide = hasManyLanes(model.plan);
+  const wide = runsBothWays(model.plan);
   const attachments = useMemo(() => (cold < 0 ? [] : [...model.attachments]), [model, cold]);
   const onSelect = useCallback(
     (node: number) => {
@@ -245,6 +245,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
     () => (picking === null ? [] : moveOptions(model.plan, layout, model.attachments, model.failedNodes, picking.mobile)),
     [model, layout, picking],
   );
+  const hintMobile = model.plan.mobiles[0];
   const pointedTunnel = pointed === null ? undefined : tunnels.find((tunnel) => tunnel.key === pointed.key);
   const coarse = picking?.mode === 'tap';
 
@@ -252,7 +253,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
     <div ref={host} className={`topology${moving ? ' is-moving' : ''}${coarse ? ' is-picking' : ''}`} data-pane={pane}>
       <svg ref={svg} className="topology-svg" role="group" aria-label={words.canvas(label)}>
         <g ref={world} className="world">
-          <TunnelLayer tunnels={tunnels} wide={wide} nameOf={nameOf} onPoint={onPoint} />
+          <TunnelLayer tunnels={tunnels} nameOf={nameOf} onPoint={onPoint} />
           <LinkLayer plan={model.plan} layout={layout} delaysMs={delaysMs} wide={wide} />
           <RadioLayer attachments={attachments} layout={layout} />
           <line className="candidate-line" data-candidate-line="" />
@@ -260,8 +261,12 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
         </g>
       </svg>
       <canvas ref={overlay} className="topology-overlay" aria-hidden="true" />
-      {hinted && model.plan.mobiles.length > 0 && (
-        <div className="topology-hint" data-hint={model.plan.mobiles[0]}>
+      {hinted && pane === 0 && hintMobile !== undefined && (
+        <div
+          className="topology-hint"
+          data-hint={hintMobile}
+          data-below={model.plan.mobiles.length > 3 ? undefined : bottomOf(looks[hintMobile])}
+        >
           {words.hint}
         </div>
       )}

@@ -48,7 +48,9 @@ export function layoutOf(plan: Plan): CanvasLayout {
   );
   const labelSide = points.map((point, node) => {
     const kind = plan.scenario.nodes[node]?.kind;
-    if (kind === 'mobile') return Math.cos(dockAngle[node] ?? 0) < -0.7 ? 'left' : 'right';
+    // Side by side in a crowd, the room is below; a single mobile leaves that to the hint.
+    if (kind === 'mobile')
+      return plan.mobiles.length > 3 && (plan.scenario.nodes[node]?.interfaces ?? 1) === 1 ? 'below' : 'right';
     return labelSideOf(point, neighbors[node] ?? [], points, kind === 'access-router' ? (dockAngle[node] ?? null) : null);
   });
   return { points, dockAngle, labelSide, bounds: boundsOf(plan, points, dockAngle, labelSide) };
@@ -60,7 +62,7 @@ export function dockPoint(layout: CanvasLayout, router: number, slot: number, co
   const arc = Math.floor(slot / DOCK_ARC);
   const inArc = Math.min(DOCK_ARC, count - arc * DOCK_ARC);
   const angle = (layout.dockAngle[router] ?? Math.PI / 2) + ((slot % DOCK_ARC) - (inArc - 1) / 2) * DOCK_STEP;
-  const reach = DOCK_DISTANCE + arc * 46;
+  const reach = DOCK_DISTANCE + arc * 64;
   return { x: center.x + Math.cos(angle) * reach, y: center.y + Math.sin(angle) * reach };
 }
 

@@ -27,12 +27,13 @@ export function pathStrength(ageNs: SimTime, fadeNs: SimTime): number {
 
 /**
  * Sideways place of a flow's line and packets in design pixels to the right of the way: flows of a scenario are spread evenly, and when
- * traffic runs both ways each way keeps to its right.
+ * traffic runs both ways each way keeps to its right. In a tunnel they lie closer.
  */
-export function flowOffset(flow: number, flowCount: number, twoWay: boolean): number {
+export function flowOffset(flow: number, flowCount: number, twoWay: boolean, tunnelled: boolean): number {
   const lanes = Math.min(flowCount, 4);
-  if (twoWay) return 8 + (flow % lanes) * 6;
-  return ((flow % lanes) - (lanes - 1) / 2) * 7;
+  if (twoWay) return tunnelled ? 8 : 8 + (flow % lanes) * 6;
+  // Inside a tunnel there is little room, and its flows belong to one anchor anyhow.
+  return ((flow % lanes) - (lanes - 1) / 2) * (tunnelled ? 2.5 : 7);
 }
 
 /** True when data runs both towards mobiles and from them. */
@@ -45,11 +46,6 @@ export function runsBothWays(plan: Plan): boolean {
   );
 }
 
-/** True when packets of more than one lane can share a tunnel, which then has to be wider. */
-export function hasManyLanes(plan: Plan): boolean {
-  return runsBothWays(plan) || (plan.scenario.flows?.length ?? 0) > 1;
-}
-
 /** Paints the paths as of the model's display time. `color` is a flow's colour number, `only` marks directions that only this pane's flow uses. */
 export function paintPaths(
   context: CanvasRenderingContext2D,
@@ -60,7 +56,7 @@ export function paintPaths(
   fades: Float64Array,
   look: {
     readonly color: (flow: number) => number;
-    readonly offset: (flow: number, direction: number) => number;
+    readonly offset: (flow: number, direction: number, tunnelled: boolean) => number;
     readonly shown: (flow: number, direction: number) => boolean;
     readonly only: (flow: number, direction: number) => boolean;
   },
@@ -85,7 +81,7 @@ export function paintPaths(
       context.lineTo(segments.bx[row.direction]! + sx, segments.by[row.direction]! + sy);
       context.stroke();
     };
-    const offset = look.offset(row.flow, row.direction);
+    const offset = look.offset(row.flow, row.direction, row.depth > 0);
     const ink = theme.data[color] ?? theme.quiet;
     context.lineCap = 'round';
     if (look.only(row.flow, row.direction)) paint(offset, 13, 0.22 * strength, ink);

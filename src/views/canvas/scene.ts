@@ -8,12 +8,12 @@ import { NO_ANCHOR } from '../shared/palette.ts';
 import type { Point } from '../shared/geometry.ts';
 import { compareRuns, NO_DIFFERENCES, type Differences } from './differences.ts';
 import { DROP_WINDOW_NS, dropPoint, paintDrops, POSED_MS, updateFalls, type Fall } from './drops.ts';
-import type { CanvasLayout } from './layout.ts';
+import { dockPoint, type CanvasLayout } from './layout.ts';
 import { anchorsInUse, linkDelaysMs } from './node-looks.ts';
 import { createMobilePlaces } from './mobile-places.ts';
 import { CONTROL_FLOW, createPacketStyles, type PacketStyle } from './packet-style.ts';
 import { paintPackets, type PacketScene } from './paint-packets.ts';
-import { flowOffset, hasManyLanes, paintPaths, pathFadeNs, runsBothWays } from './paint-paths.ts';
+import { flowOffset, paintPaths, pathFadeNs, runsBothWays } from './paint-paths.ts';
 import { readTheme, watchTheme, type PaintTheme } from './paint-theme.ts';
 import { createSegments, placeRadio, placeWires } from './segments.ts';
 import { createTunnelView, type PlacedTunnel } from './tunnel-view.ts';
@@ -78,7 +78,7 @@ export function createScene(
   const waiting = new Uint16Array(segments.from.length);
   const fades = Float64Array.from(plan.scenario.flows ?? [], (flow) => pathFadeNs(flow.pps));
   const twoWay = runsBothWays(plan);
-  const controlOffset = hasManyLanes(plan) ? CONTROL_OFFSET.wide : CONTROL_OFFSET.narrow;
+  const controlOffset = twoWay ? CONTROL_OFFSET.wide : CONTROL_OFFSET.narrow;
   const flowColors = new Uint8Array(flowCount).fill(NO_ANCHOR);
   const pathShift = new Map<number, number>();
   const names = new Map<number, string>();
@@ -110,6 +110,19 @@ export function createScene(
     dirty = true;
   });
 
+  const placeAir = (mobile: number): void => {
+    const rows = model.attachments.filter((row) => row.mobile === mobile);
+    placeRadio(
+      plan,
+      segments,
+      places.points,
+      unit,
+      mobile,
+      (mobileInterface, router) => rows.some((row) => row.interface === mobileInterface && row.router === router),
+      (router) => dockPoint(layout, router, 0, 1),
+    );
+  };
+
   const nominal = (flow: number, direction: number): number => {
     const pps = plan.scenario.flows?.[flow]?.pps ?? 0;
     const delay = segments.delayNs[direction]!;
@@ -119,7 +132,7 @@ export function createScene(
   const shiftOf = (style: PacketStyle, flow: number, direction: number): number => {
     const lane = style.tunnel === null ? 0 : tunnelView.shift(style.tunnel.from, style.tunnel.to);
     if (style.shape === 'control') return controlOffset + lane;
-    const base = flow < flowCount ? flowOffset(flow, flowCount, twoWay) : 0;
+    const base = flow < flowCount ? flowOffset(flow, flowCount, twoWay, style.tunnel !== null) : 0;
     const key = direction * flowCount + flow;
     if (lane === 0) pathShift.delete(key);
     else pathShift.set(key, lane);
@@ -139,6 +152,7 @@ export function createScene(
       }
     }
     if (versions.attachments !== seen.attachments || versions.handovers !== seen.handovers) places.refresh(model);
+    if (versions.attachments !== seen.attachments) for (const mobile of plan.mobiles) placeAir(mobile);
     if (versions.tables !== seen.tables || versions.attachments !== seen.attachments || versions.nodes !== seen.nodes) {
       if (tunnelView.refresh(model, colors, places.points, unit)) events.tunnels(tunnelView.tunnels());
     }
@@ -171,7 +185,7 @@ export function createScene(
     const moved = places.step(model, drag, wallMs, reducedMotion);
     for (const mobile of moved) {
       const point = places.points[mobile] ?? { x: 0, y: 0 };
-      placeRadio(plan, segments, places.points, unit, mobile);
+      placeAir(mobile);
       parts.world
         .querySelector(`[data-node="${mobile}"]`)
         ?.setAttribute('transform', `translate(${point.x.toFixed(2)} ${point.y.toFixed(2)})`);
@@ -204,6 +218,11 @@ export function createScene(
     if (hint === null) return;
     const point = places.points[Number(hint.dataset['hint'])] ?? { x: 0, y: 0 };
     const half = hint.offsetWidth / 2;
+    const below = hint.dataset['below'];
+    if (below === undefined) {
+      hint.style.transform = `translate(${(size.width / 2 - half).toFixed(1)}px, ${size.height - hint.offsetHeight - 12}px)`;
+      return;
+    }
     const x = Math.min(size.width - half - 8, Math.max(half + 8, point.x * view.k + view.x));
     const y = Math.min(size.height - hint.offsetHeight - 8, point.y * view.k + view.y + 30 * unit * view.k);
     hint.style.transform = `translate(${(x - half).toFixed(1)}px, ${y.toFixed(1)}px)`;
@@ -243,7 +262,8 @@ export function createScene(
     }
     paintPaths(context, theme, unit, model, segments, fades, {
       color: (flow) => flowColors[flow] ?? NO_ANCHOR,
-      offset: (flow, direction) => flowOffset(flow, flowCount, twoWay) + (pathShift.get(direction * flowCount + flow) ?? 0),
+      offset: (flow, direction, tunnelled) =>
+        flowOffset(flow, flowCount, twoWay, tunnelled) + (tunnelled ? (pathShift.get(direction * flowCount + flow) ?? 0) : 0),
       shown: (flow, direction) => flowShown(flow) && nodeShown(direction) && onAir(direction),
       only: (flow, direction) => differences.paths.has(direction * flowCount + flow),
     });
@@ -338,7 +358,7 @@ export function createScene(
       unit = nextUnit;
       parts.world.style.setProperty('--unit', String(unit));
       placeWires(plan, segments, places.points, unit);
-      for (const mobile of plan.mobiles) placeRadio(plan, segments, places.points, unit, mobile);
+      for (const mobile of plan.mobiles) placeAir(mobile);
       if (tunnelView.refresh(model, colors, places.points, unit)) events.tunnels(tunnelView.tunnels());
       tunnelView.attach();
     },

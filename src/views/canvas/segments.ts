@@ -48,30 +48,41 @@ export function placeWires(plan: Plan, segments: Segments, points: readonly Poin
     placeOne(plan, segments, points, unit, direction);
 }
 
-/** Places the radio channels of one mobile to all access routers. */
-export function placeRadio(plan: Plan, segments: Segments, points: readonly Point[], unit: number, mobile: number): void {
+/**
+ * Places the radio channels of one mobile to all access routers. A router that it is not attached to sends into the empty air: towards
+ * `emptyAir(router)`, the place where its mobiles stand.
+ */
+export function placeRadio(
+  plan: Plan,
+  segments: Segments,
+  points: readonly Point[],
+  unit: number,
+  mobile: number,
+  attached: (mobileInterface: number, router: number) => boolean,
+  emptyAir: (router: number) => Point,
+): void {
   const first = plan.firstInterface[mobile] ?? -1;
   const interfaces = plan.scenario.nodes[mobile]?.interfaces ?? 1;
   if (first < 0) return;
-  for (let index = first; index < first + interfaces; index++) {
+  const own = points[mobile] ?? { x: 0, y: 0 };
+  for (let index = 0; index < interfaces; index++) {
     for (const router of plan.accessRouters) {
-      placeOne(plan, segments, points, unit, radioDirection(plan, index, router, 'down'));
-      placeOne(plan, segments, points, unit, radioDirection(plan, index, router, 'up'));
+      const at = points[router] ?? { x: 0, y: 0 };
+      const end = attached(index, router) ? own : emptyAir(router);
+      const trims = [nodeRadius(plan, router) * unit, nodeRadius(plan, mobile) * unit] as const;
+      placeOne(segments, radioDirection(plan, first + index, router, 'down'), at, end, trims[0], trims[1]);
+      placeOne(segments, radioDirection(plan, first + index, router, 'up'), end, at, trims[1], trims[0]);
     }
   }
 }
 
-function placeOne(plan: Plan, segments: Segments, points: readonly Point[], unit: number, direction: number): void {
-  const from = segments.from[direction]!;
-  const to = segments.to[direction]!;
-  const a = points[from] ?? { x: 0, y: 0 };
-  const b = points[to] ?? { x: 0, y: 0 };
+function placeOne(segments: Segments, direction: number, a: Point, b: Point, rimA: number, rimB: number): void {
   const dx = b.x - a.x;
   const dy = b.y - a.y;
   const length = Math.hypot(dx, dy) || 1;
   // Two icons that touch leave no room: then the segment shrinks to the middle, never past it.
-  const trimA = Math.min(nodeRadius(plan, from) * unit, 0.45 * length);
-  const trimB = Math.min(nodeRadius(plan, to) * unit, 0.45 * length);
+  const trimA = Math.min(rimA, 0.45 * length);
+  const trimB = Math.min(rimB, 0.45 * length);
   segments.ax[direction] = a.x + (dx / length) * trimA;
   segments.ay[direction] = a.y + (dy / length) * trimA;
   segments.bx[direction] = b.x - (dx / length) * trimB;

@@ -2,20 +2,25 @@
 import type { Plan } from '#scenario/plan.ts';
 import type { RunModel } from '#store/model.ts';
 import { pathData, polylineLength, slicePolyline, type Point } from '../shared/geometry.ts';
-import { hasManyLanes } from './paint-paths.ts';
+import { runsBothWays } from './paint-paths.ts';
 import { createRoutes, type Routes } from './routes.ts';
 import { nodeRadius } from './segments.ts';
-import { assignLanes, endsDisagree, halfLines, tunnelLine, tunnelsOf, type CanvasTunnel } from './tunnels.ts';
+import { assignLanes, endsDisagree, halfLines, heldLinks, tunnelLine, tunnelsOf, type CanvasTunnel } from './tunnels.ts';
 
-/** Design pixels between two tunnels that share a link, narrow or wide. */
-const LANE = { narrow: 31, wide: 44 } as const;
+/** Widest bore of a tunnel in design pixels: with one lane of packets, and with one for each way. */
+const BORE = { oneWay: 20, twoWay: 33 } as const;
+
+/** What walls and a gap add to the bore, and the room that all tunnels of one link share. */
+const WALLS = 11;
+const ROOM = 88;
 
 /** Thickness in design pixels of the flange that closes a tunnel at each end. */
 const FLANGE = 4;
 
-/** A tunnel with its lane. */
+/** A tunnel with its place beside others: `shift` to the right of the way from its first end, and the width inside, in design pixels. */
 export interface PlacedTunnel extends CanvasTunnel {
-  readonly lane: number;
+  readonly shift: number;
+  readonly bore: number;
   readonly disagree: boolean;
 }
 
@@ -40,7 +45,7 @@ interface TunnelPaths {
 
 /** Tunnels of one pane; `world` is searched for `[data-tunnel]` groups with `[data-half]` and `[data-hit]` paths. */
 export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
-  const lane = hasManyLanes(plan) ? LANE.wide : LANE.narrow;
+  const widest = runsBothWays(plan) ? BORE.twoWay : BORE.oneWay;
   let placed: readonly PlacedTunnel[] = [];
   let signature = '';
   let routes: Routes = createRoutes(plan);
@@ -57,7 +62,7 @@ export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
     const place = (node: number): Point => points[node] ?? { x: 0, y: 0 };
     const { points: line } = tunnelLine(plan, tunnel, routes, place, serving(model));
     const trim = (node: number): number => (nodeRadius(plan, node) + 5) * unit;
-    const [a, b] = halfLines(line, tunnel.lane * lane * unit, [trim(tunnel.ends[0]), trim(tunnel.ends[1])]);
+    const [a, b] = halfLines(line, tunnel.shift * unit, [trim(tunnel.ends[0]), trim(tunnel.ends[1])]);
     const start = pathData(a);
     const end = pathData(b);
     const thick = FLANGE * unit;
@@ -70,13 +75,14 @@ export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
 
   const write = (tunnel: PlacedTunnel): void => {
     const line = lines.get(tunnel.key);
-    const group = world.querySelector(`[data-tunnel="${CSS.escape(tunnel.key)}"]`);
-    if (line === undefined || group === null) return;
+    const all = (part: string): NodeListOf<Element> =>
+      world.querySelectorAll(`[data-tunnel="${CSS.escape(tunnel.key)}"] ${part}`);
+    if (line === undefined) return;
     for (const end of [0, 1] as const) {
-      for (const path of group.querySelectorAll(`[data-half="${end}"]`)) path.setAttribute('d', line.halves[end]);
-      for (const path of group.querySelectorAll(`[data-flange="${end}"]`)) path.setAttribute('d', line.flanges[end]);
+      for (const path of all(`[data-half="${end}"]`)) path.setAttribute('d', line.halves[end]);
+      for (const path of all(`[data-flange="${end}"]`)) path.setAttribute('d', line.flanges[end]);
     }
-    for (const path of group.querySelectorAll('[data-hit]')) path.setAttribute('d', line.whole);
+    for (const path of all('[data-hit]')) path.setAttribute('d', line.whole);
   };
 
   return {
@@ -88,14 +94,26 @@ export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
       }
       const found = tunnelsOf(model, colors);
       const place = (node: number): Point => points[node] ?? { x: 0, y: 0 };
-      const lanes = assignLanes(found.map((tunnel) => tunnelLine(plan, tunnel, routes, place, serving(model)).nodes));
-      placed = found.map((tunnel, index) => ({ ...tunnel, lane: lanes[index] ?? 0, disagree: endsDisagree(tunnel) }));
+      const lanes = assignLanes(
+        found.map((tunnel) => {
+          const line = tunnelLine(plan, tunnel, routes, place, serving(model));
+          return heldLinks(tunnel, line.nodes, line.points);
+        }),
+      );
+      const count = Math.max(0, ...lanes) - Math.min(0, ...lanes) + 1;
+      const bore = Math.max(5, Math.min(widest, ROOM / count - WALLS));
+      placed = found.map((tunnel, index) => ({
+        ...tunnel,
+        shift: (lanes[index] ?? 0) * (bore + WALLS),
+        bore,
+        disagree: endsDisagree(tunnel),
+      }));
       shifts.clear();
       lines.clear();
       for (const tunnel of placed) {
         lay(model, tunnel, points, unit);
-        shifts.set(`${tunnel.ends[0]}>${tunnel.ends[1]}`, tunnel.lane * lane);
-        shifts.set(`${tunnel.ends[1]}>${tunnel.ends[0]}`, -tunnel.lane * lane);
+        shifts.set(`${tunnel.ends[0]}>${tunnel.ends[1]}`, tunnel.shift);
+        shifts.set(`${tunnel.ends[1]}>${tunnel.ends[0]}`, -tunnel.shift);
         write(tunnel);
       }
       const next = placed.map(tunnelSignature).join('|');
@@ -118,5 +136,5 @@ export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
 }
 
 function tunnelSignature(tunnel: PlacedTunnel): string {
-  return `${tunnel.key}:${tunnel.lane}:${tunnel.halves.map((half) => (half === null ? '-' : `${half.rows.length}@${half.changedNs}`)).join('/')}`;
+  return `${tunnel.key}:${tunnel.shift}/${tunnel.bore}:${tunnel.halves.map((half) => (half === null ? '-' : `${half.rows.length}@${half.changedNs}`)).join('/')}`;
 }

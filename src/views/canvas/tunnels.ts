@@ -5,15 +5,17 @@
 import type { SimTime } from '#base/time.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { RunModel, TableRow } from '#store/model.ts';
-import { bow, offsetPolyline, polylineLength, slicePolyline, type Point } from '../shared/geometry.ts';
+import { bow, distance, offsetPolyline, polylineLength, slicePolyline, type Point } from '../shared/geometry.ts';
 import { NO_ANCHOR, prefixOwner } from '../shared/palette.ts';
 import type { Routes } from './routes.ts';
 
 /** Octets that IPv6 in IPv6 adds, RFC 2473 §3 (without options). */
 export const TUNNEL_OVERHEAD_OCTETS = 40;
 
-/** Mobiles between the same two ends that are still drawn as tunnels of their own. */
-const SEPARATE_MOBILES = 3;
+/** In a scenario with more mobiles than this, one tunnel stands for all mobiles of the same ends and owner. */
+const SEPARATE_MOBILES = 2;
+
+const ORIGIN: Point = { x: 0, y: 0 };
 
 /** Half of a tunnel: what one end has in its table. */
 export interface TunnelHalf {
@@ -40,7 +42,7 @@ export interface CanvasTunnel {
   readonly outer: readonly [string | null, string | null];
 }
 
-/** The tunnels of a model, by their ends, owner and mobile; beyond three mobiles one tunnel stands for all of the same ends and owner. */
+/** The tunnels of a model, by their ends, owner and mobile; in a crowd one tunnel stands for all of the same ends and owner. */
 export function tunnelsOf(model: Pick<RunModel, 'plan' | 'tables'>, colors: Uint8Array): CanvasTunnel[] {
   const groups = new Map<string, Map<string, TableRow[]>>();
   const owners = new Map<string, number | null>();
@@ -61,7 +63,7 @@ export function tunnelsOf(model: Pick<RunModel, 'plan' | 'tables'>, colors: Uint
   for (const [key, group] of groups) {
     const owner = owners.get(key) ?? null;
     const color = owner === null ? NO_ANCHOR : (colors[owner] ?? NO_ANCHOR);
-    if (group.size > SEPARATE_MOBILES) tunnels.push(makeTunnel(key, owner, color, [...group.values()].flat()));
+    if (model.plan.mobiles.length > SEPARATE_MOBILES) tunnels.push(makeTunnel(key, owner, color, [...group.values()].flat()));
     else for (const [mn, rows] of group) tunnels.push(makeTunnel(`${key}-${mn}`, owner, color, rows));
   }
   return tunnels.toSorted((a, b) => (a.key < b.key ? -1 : 1));
@@ -93,11 +95,30 @@ export function tunnelLine(
   return { nodes, points: nodes.map(place) };
 }
 
-/** The lane of each line so that lines sharing a link do not cover each other: 0, 1, −1, 2, … in the order given. */
-export function assignLanes(lines: readonly (readonly number[])[]): number[] {
+/**
+ * The links that a tunnel really occupies: those under a half that its end holds. A ghost half is drawn beneath everything and needs no
+ * room. `nodes` and `points` are the tunnel's line. Links are written `low-high`.
+ */
+export function heldLinks(tunnel: Pick<CanvasTunnel, 'halves'>, nodes: readonly number[], points: readonly Point[]): string[] {
+  // A bow has more points than nodes; it runs over no link.
+  if (points.length !== nodes.length) return [];
+  const middle = polylineLength(points) / 2;
+  const held: string[] = [];
+  let walked = 0;
+  for (let index = 1; index < nodes.length; index++) {
+    const [a, b] = [nodes[index - 1] ?? 0, nodes[index] ?? 0];
+    const start = walked;
+    walked += distance(points[index - 1] ?? ORIGIN, points[index] ?? ORIGIN);
+    const used = (tunnel.halves[0] !== null && start < middle) || (tunnel.halves[1] !== null && walked > middle);
+    if (used) held.push(linkKey(a, b));
+  }
+  return held;
+}
+
+/** The lane of each tunnel so that those sharing a link lie beside each other: 0, 1, −1, 2, … in the order given. */
+export function assignLanes(held: readonly (readonly string[])[]): number[] {
   const taken = new Map<string, Set<number>>();
-  return lines.map((nodes) => {
-    const links = nodes.slice(1).map((node, index) => linkKey(nodes[index] ?? node, node));
+  return held.map((links) => {
     let lane = 0;
     while (links.some((link) => taken.get(link)?.has(lane) === true)) lane = lane > 0 ? -lane : 1 - lane;
     for (const link of links) {
