@@ -7,7 +7,7 @@ import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { GapBar } from './GapBar.tsx';
-import { handoverToShow, standings, summarizeHandover, type ComparedField, type HandoverSummary, type Standing } from './handover-model.ts';
+import { excesses, handoverToShow, standings, summarizeHandover, type ComparedField, type HandoverSummary, type Standing } from './handover-model.ts';
 import './handover.css';
 
 /** The card of one pane: a strip under its canvas, so that it never hides what it is about. */
@@ -141,9 +141,9 @@ function Outcome({ summary, others, pane }: OutcomeProps) {
   const strings = useStrings();
   const words = strings.handover;
   const standing = (field: ComparedField): Standing => standings(others, field)[pane] ?? 'same';
-  const least = (field: 'gapNs' | 'lost' | 'messages'): number | null => {
-    const known = others.flatMap((other) => (other?.[field] === null || other === null ? [] : [other[field]]));
-    return known.length < 2 ? null : Math.min(...known.filter((value) => value !== null));
+  const more = (field: ComparedField, format: (value: number) => string): string | null => {
+    const excess = excesses(others, field)[pane] ?? null;
+    return excess === null ? null : `+${format(excess)}`;
   };
   return (
     <dl className="handover-outcome">
@@ -151,21 +151,17 @@ function Outcome({ summary, others, pane }: OutcomeProps) {
         value={summary.gapNs === null ? (summary.state === 'broken' ? '∞' : '…') : formatDuration(summary.gapNs)}
         label={words.gap}
         standing={standing('gapNs')}
-        delta={delta(summary.gapNs, least('gapNs'), formatMilliseconds)}
+        delta={more('gapNs', formatMilliseconds)}
       />
-      <Stat value={String(summary.lost)} label={words.lost} standing={standing('lost')} delta={delta(summary.lost, least('lost'), String)} />
+      <Stat value={String(summary.lost)} label={words.lost} standing={standing('lost')} delta={more('lost', String)} />
       <Stat
         value={String(summary.messages)}
         label={words.messages(summary.messages)}
         standing={standing('messages')}
-        delta={delta(summary.messages, least('messages'), String)}
+        delta={more('messages', String)}
       />
     </dl>
   );
-}
-
-function delta(value: number | null, least: number | null, format: (value: number) => string): string | null {
-  return value === null || least === null || value <= least ? null : `+${format(value - least)}`;
 }
 
 function AddressStat({ summary }: { readonly summary: HandoverSummary }) {

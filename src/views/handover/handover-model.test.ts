@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NODE, fakeHandover, fakeMessage, fakeModel } from '../test-support/fake-model.ts';
-import { gapPhases, handoverToShow, standings, summarizeHandover } from './handover-model.ts';
+import { excesses, gapPhases, handoverToShow, standings, summarizeHandover } from './handover-model.ts';
 
 const story = [
   fakeMessage('RS', NODE.mn1, 'ar2', 1050, 5),
@@ -17,17 +17,18 @@ describe('summary', () => {
     expect(summary.story.map((message) => message.detail.message)).toEqual(['RS', 'PBU', 'PBA', 'RA']);
   });
 
-  test('takes the longest gap, and none while a living flow is still silent', () => {
+  test('takes the longest gap, and none while a flow is still silent and may come back', () => {
     const flow = { flow: 0, lastBeforeNs: 999e6, firstAfterNs: 1084e6, lost: 1, addressKept: true };
     const slow = { ...flow, flow: 1, firstAfterNs: 1090e6 };
     expect(summarizeHandover(fakeModel({}), fakeHandover({ flows: [flow, slow] })).gapNs).toBe(90e6);
     const silent = { ...flow, flow: 1, firstAfterNs: null };
-    const open = summarizeHandover(fakeModel({}), fakeHandover({ flows: [flow, silent], settled: false }));
-    expect(open).toMatchObject({ gapNs: null, state: 'signalling' });
+    const open = fakeModel({ handoverOver: () => false });
+    expect(summarizeHandover(open, fakeHandover({ flows: [flow, silent] }))).toMatchObject({ gapNs: null, state: 'signalling', brokenFlows: 0 });
+    expect(summarizeHandover(fakeModel({}), fakeHandover({ flows: [flow, silent] }))).toMatchObject({ gapNs: 84e6, brokenFlows: 1 });
   });
 
-  test('says that a session broke when the address is gone', () => {
-    const flow = { flow: 0, lastBeforeNs: 999e6, firstAfterNs: null, lost: 40, addressKept: false };
+  test('says that a session broke when all is over and nothing flows', () => {
+    const flow = { flow: 0, lastBeforeNs: 999e6, firstAfterNs: null, lost: 40, addressKept: true };
     const summary = summarizeHandover(fakeModel({}), fakeHandover({ flows: [flow] }));
     expect(summary).toMatchObject({ state: 'broken', addressKept: false, gapNs: null, brokenFlows: 1 });
   });
@@ -70,13 +71,23 @@ describe('comparison', () => {
     expect(standings([a, b], 'gapNs')).toEqual(['worse', 'best']);
     expect(standings([a, b], 'lost')).toEqual(['same', 'same']);
     expect(standings([a, b, null], 'messages')).toEqual(['best', 'worse', 'same']);
+    expect(excesses([a, b, null], 'messages')).toEqual([null, 2, null]);
+    expect(excesses([a, b], 'gapNs')).toEqual([14e6, null]);
   });
 
-  test('a broken session is worse than any gap', () => {
-    const flow = { flow: 0, lastBeforeNs: null, firstAfterNs: null, lost: 2, addressKept: false };
-    const broken = summarizeHandover(fakeModel({}), fakeHandover({ flows: [flow] }));
-    expect(standings([summarizeHandover(fakeModel({}), fakeHandover()), broken], 'gapNs')).toEqual(['best', 'worse']);
-    expect(standings([summarizeHandover(fakeModel({}), fakeHandover()), broken], 'lost')).toEqual(['best', 'worse']);
+  test('a broken session is worse than any gap, and its few messages are no merit', () => {
+    const flow = { flow: 0, lastBeforeNs: null, firstAfterNs: null, lost: 2, addressKept: true };
+    const kept = summarizeHandover(fakeModel({}), fakeHandover());
+    const broken = summarizeHandover(fakeModel({}), fakeHandover({ flows: [flow], messages: 0 }));
+    expect(standings([kept, broken], 'gapNs')).toEqual(['best', 'worse']);
+    expect(standings([kept, broken], 'lost')).toEqual(['best', 'worse']);
+    expect(standings([kept, broken], 'messages')).toEqual(['same', 'same']);
+    expect(excesses([kept, broken], 'gapNs')).toEqual([null, null]);
+  });
+
+  test('what is not over yet is not compared', () => {
+    const open = summarizeHandover(fakeModel({ handoverOver: () => false }), fakeHandover({ flows: [{ flow: 0, lastBeforeNs: null, firstAfterNs: null, lost: 0, addressKept: true }] }));
+    expect(standings([open, summarizeHandover(fakeModel({}), fakeHandover())], 'lost')).toEqual(['same', 'same']);
   });
 
   test('the newest handover is shown unless one was chosen', () => {

@@ -25,13 +25,13 @@ export interface HandoverSummary {
   readonly to: number;
   readonly detachNs: SimTime;
   /**
-   * `moving` between routers; `signalling` until packets flow again; `restored`; `broken` when no flow can go on; `idle` when
-   * there was no traffic to interrupt.
+   * `moving` between routers; `signalling` until packets flow again; `restored`; `broken` when all is over and no flow goes on;
+   * `idle` when there was no traffic to interrupt.
    */
   readonly state: 'moving' | 'signalling' | 'restored' | 'broken' | 'idle';
-  /** Null while unknown, or without traffic. */
+  /** Whether its flows go on at the same address; null while unknown, or without traffic. */
   readonly addressKept: boolean | null;
-  /** The longest gap of its flows; null until every flow that can has resumed. */
+  /** The longest gap of its flows; null until every flow that will has resumed. */
   readonly gapNs: SimDuration | null;
   readonly lost: number;
   readonly messages: number;
@@ -42,27 +42,27 @@ export interface HandoverSummary {
   readonly story: readonly MessageRow[];
 }
 
-/** Sums up `row`, whose messages are looked up in `model`. */
+/** Sums up `row` of `model`. */
 export function summarizeHandover(model: RunModel, row: HandoverRow): HandoverSummary {
   const story = messagesOf(model.messages, row.cause);
-  const addressKept = row.flows.length === 0 ? null : row.flows.every((flow) => flow.addressKept);
-  const living = row.flows.filter((flow) => flow.addressKept);
-  const resumed = living.length > 0 && living.every((flow) => flow.firstAfterNs !== null);
-  const gapNs = resumed ? Math.max(...living.map((flow) => (flow.firstAfterNs ?? row.detachNs) - row.detachNs)) : null;
-  const brokenFlows = row.settled ? row.flows.length - living.length : 0;
+  const over = model.handoverOver(model.handovers.indexOf(row));
+  const resumed = row.flows.filter((flow) => flow.firstAfterNs !== null);
+  const complete = resumed.length > 0 && (over || resumed.length === row.flows.length);
+  const gapNs = complete ? Math.max(...resumed.map((flow) => (flow.firstAfterNs ?? row.detachNs) - row.detachNs)) : null;
+  const state = stateOf(row, over, complete);
   return {
     cause: row.cause,
     mobile: row.mobile,
     from: row.from,
     to: row.to,
     detachNs: row.detachNs,
-    state: stateOf(row, resumed, living.length),
-    addressKept: row.attachNs === null ? null : addressKept,
+    state,
+    addressKept: state === 'restored' ? row.flows.every((flow) => flow.addressKept) : state === 'broken' ? false : null,
     gapNs,
     lost: row.flows.reduce((sum, flow) => sum + flow.lost, 0),
     messages: row.messages,
     bytes: row.bytes,
-    brokenFlows,
+    brokenFlows: over ? row.flows.length - resumed.length : 0,
     phases: gapPhases(row, story, gapNs),
     story,
   };
@@ -73,11 +73,11 @@ export function messagesOf(messages: readonly MessageRow[], cause: number): read
   return messages.filter((message) => message.cause === cause);
 }
 
-function stateOf(row: HandoverRow, resumed: boolean, living: number): HandoverSummary['state'] {
+function stateOf(row: HandoverRow, over: boolean, complete: boolean): HandoverSummary['state'] {
   if (row.attachNs === null) return 'moving';
   if (row.flows.length === 0) return row.settled ? 'idle' : 'signalling';
-  if (resumed) return 'restored';
-  return row.settled && living === 0 ? 'broken' : 'signalling';
+  if (complete) return 'restored';
+  return over ? 'broken' : 'signalling';
 }
 
 /**
@@ -117,20 +117,31 @@ export type ComparedField = 'gapNs' | 'lost' | 'messages' | 'bytes';
 export type Standing = 'same' | 'best' | 'worse';
 
 /**
- * Marks differences: `best` where a value is the smallest and others differ, `worse` where a smaller one exists, `same` where all
- * agree or there is nothing to compare with. A value that is missing compares as worse than any other.
+ * Marks differences: `best` where a value is the smallest and others differ, `worse` where a smaller one exists, `same` where all agree
+ * or there is nothing to compare with. Handovers that are not over yet are left out. One that broke its sessions has no best value: it
+ * is worse in gap and loss, and its few messages are no merit.
  */
 export function standings(summaries: readonly (HandoverSummary | null)[], field: ComparedField): readonly Standing[] {
-  const values = summaries.map((summary) => (summary === null ? null : valueOf(summary, field)));
-  const known = values.filter((value) => value !== null);
-  const smallest = Math.min(...known);
-  const differ = known.some((value) => value !== smallest);
+  const values = summaries.map((summary) => (summary === null ? null : comparedValue(summary, field)));
+  const smallest = smallestOf(values);
+  const differ = values.some((value) => value !== null && value !== smallest);
   return values.map((value) => (!differ || value === null ? 'same' : value === smallest ? 'best' : 'worse'));
 }
 
-function valueOf(summary: HandoverSummary, field: ComparedField): number | null {
-  if (summary.state === 'broken' && field !== 'messages' && field !== 'bytes') return Number.POSITIVE_INFINITY;
-  return summary[field];
+/** How much more than the smallest of the compared values each is; null where there is nothing to say. */
+export function excesses(summaries: readonly (HandoverSummary | null)[], field: ComparedField): readonly (number | null)[] {
+  const values = summaries.map((summary) => (summary === null ? null : comparedValue(summary, field)));
+  const smallest = smallestOf(values);
+  return values.map((value) => (value === null || value === smallest || !Number.isFinite(value - smallest) ? null : value - smallest));
+}
+
+function smallestOf(values: readonly (number | null)[]): number {
+  return Math.min(...values.filter((value) => value !== null));
+}
+
+function comparedValue(summary: HandoverSummary, field: ComparedField): number | null {
+  if (summary.state === 'broken') return field === 'gapNs' || field === 'lost' ? Number.POSITIVE_INFINITY : null;
+  return summary.state === 'restored' ? summary[field] : null;
 }
 
 /** The handover of `model` that a card shows: the newest, or the one with the chosen cause. */

@@ -19,10 +19,10 @@ const COMMON: { readonly [table in TableName]: TableWords } = {
   leases: { title: 'Leases', columns: { address: 'Prefix', to: 'Relay' } },
   nat: { title: 'Address mappings', columns: { address: 'Home address', to: 'Peer' } },
   'maar-list': { title: 'P-MAAR list', columns: { address: 'Prefix', to: 'P-MAAR' } },
-  tunnels: { title: 'Tunnels', columns: { address: 'For', to: 'Other end' } },
+  tunnels: { title: 'Tunnels', columns: { address: 'For prefix', to: 'Other end' } },
   addresses: { title: 'Addresses', columns: { address: 'Address', to: 'Given by' } },
   'prefix-pool': { title: 'Prefix pool', columns: { address: 'Prefix', to: 'Assigned at' } },
-  routes: { title: 'Routes', columns: { address: 'Destination', to: 'Via' } },
+  routes: { title: 'Routes', columns: { address: 'Destination', to: 'Next' } },
   neighbors: { title: 'Neighbors', columns: { address: 'Address', to: 'Neighbor' } },
 };
 
@@ -59,6 +59,12 @@ const COLUMNS: { readonly [column: string]: string } = {
   prefix: 'Prefix',
   anchor: 'Anchor',
   status: 'Status',
+  ways: 'Carries',
+  local: 'Own address',
+  remote: 'Its address',
+  overheadBytes: 'Octets added',
+  via: 'By',
+  interface: 'Interface',
 };
 
 export const tables = {

@@ -1,5 +1,5 @@
 /** Live tables of every node of a pane: what each role remembers, with old → new as it changes. */
-import { useEffect, useRef } from 'react';
+import { Fragment, useEffect, useRef } from 'react';
 import type { RunModel } from '#store/model.ts';
 import { formatDuration, nodeName } from '../shared/format.ts';
 import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
@@ -85,26 +85,28 @@ function Section({ scheme, section, nowNs }: SectionProps) {
         <thead>
           <tr>
             {section.columns.map((column) => (
-              <th key={column} scope="col">
-                {words.column(scheme, section.table, column)}
-              </th>
+              <Fragment key={column}>
+                <th scope="col">{words.column(scheme, section.table, column)}</th>
+                {withLife && column === 'to' ? <th scope="col">{words.lifeColumn}</th> : null}
+              </Fragment>
             ))}
-            {withLife ? <th scope="col">{words.lifeColumn}</th> : null}
           </tr>
         </thead>
         <tbody>
           {section.lines.map((line) => (
             <tr key={line.rowId} data-fresh={line.fresh} data-state={line.state} title={line.entry.why?.sentence}>
               {section.columns.map((column) => (
-                <td key={column} data-column={column}>
-                  <CellText cell={line.cells.find((cell) => cell.column === column)} />
-                </td>
+                <Fragment key={column}>
+                  <td data-column={column}>
+                    <CellText cell={line.cells.find((cell) => cell.column === column)} />
+                  </td>
+                  {withLife && column === 'to' ? (
+                    <td>
+                      <LifeRing line={line} nowNs={nowNs} />
+                    </td>
+                  ) : null}
+                </Fragment>
               ))}
-              {withLife ? (
-                <td>
-                  <LifeRing line={line} nowNs={nowNs} />
-                </td>
-              ) : null}
             </tr>
           ))}
         </tbody>

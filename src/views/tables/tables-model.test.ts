@@ -29,9 +29,16 @@ describe('rows', () => {
   });
 
   test('free fields are readable whatever they hold', () => {
-    const entry: TableEntry = { mn: 'mn1', to: 'ar2', previous: ['ar1'], prefix: { prefix: '::/64', anchor: 'ar1' }, fresh: true };
+    const entry: TableEntry = { mn: 'mn1', to: 'ar2', previous: ['ar1'], session: { prefix: '::/64', anchor: 'ar1' }, fresh: true };
     const texts = tableLine(plan, row(1, NODE.lma, 'maar-list', entry), 0).cells.map((cell) => cell.text);
     expect(texts).toEqual(['MN1', 'AR2', 'AR1', 'prefix ::/64 anchor AR1', 'true']);
+  });
+
+  test('a prefix says more than its first address, and a tunnel end which ways it carries', () => {
+    const cells = tableLine(plan, row(1, NODE.lma, 'binding-cache', { ...after, prefix: '2001:db8:100:1::/64' }), 0).cells;
+    expect(cells.map((cell) => cell.text)).toEqual(['MN1', '2001:db8:100:1::/64', 'AR2', '4']);
+    const tunnel = { mn: 'mn1', to: 'ar2', prefixes: ['::/64'], uplink: false, downlink: true };
+    expect(tableLine(plan, row(1, NODE.lma, 'tunnels', tunnel), 0).cells.map((cell) => cell.text)).toEqual(['::/64', 'AR2', '↓']);
   });
 
   test('life runs down from one to nothing', () => {

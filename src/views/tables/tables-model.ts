@@ -48,7 +48,22 @@ export interface NodeCard {
 }
 
 /** Fields that have a column, an icon or a line of their own. */
-const HANDLED: ReadonlySet<string> = new Set(['mn', 'to', 'address', 'expiresNs', 'lifetimeNs', 'state', 'why']);
+const HANDLED: ReadonlySet<string> = new Set([
+  'mn',
+  'to',
+  'address',
+  'prefix',
+  'prefixes',
+  'expiresNs',
+  'lifetimeNs',
+  'state',
+  'uplink',
+  'downlink',
+  'interface',
+  'why',
+]);
+/** Tables whose key is not the mobile: with a single mobile in the scenario, naming it in every row says nothing. */
+const KEYED_OTHERWISE: ReadonlySet<TableName> = new Set(['tunnels', 'addresses', 'prefix-pool', 'routes', 'neighbors']);
 /** Tables that say less about mobility stand last. */
 const QUIET: ReadonlySet<TableName> = new Set(['routes', 'neighbors']);
 
@@ -91,14 +106,16 @@ export function tableLine(plan: Plan, row: TableRow, nowNs: SimTime): TableLine 
     if (text === null && before === null) return;
     cells.push({ column, text: text ?? '', before: fresh && previous !== null && before !== text ? before : null });
   };
-  add('mn', idText(plan, entry.mn), previous === null ? null : idText(plan, previous.mn));
-  add('address', entry.address ?? null, previous?.address ?? null);
-  add('to', idText(plan, entry.to), previous === null ? null : idText(plan, previous.to));
+  if (plan.mobiles.length > 1 || !KEYED_OTHERWISE.has(row.table)) add('mn', idText(plan, entry.mn), previous && idText(plan, previous.mn));
+  add('address', addressText(entry), previous && addressText(previous));
+  add('to', idText(plan, entry.to), previous && idText(plan, previous.to));
+  add('state', entry.state ?? null, previous?.state ?? null);
+  add('ways', waysText(entry), previous && waysText(previous));
   for (const field of Object.keys(entry)) {
     if (HANDLED.has(field)) continue;
-    add(field, fieldText(plan, entry[field]), previous === null ? null : fieldText(plan, previous[field]));
+    add(field, fieldText(plan, entry[field]), previous && fieldText(plan, previous[field]));
   }
-  add('state', entry.state ?? null, previous?.state ?? null);
+  if (plan.interfaceOwner.length > plan.mobiles.length) add('interface', fieldText(plan, entry['interface']), null);
   return { rowId: row.rowId, cells, fresh, state: entry.state ?? null, lifeLeft: lifeLeft(entry, nowNs), expiresNs: entry.expiresNs ?? null, entry };
 }
 
@@ -106,6 +123,20 @@ export function tableLine(plan: Plan, row: TableRow, nowNs: SimTime): TableLine 
 export function lifeLeft(entry: TableEntry, nowNs: SimTime): number | null {
   if (entry.expiresNs === undefined || entry.lifetimeNs === undefined || entry.lifetimeNs <= 0) return null;
   return Math.min(1, Math.max(0, (entry.expiresNs - nowNs) / entry.lifetimeNs));
+}
+
+/** The prefix or prefixes that an entry is about, else its address. */
+function addressText(entry: TableEntry): string | null {
+  const prefixes = entry['prefixes'];
+  if (Array.isArray(prefixes)) return prefixes.join(', ');
+  const prefix = entry['prefix'];
+  return typeof prefix === 'string' ? prefix : (entry.address ?? null);
+}
+
+/** Which ways a tunnel end carries: down to the mobile, up from it. */
+function waysText(entry: TableEntry): string | null {
+  const ways = [...(entry['downlink'] === true ? ['↓'] : []), ...(entry['uplink'] === true ? ['↑'] : [])];
+  return entry['downlink'] === undefined && entry['uplink'] === undefined ? null : ways.join(' ');
 }
 
 function idText(plan: Plan, id: string): string | null {
@@ -126,5 +157,5 @@ function fieldText(plan: Plan, value: unknown): string | null {
 function columnsOf(lines: readonly TableLine[]): readonly string[] {
   const columns = new Set<string>();
   for (const line of lines) for (const cell of line.cells) columns.add(cell.column);
-  return [...columns].sort((a, b) => Number(a === 'state') - Number(b === 'state'));
+  return [...columns];
 }
