@@ -89,6 +89,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     rows: new Map(),
     rowsMade: 0,
     owners: new Map(),
+    announcements: plan.prefixes.flatMap((prefix, node) => (prefix === null ? [] : [{ prefix, node }])),
     trees: new Map(),
     random: new Map(),
     inProcess: new Map(),

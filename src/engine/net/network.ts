@@ -8,7 +8,7 @@ import type { RandomStream } from '#base/prng.ts';
 import type { SimDuration, SimTime } from '#base/time.ts';
 import type { DropReason } from '#records/layout.ts';
 import type { RecordSink } from '#records/record-sink.ts';
-import type { Plan } from '#scenario/plan.ts';
+import type { Plan, Prefix } from '#scenario/plan.ts';
 import type { DirectionState } from '../sim/direction.ts';
 import type { EventQueue } from '../sim/event-queue.ts';
 import type { PacketPool } from '../sim/packet-pool.ts';
@@ -268,6 +268,8 @@ export interface Network {
   rowsMade: number;
   /** Owner of a /64: node number. */
   owners: Map<Ipv6Address, number>;
+  /** Prefixes that routing leads to a node. Several announcers of one prefix make it anycast. */
+  announcements: { readonly prefix: Prefix; readonly node: number }[];
   /** Next hops towards an owner, by owner: direction position per node, −1 none. Made on demand, emptied when the topology changes. */
   trees: Map<number, Int32Array>;
   random: Map<string, RandomStream>;

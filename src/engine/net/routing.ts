@@ -63,14 +63,11 @@ export function resolveRoute(network: Network, node: NodeState, high: number, lo
 }
 
 function resolveAnnounced(network: Network, node: NodeState, high: number, low: number): number {
-  const plan = network.fixed.plan;
   let best: number | null = null;
   let bestLength = -1;
   let bestDelay = Number.POSITIVE_INFINITY;
-  for (let owner = 0; owner < plan.prefixes.length; owner++) {
-    const prefix = plan.prefixes[owner];
-    if (prefix === null || prefix === undefined || prefix.length < bestLength || !covers(prefix, high, low)) continue;
-    if (nodeAt(network, owner).failed) continue;
+  for (const { prefix, node: owner } of network.announcements) {
+    if (prefix.length < bestLength || !covers(prefix, high, low) || nodeAt(network, owner).failed) continue;
     const delay = delayBetween(network, node.index, owner);
     if (prefix.length === bestLength && delay >= bestDelay) continue;
     best = owner;
@@ -81,6 +78,20 @@ function resolveAnnounced(network: Network, node: NodeState, high: number, low: 
   const hop = best === null ? -1 : nextHop(network, node.index, best);
   if (hop < 0) return internRoute(network, makeRoute('drop', { reason: 'no-route' }));
   return internRoute(network, makeRoute('forward', { direction: hop }));
+}
+
+/** A node begins to announce a prefix of at most 64 bits. A second announcer makes it anycast: every router uses the nearest. */
+export function announcePrefix(network: Network, node: number, prefix: Prefix): void {
+  network.announcements.push({ prefix, node });
+  recomputeRoutes(network);
+}
+
+/** A node no longer announces a prefix. */
+export function withdrawPrefix(network: Network, node: number, prefix: Prefix): void {
+  network.announcements = network.announcements.filter(
+    (entry) => entry.node !== node || entry.prefix.address !== prefix.address || entry.prefix.length !== prefix.length,
+  );
+  recomputeRoutes(network);
 }
 
 /** True when the prefix covers the /64 given as two words. Prefixes are at most 64 bits long. */
