@@ -1,0 +1,316 @@
+/**
+ * Invariants of a world between two events: tables, routes, tunnels, timers and packets against each other.
+ *
+ * {@link checkState} must hold at every instant. {@link checkReach} must hold when nothing has changed for long enough that every message
+ * has been answered. {@link checkEmpty} must hold when every lifetime has run out (procedures §7, property 11).
+ */
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
+import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
+import { DATABASE_TIMER } from './mobility/location-management.ts';
+import { pointerOf } from './mobility/mobility-routing.ts';
+import type { World } from './mobility/world.ts';
+import { MISS, lookupFib } from './net/fib.ts';
+import { HOST_TIMER } from './net/mobile-host.ts';
+import { nodeId, prefixWords, type Route } from './net/network.ts';
+import { packetsHeld } from './sim/packet-pool.ts';
+
+/** What does not hold at this instant, one line each; empty when all is well. */
+export function checkState(world: World): string[] {
+  return [
+    ...checkPackets(world),
+    ...checkTimers(world),
+    ...checkPointers(world),
+    ...checkTunnels(world),
+    ...checkBindings(world),
+    ...checkAttachments(world),
+    ...checkFailedNodes(world),
+  ];
+}
+
+function timerRuns(world: World, node: number, name: string, key: string): boolean {
+  return world.timerIds.has(`${node} ${name} ${key}`);
+}
+
+/** Every packet that was made and has not ended holds one slot, on a link or in process. */
+function checkPackets(world: World): string[] {
+  const problems: string[] = [];
+  const { pool, balance } = world;
+  const slots = world.directions.flatMap((direction) =>
+    Array.from(
+      { length: direction.count },
+      (_, index) => direction.slot[(direction.head + index) & (direction.slot.length - 1)]!,
+    ),
+  );
+  const held = [...slots, ...world.inProcess.keys()];
+  if (new Set(held).size !== held.length) problems.push('a packet slot is in two places');
+  if (packetsHeld(pool) !== held.length)
+    problems.push(`${packetsHeld(pool)} packet slots held, ${held.length} packets under way`);
+  const data = slots.filter((slot) => pool.flow[slot]! >= 0).length;
+  const inFlight = balance.sent - balance.delivered - balance.dropped;
+  if (inFlight !== data) problems.push(`${inFlight} data packets in flight by the counts, ${data} by the links`);
+  for (const direction of world.directions) {
+    for (let index = 1; index < direction.count; index++) {
+      const mask = direction.arrival.length - 1;
+      const before = direction.arrival[(direction.head + index - 1) & mask]!;
+      if (direction.arrival[(direction.head + index) & mask]! < before) problems.push(`link ${direction.number} is out of order`);
+    }
+  }
+  return problems;
+}
+
+/** Timers are found by number and by name, and none is overdue. */
+function checkTimers(world: World): string[] {
+  const problems: string[] = [];
+  if (world.timers.size !== world.timerIds.size) problems.push(`${world.timers.size} timers, ${world.timerIds.size} names`);
+  for (const timer of world.timers.values()) {
+    if (timer.at < world.now) problems.push(`timer ${timer.name} ${timer.key} of ${nodeId(world, timer.node)} is overdue`);
+    if (world.timerIds.get(`${timer.node} ${timer.name} ${timer.key}`) !== timer.id)
+      problems.push(`timer ${timer.name} has lost its name`);
+  }
+  return problems;
+}
+
+/** Every pointer has its route, its row and its tunnel end; every such route and row has its pointer. */
+function checkPointers(world: World): string[] {
+  const problems: string[] = [];
+  const check = (way: 'down' | 'up'): void => {
+    const pointers = way === 'down' ? world.mobility.pointers : world.mobility.sourcePointers;
+    for (const [key, pointer] of pointers) {
+      const [owner = '', prefix = ''] = key.split(' ');
+      const node = world.nodes[Number(owner)]!;
+      const where = `${node.id} ${way} ${prefix}`;
+      const explicit = (way === 'down' ? node.routes : node.sourceRoutes).get(prefix as Ipv6Address);
+      const [high, low] = prefixWords(prefix as Ipv6Address);
+      const cached = lookupFib(way === 'down' ? node.fib : node.sourceFib, high, low);
+      if (explicit === undefined) problems.push(`${where}: pointer without a route`);
+      else if (cached !== MISS && cached !== explicit) problems.push(`${where}: table and cache differ`);
+      else problems.push(...checkRoute(world, node.index, where, pointer, world.routes[explicit]!));
+      const row = way === 'down' ? prefix : `from ${prefix}`;
+      if (!world.rows.has(`${owner} routes ${row}`)) problems.push(`${where}: pointer without a row`);
+      if (pointer.kind !== 'tunnel') continue;
+      const users = world.mobility.tunnelUsers.get(`${owner} ${pointer.mobile} ${pointer.remote}`) ?? [];
+      if (!users.includes(`${way} ${prefix}`))
+        problems.push(`${where}: does not use its tunnel to ${nodeId(world, pointer.remote)}`);
+    }
+  };
+  check('down');
+  check('up');
+  for (const node of world.nodes) {
+    for (const [prefix, route] of node.routes) {
+      if (world.routes[route]!.kind !== 'local' && !world.mobility.pointers.has(`${node.index} ${prefix}`))
+        problems.push(`${node.id} ${prefix}: route without a pointer`);
+    }
+    for (const prefix of node.sourceRoutes.keys()) {
+      if (!world.mobility.sourcePointers.has(`${node.index} ${prefix}`))
+        problems.push(`${node.id} from ${prefix}: rule without a pointer`);
+    }
+  }
+  return problems;
+}
+
+function checkRoute(
+  world: World,
+  node: number,
+  where: string,
+  pointer: World['mobility']['pointers'] extends Map<string, infer Pointer> ? Pointer : never,
+  route: Route,
+): string[] {
+  const kind = pointer.kind === 'blocked' ? 'drop' : pointer.kind;
+  if (route.kind !== kind) return [`${where}: pointer says ${kind}, route says ${route.kind}`];
+  if (pointer.kind === 'access') {
+    const direction = world.directions[route.direction]!;
+    const right = direction.radio && direction.from === node && direction.mobileInterface === pointer.mobileInterface;
+    return right ? [] : [`${where}: route to another interface`];
+  }
+  if (pointer.kind !== 'tunnel') return [];
+  const tunnel = world.tunnels[route.tunnel]!;
+  return tunnel.node === node && tunnel.remote === pointer.remote && tunnel.uses > 0
+    ? []
+    : [`${where}: tunnel ${route.tunnel} is not an open one to ${nodeId(world, pointer.remote)}`];
+}
+
+/** A tunnel end is open as long as somebody uses it, and as often as that. */
+function checkTunnels(world: World): string[] {
+  const problems: string[] = [];
+  const users = new Map<string, number>();
+  for (const [key, list] of world.mobility.tunnelUsers) {
+    const [node = '', mobile = '', remote = ''] = key.split(' ');
+    users.set(`${node} ${remote}`, (users.get(`${node} ${remote}`) ?? 0) + list.length);
+    if (!world.rows.has(`${node} tunnels ${mobile} ${remote}`)) problems.push(`tunnel use ${key} without a row`);
+    for (const user of list) {
+      const [way = '', prefix = ''] = user.split(' ');
+      const pointers = way === 'up' ? world.mobility.sourcePointers : world.mobility.pointers;
+      if (!pointers.has(`${node} ${prefix}`))
+        problems.push(`${nodeId(world, Number(node))}: ${user} keeps a tunnel open, but points nowhere`);
+    }
+  }
+  for (const node of world.nodes) {
+    for (const [remote, number] of node.tunnels) {
+      const tunnel = world.tunnels[number]!;
+      const expected = users.get(`${node.index} ${tunnel.remote}`) ?? 0;
+      if (tunnel.uses !== expected) problems.push(`${node.id}: tunnel to ${remote} has ${tunnel.uses} uses, not ${expected}`);
+    }
+  }
+  for (const [key, count] of users) {
+    const [node, remote] = key.split(' ').map(Number);
+    const open = [...world.nodes[node!]!.tunnels.values()].some((number) => world.tunnels[number]!.remote === remote);
+    if (!open) problems.push(`${nodeId(world, node!)}: ${count} uses of a tunnel to ${nodeId(world, remote!)} that is closed`);
+  }
+  return problems;
+}
+
+/** Bindings, update lists, sessions and requests have the rows, routes and timers that they need. */
+function checkBindings(world: World): string[] {
+  const problems: string[] = [];
+  const needs = (node: number, timer: string, key: string, what: string): void => {
+    if (!timerRuns(world, node, timer, key)) problems.push(`${nodeId(world, node)} ${what} ${key}: timer ${timer} does not run`);
+  };
+  for (const node of world.nodes) {
+    const index = node.index;
+    for (const entry of bindingsAt(world, index)) {
+      if (entry.expiresAt !== null) needs(index, BINDING_EXPIRY_TIMER, entry.key, 'binding');
+      for (const prefix of entry.prefixes) {
+        const pointer = pointerOf(world, index, prefix);
+        const right =
+          entry.state === 'pending-deletion'
+            ? pointer?.kind === 'blocked'
+            : entry.gateway === index
+              ? pointer?.kind === 'access'
+              : pointer?.kind === 'tunnel' && pointer.remote === entry.gateway;
+        if (!right || pointer?.mobile !== entry.mobile)
+          problems.push(
+            `${node.id} binding ${entry.key} to ${nodeId(world, entry.gateway)}: prefix goes ${JSON.stringify(pointer)}`,
+          );
+        if (world.mobility.pools.get(index)?.given.get(prefix) !== entry.mobile)
+          problems.push(`${node.id} binding ${entry.key}: ${prefix} is not out of its pool`);
+        if (!world.rows.has(`${index} binding-cache ${entry.key} ${prefix}`))
+          problems.push(`${node.id} binding ${entry.key}: no row`);
+      }
+    }
+    for (const entry of updatesAt(world, index)) {
+      const timer =
+        entry.state === 'registered' || entry.state === 'deregistering'
+          ? UPDATE_TIMER.expire
+          : entry.state === 'renewing' || entry.state === 'releasing'
+            ? UPDATE_TIMER.retransmit
+            : null;
+      const waits =
+        timer === null
+          ? timerRuns(world, index, UPDATE_TIMER.retransmit, entry.key) || timerRuns(world, index, UPDATE_TIMER.expire, entry.key)
+          : timerRuns(world, index, timer, entry.key) || timerRuns(world, index, UPDATE_TIMER.expire, entry.key);
+      if (!waits) problems.push(`${node.id} update ${entry.key} (${entry.state}) waits for nothing`);
+    }
+    for (const record of world.mobility.sessions.get(index)?.values() ?? [])
+      needs(index, DATABASE_TIMER.expire, record.prefix, 'session');
+    for (const request of world.mobility.databaseRequests.get(index)?.values() ?? [])
+      needs(index, DATABASE_TIMER.retransmit, request.key, 'request');
+  }
+  return problems;
+}
+
+/** Routers know who is attached; a mobile without an advertisement keeps asking. */
+function checkAttachments(world: World): string[] {
+  const problems: string[] = [];
+  for (const [key, attachment] of world.mobility.attachments) {
+    if (world.interfaces[attachment.mobileInterface]!.router !== attachment.router) problems.push(`attachment ${key} is over`);
+  }
+  for (const state of world.interfaces) {
+    if (state.router < 0 || world.nodes[state.router]!.failed || world.nodes[state.mobile]!.failed) continue;
+    const where = `${nodeId(world, state.mobile)}.${state.ordinal} at ${nodeId(world, state.router)}`;
+    if (!world.mobility.attachments.has(`${state.router} ${state.number}`)) problems.push(`${where}: the router does not know`);
+    const asks = [...world.timers.values()].some(
+      (timer) => timer.node === state.mobile && timer.name === HOST_TIMER.solicit && timer.key.startsWith(`${state.number} `),
+    );
+    if (!state.advertised && !asks) problems.push(`${where}: no advertisement has come, and it does not ask`);
+  }
+  return problems;
+}
+
+/** A failed node has nothing (contract, settled question 9). */
+function checkFailedNodes(world: World): string[] {
+  return world.nodes
+    .filter((node) => node.failed)
+    .flatMap((node) => {
+      const owned = (key: string): boolean => key.startsWith(`${node.index} `);
+      const left = [
+        ...[...world.timers.values()].filter((timer) => timer.node === node.index).map((timer) => `timer ${timer.name}`),
+        ...[...world.mobility.pointers.keys(), ...world.mobility.sourcePointers.keys()]
+          .filter(owned)
+          .map((key) => `pointer ${key}`),
+        ...[...world.rows.keys()].filter(owned).map((key) => `row ${key}`),
+        ...bindingsAt(world, node.index).map((entry) => `binding ${entry.key}`),
+        ...updatesAt(world, node.index).map((entry) => `update ${entry.key}`),
+        ...node.addresses.map((entry) => `address ${entry.address}`),
+        ...[...node.tunnels.keys()].map((remote) => `tunnel to ${remote}`),
+      ];
+      return left.map((what) => `${node.id} has failed but has ${what}`);
+    });
+}
+
+/**
+ * Whether every address of every mobile that is attached and advertised reaches it, and may be used for sending: for a world that has been
+ * left alone long enough. `ownLinkOnly` is for plain IPv6, where only addresses of the present link work.
+ */
+export function checkReach(world: World, ownLinkOnly: boolean): string[] {
+  const problems: string[] = [];
+  for (const state of world.interfaces) {
+    const mobile = world.nodes[state.mobile]!;
+    if (state.router < 0 || mobile.failed || world.nodes[state.router]!.failed) continue;
+    const own = mobile.addresses.filter((address) => address.interface === state.ordinal);
+    const where = `${mobile.id}.${state.ordinal} at ${nodeId(world, state.router)}`;
+    if (!own.some((address) => address.state === 'preferred' && address.advertisedBy === state.router)) {
+      problems.push(`${where}: no preferred address`);
+    }
+    for (const address of own) {
+      if (ownLinkOnly && address.anchor !== state.router) continue;
+      const at = followDown(world, address.anchor, address.prefix);
+      if (at?.kind !== 'access' || at.mobileInterface !== state.number || at.router !== state.router)
+        problems.push(`${where}: ${address.prefix} of ${nodeId(world, address.anchor)} leads to ${JSON.stringify(at)}`);
+      const rule = world.mobility.sourcePointers.get(`${state.router} ${address.prefix}`);
+      if (rule?.kind !== 'plain' && !(rule?.kind === 'tunnel' && bindsBack(world, rule.remote, address.prefix, state.router)))
+        problems.push(`${where}: may not send from ${address.prefix} (${JSON.stringify(rule)})`);
+    }
+  }
+  return problems;
+}
+
+/** Where packets for a prefix end that have reached `node`: over tunnels to a radio link, or nowhere. */
+function followDown(
+  world: World,
+  node: number,
+  prefix: Ipv6Address,
+): { kind: string; router: number; mobileInterface: number } | null {
+  let at = node;
+  for (let hops = 0; hops < world.nodes.length; hops++) {
+    const pointer = pointerOf(world, at, prefix);
+    if (pointer === null) return null;
+    if (pointer.kind === 'access') return { kind: 'access', router: at, mobileInterface: pointer.mobileInterface };
+    if (pointer.kind !== 'tunnel') return { kind: pointer.kind, router: at, mobileInterface: -1 };
+    at = pointer.remote;
+  }
+  return { kind: 'loop', router: at, mobileInterface: -1 };
+}
+
+function bindsBack(world: World, anchor: number, prefix: Ipv6Address, router: number): boolean {
+  const pointer = pointerOf(world, anchor, prefix);
+  return pointer?.kind === 'tunnel' && pointer.remote === router;
+}
+
+/** What a world still remembers of its mobiles, after every lifetime has run out with all of them gone. */
+export function checkEmpty(world: World): string[] {
+  const { mobility } = world;
+  return [
+    ...world.nodes.flatMap((node) => [
+      ...bindingsAt(world, node.index).map((entry) => `${node.id}: binding ${entry.key}`),
+      ...updatesAt(world, node.index).map((entry) => `${node.id}: update ${entry.key}`),
+      ...[...(mobility.sessions.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: session ${prefix}`),
+      ...[...(mobility.databaseRequests.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: request ${key}`),
+      ...[...(mobility.pools.get(node.index)?.given.keys() ?? [])].map((prefix) => `${node.id}: prefix ${prefix}`),
+    ]),
+    ...[...mobility.pointers.keys()].map((key) => `pointer ${key}`),
+    ...[...mobility.sourcePointers.keys()].map((key) => `source pointer ${key}`),
+    ...[...mobility.tunnelUsers.keys()].map((key) => `tunnel ${key}`),
+    ...[...mobility.attachments.keys()].map((key) => `attachment ${key}`),
+  ];
+}

@@ -1,0 +1,108 @@
+/** The networks of the worked numbers (procedures §3 and §8), as scenarios that tests change. */
+import type { RunDefinition, Scenario, ScenarioEvent, ScenarioFlow, ScenarioLink, ScenarioNode } from '#scenario/scenario.ts';
+
+/** What tests change of a network. */
+export interface Changes {
+  readonly durationMs?: number;
+  readonly events?: readonly ScenarioEvent[];
+  readonly flows?: readonly ScenarioFlow[];
+  readonly timing?: Scenario['timing'];
+  readonly interfaces?: number;
+  readonly seed?: number;
+}
+
+/** One-way delays of network E from K, ms. */
+const STAR: { readonly [id: string]: readonly [ScenarioNode['kind'], number] } = {
+  ar1: ['access-router', 2],
+  ar2: ['access-router', 3],
+  ar3: ['access-router', 4],
+  cmd: ['server', 6],
+  db: ['server', 7],
+  dhcp: ['server', 8],
+  lma: ['gateway', 9],
+  map1: ['gateway', 1],
+  map2: ['gateway', 11],
+  ha: ['gateway', 30],
+  cn: ['correspondent', 10],
+  cn2: ['correspondent', 12],
+};
+
+/** A flow of one packet a millisecond: with whole delays, the first packet comes exactly when the interruption ends. */
+export function flow(
+  id: string,
+  from: string,
+  to: string,
+  startMs: number,
+  stopMs: number,
+  more: Partial<ScenarioFlow> = {},
+): ScenarioFlow {
+  return { id, from, to, startMs, stopMs, pps: 1000, payloadBytes: 160, ...more };
+}
+
+/** A move of mn1. */
+export function move(
+  atMs: number,
+  to: string,
+  more: { readonly node?: string; readonly interface?: number } = {},
+): ScenarioEvent {
+  return { atMs, move: { node: more.node ?? 'mn1', to, ...(more.interface === undefined ? {} : { interface: more.interface }) } };
+}
+
+/** Rows of the report's `state` at an instant. */
+export function stateAt(atMs: number): ScenarioEvent {
+  return { atMs, report: 'state' };
+}
+
+/** Network E: every node on K, radios of 5 ms, 50 ms between two radios. mn1 begins at AR1. */
+export function networkE(changes: Changes = {}): Scenario {
+  return {
+    format: 'roamscope-scenario',
+    version: 1,
+    seed: changes.seed ?? 1,
+    durationMs: changes.durationMs ?? 12000,
+    nodes: [
+      { id: 'k', kind: 'router' },
+      ...Object.entries(STAR).map(([id, [kind]]): ScenarioNode => ({
+        id,
+        kind,
+        ...(kind === 'access-router' ? { radio: { delayMs: 5 } } : {}),
+      })),
+      {
+        id: 'mn1',
+        kind: 'mobile',
+        home: 'ha',
+        attachedTo: 'ar1',
+        ...(changes.interfaces === undefined ? {} : { interfaces: changes.interfaces }),
+      },
+    ],
+    links: Object.entries(STAR).map(([id, [, delayMs]]): ScenarioLink => ({ between: ['k', id], delayMs })),
+    flows: changes.flows ?? [],
+    events: changes.events ?? [],
+    timing: { l2HandoverMs: 50, dadMs: 0, processingMs: 0, ...changes.timing },
+    runs: [IPV6_RUN, PMIPV6_RUN, DMA_RUN],
+  };
+}
+
+/** Plain IPv6. */
+export const IPV6_RUN: RunDefinition = { id: 'ipv6', scheme: 'ipv6' };
+/** RFC 5213 with the LMA of network E. */
+export const PMIPV6_RUN: RunDefinition = { id: 'pmipv6', scheme: 'pmipv6', roles: { lma: 'lma' } };
+/** draft-seite-dmm-dma-05 with the database of network E. */
+export const DMA_RUN: RunDefinition = { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } };
+
+/** A run with options. */
+export function withOptions(run: RunDefinition, options: NonNullable<RunDefinition['options']>): RunDefinition {
+  return { ...run, options: { ...run.options, ...options } };
+}
+
+/** The story of network E: f1 begins at AR1, HO1 to AR2 at 3 s, f2 begins there at 4 s, HO2 to AR3 at 6 s, RET to AR1 at 9 s. */
+export function storyOfE(changes: Partial<Changes> = {}): Scenario {
+  return networkE({
+    flows: [
+      flow('f1', 'cn', 'mn1', 1000, 11500, { bidirectional: true }),
+      flow('f2', 'cn2', 'mn1', 4000, 11500, { bidirectional: true }),
+    ],
+    events: [move(3000, 'ar2'), stateAt(3500), stateAt(5500), move(6000, 'ar3'), stateAt(8500), move(9000, 'ar1')],
+    ...changes,
+  });
+}
