@@ -8,6 +8,7 @@ import type { RunModel } from '#store/model.ts';
 import type { Session, SessionState } from '#store/session-state.ts';
 import { anchorColors } from '../shared/palette.ts';
 import './canvas.css';
+import './overlay.css';
 import { layoutOf } from './layout.ts';
 import { LinkLayer, RadioLayer } from './LinkLayer.tsx';
 import { liveRouters, moveOptions, routerAt, type MoveOption } from './mobiles.ts';

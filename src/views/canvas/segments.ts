@@ -44,8 +44,13 @@ export function createSegments(plan: Plan): Segments {
 
 /** Places both directions of every wire. `unit` is the size of icons. */
 export function placeWires(plan: Plan, segments: Segments, points: readonly Point[], unit: number): void {
-  for (let direction = 0; direction < 2 * plan.scenario.links.length; direction++)
-    placeOne(plan, segments, points, unit, direction);
+  for (let direction = 0; direction < 2 * plan.scenario.links.length; direction++) {
+    const from = segments.from[direction]!;
+    const to = segments.to[direction]!;
+    const a = points[from] ?? { x: 0, y: 0 };
+    const b = points[to] ?? { x: 0, y: 0 };
+    placeOne(segments, direction, a, b, nodeRadius(plan, from) * unit, nodeRadius(plan, to) * unit);
+  }
 }
 
 /**
