@@ -12,9 +12,12 @@ import type { AdvanceOutcome, CrashListener, DrainVisitor, EngineClient } from '
 
 /**
  * Longest wall time in milliseconds without an answer. Every command is bounded by the room for records or by the distance between
- * checkpoints, so it takes a fraction of a second even on a slow machine.
+ * checkpoints, so it takes a fraction of a second even on a slow machine. Loading the worker has no limit: a network may be slow.
  */
-const PATIENCE_MS = 6000;
+const PATIENCE_MS = 4000;
+
+/** After a computer's sleep a timer can be earlier than the answer that has long been there: it gets this much more. */
+const GRACE_MS = 1000;
 
 /** Starts the engine's worker. `isolated` tells whether memory can be shared. */
 export function createEngineClient(isolated: boolean = globalThis.crossOriginIsolated): EngineClient {
@@ -33,6 +36,8 @@ interface Life {
   /** Resolves when the worker is given up. */
   readonly end: Promise<'lost'>;
   readonly finish: () => void;
+  /** It has answered once, so it is loaded. */
+  answered: boolean;
 }
 
 class WorkerEngineClient implements EngineClient {
@@ -117,7 +122,13 @@ class WorkerEngineClient implements EngineClient {
   #start(): Life {
     const worker = new Worker(new URL('../../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' });
     const { promise: end, resolve } = Promise.withResolvers<'lost'>();
-    const life: Life = { worker, api: wrap<EngineApi>(worker) as unknown as RemoteEngine, end, finish: () => resolve('lost') };
+    const life: Life = {
+      worker,
+      api: wrap<EngineApi>(worker) as unknown as RemoteEngine,
+      end,
+      finish: () => resolve('lost'),
+      answered: false,
+    };
     worker.addEventListener('error', (event) => this.#crash(life, event.message || 'The engine could not be loaded.'));
     worker.addEventListener('messageerror', () => this.#crash(life, 'An answer of the engine could not be read.'));
     return life;
@@ -127,9 +138,13 @@ class WorkerEngineClient implements EngineClient {
   async #ask<Answer>(command: (api: RemoteEngine) => Promise<Answer>): Promise<Answer | 'lost'> {
     if (this.#ended) return 'lost';
     const life = this.#life;
-    const timer = setTimeout(() => this.#crash(life, 'The engine does not answer.'), PATIENCE_MS);
+    const giveUp = (): void => this.#crash(life, 'The engine does not answer.');
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    if (life.answered) timer = setTimeout(() => (timer = setTimeout(giveUp, GRACE_MS)), PATIENCE_MS);
     try {
-      return await Promise.race([command(life.api), life.end]);
+      const answer = await Promise.race([command(life.api), life.end]);
+      life.answered = true;
+      return answer;
     } catch (problem) {
       this.#crash(life, problem instanceof Error ? problem.message : String(problem));
       return 'lost';
