@@ -1,0 +1,191 @@
+/**
+ * What the report measures of real runs against what pure delays say, on random stars: an anchor, a session database and three access
+ * routers around a core, a mobile that goes 1 → 2 → 3 → 1. `l2` is the time without radio, w the new router's radio delay, w' the old
+ * one's, d the routed delay, r the rate.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { required } from '#base/assert.ts';
+import type { HandoverRow, RunReport } from '#report/report.ts';
+import type { Scenario } from '#scenario/scenario.ts';
+import { playRun } from './test-support/play-run.ts';
+
+/** Networks per test: each is played through the whole engine. */
+const RUNS = 8;
+const PATIENCE_MS = 60_000;
+const PPS = 500;
+const PERIOD_MS = 1000 / PPS;
+const MOVES = [
+  { atMs: 1000, from: 0, to: 1 },
+  { atMs: 2000, from: 1, to: 2 },
+  { atMs: 3000, from: 2, to: 0 },
+] as const;
+
+/** Delays in ms, multiples of 0.1. */
+interface Star {
+  /** From the core to the access routers, and their radios. */
+  readonly routers: readonly number[];
+  readonly radios: readonly number[];
+  readonly lma: number;
+  readonly database: number;
+  readonly correspondent: number;
+  readonly l2: number;
+}
+
+const delay = fc.integer({ min: 1, max: 200 }).map((tenths) => tenths / 10);
+const stars: fc.Arbitrary<Star> = fc.record({
+  routers: fc.tuple(delay, delay, delay),
+  radios: fc.tuple(delay, delay, delay),
+  lma: delay,
+  database: delay,
+  correspondent: delay,
+  // Longer than any way to the anchor, so that a de-registration comes before the next registration.
+  l2: fc.integer({ min: 41, max: 100 }),
+});
+
+function scenarioOf(star: Star): Scenario {
+  const routers = star.routers.map((_, index) => `ar${index + 1}`);
+  const flow = { pps: PPS, payloadBytes: 100 };
+  return {
+    format: 'roamscope-scenario',
+    version: 1,
+    durationMs: 4000,
+    nodes: [
+      { id: 'core', kind: 'router' },
+      { id: 'lma', kind: 'gateway' },
+      { id: 'db', kind: 'server' },
+      { id: 'cn', kind: 'correspondent' },
+      ...routers.map((id, index) => ({
+        id,
+        kind: 'access-router' as const,
+        network: 'lma',
+        radio: { delayMs: required(star.radios[index], 'radio') },
+      })),
+      { id: 'mn1', kind: 'mobile', home: 'lma', attachedTo: 'ar1' },
+    ],
+    links: [
+      { between: ['core', 'lma'], delayMs: star.lma },
+      { between: ['core', 'db'], delayMs: star.database },
+      { between: ['core', 'cn'], delayMs: star.correspondent },
+      ...routers.map((id, index) => ({ between: ['core', id] as const, delayMs: required(star.routers[index], 'router') })),
+    ],
+    flows: [
+      { id: 'down', from: 'cn', to: 'mn1', startMs: 500, ...flow },
+      { id: 'up', from: 'mn1', to: 'cn', startMs: 500, ...flow },
+      { id: 'later', from: 'cn', to: 'mn1', startMs: 1500.7, ...flow },
+    ],
+    timing: { l2HandoverMs: star.l2 },
+    events: MOVES.map(({ atMs, to }) => ({ atMs, move: { node: 'mn1', to: required(routers[to], 'router') } })),
+    runs: [
+      { id: 'pmipv6', scheme: 'pmipv6', roles: { lma: 'lma' } },
+      { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } },
+      { id: 'dma-mn', scheme: 'dma', roles: { 'session-db': 'db' }, options: { sessions: 'mn' } },
+    ],
+  };
+}
+
+/** Fails unless the measured interruption lies in [expected, expected + period), to 1 ns. */
+function expectGap(row: HandoverRow, flow: string, expectedMs: number): void {
+  const found = required(
+    row.flows.find((candidate) => candidate.flow === flow),
+    flow,
+  );
+  const measured = required(found.firstAfterMs, 'a packet after the handover') - row.detachMs;
+  expect(measured, `${flow} after ${row.detachMs}`).toBeGreaterThan(expectedMs - 2e-6);
+  expect(measured, `${flow} after ${row.detachMs}`).toBeLessThan(expectedMs + PERIOD_MS + 2e-6);
+}
+
+/** Fails unless the packets lost are those of `windowMs`, within one. */
+function expectLost(row: HandoverRow, flow: string, windowMs: number): void {
+  const lost = required(
+    row.flows.find((candidate) => candidate.flow === flow),
+    flow,
+  ).lost;
+  const expected = Math.max(0, windowMs) / PERIOD_MS;
+  expect(Math.abs(lost - expected), `${flow} after ${row.detachMs}: ${lost} lost, ${expected} expected`).toBeLessThanOrEqual(
+    1 + 1e-6,
+  );
+}
+
+function handover(report: RunReport, index: number): HandoverRow {
+  return required(report.handovers[index], 'handover');
+}
+
+test(
+  'PMIPv6 (RFC 5213): interruption, loss, messages and octets',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(stars, async (star) => {
+        const report = await playRun(scenarioOf(star), 'pmipv6');
+        MOVES.forEach(({ from, to }, index) => {
+          const row = handover(report, index);
+          const toAnchor = (router: number): number => star.routers[router]! + star.lma;
+          const w = star.radios[to]!;
+          const gap = star.l2 + 2 * w + 2 * toAnchor(to);
+          expectGap(row, 'down', gap);
+          expectGap(row, 'up', star.l2 + 2 * toAnchor(to));
+          if (index > 0) expectGap(row, 'later', gap);
+          expectLost(row, 'down', gap + toAnchor(from) + star.radios[from]! - toAnchor(to) - w);
+          // What was in the air when the link went is lost, too.
+          expectLost(row, 'up', star.radios[from]! + star.l2 + 2 * toAnchor(to));
+          expect([row.messages, row.bytes]).toEqual([4, 384]);
+        });
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'DMA (draft-seite-dmm-dma-05 §4): interruption per anchor, loss, messages',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(stars, fc.boolean(), async (star, fromMobile) => {
+        const report = await playRun(scenarioOf(star), fromMobile ? 'dma-mn' : 'dma');
+        MOVES.forEach(({ from, to }, index) => {
+          const row = handover(report, index);
+          const between = (a: number, b: number): number => (a === b ? 0 : star.routers[a]! + star.routers[b]!);
+          const query = fromMobile ? 0 : 2 * (star.routers[to]! + star.database);
+          const w = star.radios[to]!;
+          for (const [flow, anchor] of [
+            ['down', 0],
+            ['later', 1],
+          ] as const) {
+            if (index < anchor) continue;
+            const gap = star.l2 + 2 * w + (to === anchor ? 0 : query + 2 * between(to, anchor));
+            expectGap(row, flow, gap);
+            expectLost(row, flow, gap + between(anchor, from) + star.radios[from]! - between(anchor, to) - w);
+          }
+          expectGap(row, 'up', star.l2 + (to === 0 ? 0 : query + 2 * between(to, 0)));
+          const others = index < 2 ? index + 1 : 2;
+          expect(row.messages).toBe((fromMobile ? 0 : 2) + 2 * others);
+        });
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'new flows are plain, old ones are tunnelled from their anchor, and the database is on no path',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(stars, async (star) => {
+        const report = await playRun(scenarioOf(star), 'dma');
+        for (const path of report.paths) expect(path.nodes).not.toContain('db');
+        const last = (flow: string): readonly string[] =>
+          required(
+            report.paths.findLast((path) => path.flow === flow),
+            flow,
+          ).nodes;
+        expect(last('down')).toEqual(['cn', 'core', 'ar1', 'mn1']);
+        expect(last('later')).toEqual(['cn', 'core', 'ar2', 'core', 'ar1', 'mn1']);
+        expect(report.paths.find((path) => path.flow === 'later')?.nodes).toEqual(['cn', 'core', 'ar2', 'mn1']);
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
