@@ -10,6 +10,7 @@ import { App } from './App.tsx';
 import { SCHEME_CATALOG } from './catalog.ts';
 import { createEngineClient } from './engine-client.ts';
 import { startFrameLoop } from './frame-loop.ts';
+import { sessionScenario } from './scenario-file.ts';
 import './theme.css';
 import { applyTheme, onDeviceTheme } from './theme.ts';
 import { followAddress } from './address.ts';
@@ -41,8 +42,16 @@ void followAddress(session, en, async (state) => {
   if (entry !== null) await openEntry(session, entry, state.schemes);
 });
 
-/** What tests in a browser hold on to. */
-Object.assign(globalThis, { __roamscope: { session } });
+/** What tests in a browser, and a curious person at the console, hold on to. */
+Object.assign(globalThis, {
+  __roamscope: {
+    session,
+    sessionScenario: () => {
+      const { scenario, inputs, panes } = session.store.getState();
+      return scenario === null ? null : sessionScenario(scenario, inputs, panes.map((pane) => pane.run));
+    },
+  },
+});
 
 const root = document.querySelector('#root');
 if (root !== null) {

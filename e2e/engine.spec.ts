@@ -1,0 +1,40 @@
+import { expect, test } from '@playwright/test';
+import { attachedTo, displayNs, drag, handovers, openPage, settle } from './support/page.ts';
+
+test('when the worker crashes it comes back where it stood, with everything that was done', async ({ page }) => {
+  await openPage(page);
+  await drag(page, 'MN1', 'AR2');
+  await settle(page);
+  const [before, at] = [await handovers(page), await displayNs(page)];
+  await page.workers()[0]?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('on purpose');
+    });
+  });
+  await expect(page.getByText('It was restarted and stands where it stood.')).toBeVisible({ timeout: 20_000 });
+  expect(await handovers(page)).toEqual(before);
+  expect(await displayNs(page)).toBe(at);
+  await drag(page, 'MN1', 'AR3');
+  await settle(page);
+  expect(await attachedTo(page, 'mn1')).toBe('ar3');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+});
+
+test('scrubbing moves the clock and every table, and the future can be replaced', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('tab', { name: 'Tables' }).click();
+  await drag(page, 'MN1', 'AR2');
+  await settle(page);
+  const cache = page.getByRole('table', { name: /Binding Cache/ });
+  await expect(cache).toContainText('AR2');
+  const [row] = await handovers(page);
+  await page.getByRole('textbox', { name: /Jump to a time/ }).fill(String((row?.detachNs ?? 0) / 1e9 - 0.01));
+  await page.keyboard.press('Enter');
+  await expect(cache).not.toContainText('AR2');
+  await expect(cache).toContainText('AR1');
+  expect(await attachedTo(page, 'mn1')).toBe('ar1');
+  await drag(page, 'MN1', 'AR3');
+  await settle(page);
+  expect(await handovers(page)).toHaveLength(1);
+  expect(await attachedTo(page, 'mn1')).toBe('ar3');
+});

@@ -1,0 +1,61 @@
+import { expect, test, type Page } from '@playwright/test';
+import { openPage } from './support/page.ts';
+
+/** Drops a file on the page. */
+async function dropFile(page: Page, name: string, text: string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([fileName, content]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], fileName, { type: 'application/json' }));
+      return transfer;
+    },
+    [name, text] as const,
+  );
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+}
+
+const title = (page: Page): Promise<string | null> =>
+  page.evaluate(() => globalThis.__roamscope.session.store.getState().scenario?.title ?? null);
+
+test('a bad file is answered by one line with the place, and the running scenario stays', async ({ page }) => {
+  await openPage(page);
+  const before = await page.evaluate(() => JSON.stringify(globalThis.__roamscope.session.store.getState().scenario));
+  await dropFile(page, 'broken.json', '{"format": "roamscope-scenario", "version": 1, "nodes": [');
+  const line = page.getByRole('alert');
+  await expect(line).toContainText('broken.json');
+  await expect(line).toHaveCount(1);
+  const scenario = { ...(JSON.parse(before) as { links: { delayMs: number }[] }) };
+  scenario.links = scenario.links.map((link, index) => (index === 2 ? { ...link, delayMs: -5 } : link));
+  await dropFile(page, 'negative.json', JSON.stringify(scenario));
+  await expect(line).toContainText('/links/2/delayMs');
+  expect(await page.evaluate(() => JSON.stringify(globalThis.__roamscope.session.store.getState().scenario))).toBe(before);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(line).toHaveCount(0);
+});
+
+test('a saved session opens again as it was', async ({ page }) => {
+  await openPage(page);
+  const saved = await page.evaluate(() => JSON.stringify({ ...globalThis.__roamscope.sessionScenario(), title: 'Saved by hand' }));
+  await dropFile(page, 'saved.json', saved);
+  await expect.poll(() => title(page)).toBe('Saved by hand');
+  await expect(page.getByRole('button', { name: 'Scenarios: Saved by hand' })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('a link opens a figure of a draft; one that names nothing says so', async ({ page }) => {
+  await openPage(page, '#figure/seite-dma-5');
+  await expect(page.getByRole('button', { name: /^Scheme of pane A/ })).toContainText('Distributed');
+  const figure = await title(page);
+  await page.evaluate(() => {
+    location.hash = '#figure/nobody-9';
+  });
+  await expect(page.getByRole('alert')).toContainText('figure/nobody-9');
+  expect(await title(page)).toBe(figure);
+});
+
+test('the gallery opens scenarios, and the address follows', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('button', { name: /^Scenarios/ }).click();
+  await page.getByRole('menuitem', { name: /^Two phones/i }).first().click();
+  await expect.poll(() => page.evaluate(() => location.hash)).toBe('#example/two-phones');
+});

@@ -1,0 +1,86 @@
+import { expect, test } from '@playwright/test';
+import { attachedTo, drag, handoverCard, handovers, middle, node, openPage, settle } from './support/page.ts';
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('tap the phone, tap a router', async ({ page }) => {
+    await openPage(page);
+    const phone = await middle(node(page, 'MN1').locator('.grip'));
+    await page.touchscreen.tap(phone.x, phone.y);
+    await expect(page.getByText('Tap a router for MN1')).toBeVisible();
+    const router = await middle(node(page, 'AR3').locator('.token'));
+    await page.touchscreen.tap(router.x, router.y);
+    await settle(page);
+    expect(await attachedTo(page, 'mn1')).toBe('ar3');
+    await expect(handoverCard(page)).toContainText('Address kept');
+  });
+
+  test('nothing is wider than the screen, at 360 and 430 too', async ({ page }) => {
+    for (const width of [360, 390, 430]) {
+      await page.setViewportSize({ width, height: 780 });
+      await openPage(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await page.getByRole('tab', { name: 'Ladder' }).click();
+      await expect(page.getByRole('list', { name: /^Messages of pane A/ })).toBeVisible();
+      const box = await page.locator('.pane-canvas').boundingBox();
+      expect(box?.height).toBeGreaterThan(150);
+    }
+  });
+});
+
+test('with the keyboard: focus, Enter, arrows, Enter; Escape leaves it where it is', async ({ page }) => {
+  await openPage(page);
+  const phone = node(page, 'MN1');
+  await phone.focus();
+  await page.keyboard.press('Enter');
+  const list = page.getByRole('listbox');
+  await expect(list).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await expect(phone).toBeFocused();
+  expect(await attachedTo(page, 'mn1')).toBe('ar1');
+  await page.keyboard.press('Enter');
+  await expect(list).toBeVisible();
+  const options = await list.getByRole('option').allTextContents();
+  for (let steps = 0; steps < options.length; steps++) {
+    if ((await list.getByRole('option', { selected: true }).textContent())?.includes('AR3') === true) break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await settle(page);
+  expect(await attachedTo(page, 'mn1')).toBe('ar3');
+  await expect(phone).toBeFocused();
+});
+
+test('compare: the same drag under another scheme, then one drag for both', async ({ page }) => {
+  await openPage(page);
+  await drag(page, 'MN1', 'AR2');
+  await settle(page);
+  await handoverCard(page).getByRole('button', { name: 'Compare' }).click();
+  await expect(page.getByTestId('pane-B')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Scheme of pane B/ })).toContainText('Distributed');
+  await settle(page);
+  const [first, second] = [await handovers(page, 0), await handovers(page, 1)];
+  expect(second).toHaveLength(1);
+  expect(second[0]?.detachNs).toBe(first[0]?.detachNs);
+  await expect(handoverCard(page, 'B')).toContainText('Address kept');
+  await expect(handoverCard(page, 'A').locator('[data-standing="best"]').first()).toBeVisible();
+  await drag(page, 'MN1', 'AR3', 'B');
+  await settle(page);
+  expect(await attachedTo(page, 'mn1', 0)).toBe('ar3');
+  expect(await attachedTo(page, 'mn1', 1)).toBe('ar3');
+  await expect.poll(async () => (await handovers(page, 1)).length).toBe(2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await handovers(page, 0)).length).toBe(1);
+  await page.getByRole('button', { name: 'Close pane B' }).click();
+  await expect(page.getByTestId('pane-B')).toBeHidden();
+});
+
+test('without mobility support the session breaks and the card says so', async ({ page }) => {
+  await openPage(page, '#example/first-minute?panes=ipv6,pmipv6');
+  await drag(page, 'MN1', 'AR2');
+  await settle(page);
+  await expect(handoverCard(page, 'A')).toContainText('Session broken');
+  await expect(handoverCard(page, 'B')).toContainText('Address kept');
+});
