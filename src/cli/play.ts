@@ -2,6 +2,7 @@
  * Plays runs of a scenario from start to end and hands out what they make. All runs advance together, step by step, so that captures and
  * traces of several runs come out in the order of simulated time.
  */
+import { setImmediate as immediate } from 'node:timers/promises';
 import { fromMs, type SimTime } from '#base/time.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import { createTraceHash, type TraceHash } from '#engine/trace-hash.ts';
@@ -58,6 +59,8 @@ export async function playRuns(scenario: Scenario, runs: readonly RunDefinition[
     await products.trace?.settle();
     await products.pcap?.settle();
     if (untilNs === endNs) break;
+    // Lets signals through: an interrupted call removes what it has written.
+    await immediate();
   }
   return worlds.map((world) => world.report.finish(endNs, world.hash.digest()));
 }

@@ -11,9 +11,15 @@ export const runSchemes: Command = async (args, terminal) => {
   const [extra] = read.value.files;
   if (extra !== undefined) return { ok: false, error: `schemes takes no file, found ${JSON.stringify(extra)}` };
   const asJson = read.value.values.has('json');
-  await terminal.writeOut(asJson ? `${JSON.stringify(SCHEME_CATALOG, null, 2)}\n` : SCHEME_CATALOG.map(schemeText).join('\n'));
+  const catalog = SCHEME_CATALOG.map((scheme) => ({ ...scheme, options: scheme.options.map(withValues) }));
+  await terminal.writeOut(asJson ? `${JSON.stringify(catalog, null, 2)}\n` : SCHEME_CATALOG.map(schemeText).join('\n'));
   return DONE;
 };
+
+/** Booleans list their values too, the default first, so that programs need not know the types. */
+function withValues(option: OptionDescription): object {
+  return option.type === 'boolean' ? { ...option, values: [option.default, !option.default] } : option;
+}
 
 function schemeText(scheme: SchemeDescription): string {
   const lines = [`${scheme.id}: ${scheme.title} (${scheme.document})`, `  ${scheme.summary}`];
