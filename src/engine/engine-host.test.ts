@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { required } from '#base/assert.ts';
 import { fromMs, toMs } from '#base/time.ts';
 import { BatchSink } from '#records/batch.ts';
@@ -13,6 +13,9 @@ import type { AdvanceReply, EngineApi, StopAt } from './engine-api.ts';
 import { createEngineHost } from './engine-host.ts';
 import { createEngine } from './engine.ts';
 import { SCHEME_CATALOG } from './schemes/index.ts';
+
+/** For a busy machine. */
+vi.setConfig({ testTimeout: 30_000 });
 
 function valid(value: unknown): Scenario {
   const checked = validateScenario(value, SCHEME_CATALOG);

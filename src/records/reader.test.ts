@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parseAddressWords } from '#base/ipv6-address.ts';
 import { BatchSink } from './batch.ts';
 import { CONTROL_BIT, DROP_REASONS, NONE, RECORD_KIND, SLOT_BYTES, TABLES } from './layout.ts';
 import { decodeRecord, eachRecord, readJson, readJsonText, recordSlots } from './reader.ts';
 import { HEADER_EXT, MAX_JSON_BYTES, jsonSlots, writeHeaderRecord, writeJsonRecord, writeRecord } from './writer.ts';
+
+/** For a busy machine. */
+vi.setConfig({ testTimeout: 30_000 });
 
 /** Decodes the only record that `write` wrote. */
 function roundTrip(write: (sink: BatchSink) => void): unknown {

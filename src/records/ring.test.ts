@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { randomStream } from '#base/prng.ts';
 import { BatchSink, MutedSink } from './batch.ts';
 import { LAYOUT_VERSION, RECORD_KIND, SLOT_WORDS } from './layout.ts';
@@ -7,6 +7,9 @@ import { eachRecord } from './reader.ts';
 import { checkRing, createRing, openRingReader, openRingWriter, type RingReader, type RingWriter } from './ring.ts';
 import { writeSequenceRecord } from './test-support/record-sequence.ts';
 import { MAX_RECORD_SLOTS, writeJsonRecord, writeRecord } from './writer.ts';
+
+/** For a busy machine. */
+vi.setConfig({ testTimeout: 30_000 });
 
 /** Bundles a thread's entry for Node and returns the file; written in JavaScript, so its type is said here. */
 interface Bundler {

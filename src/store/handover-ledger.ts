@@ -286,7 +286,7 @@ export class HandoverLedger {
     for (let index = current; index >= 0; index--) {
       const entry = this.#entries[index]!;
       if (entry.mobile !== mobile) continue;
-      const track = entry.flows.find((candidate) => candidate.flow === flow);
+      const track = trackIn(entry, flow);
       if (atNs >= entry.detachNs) {
         if (track !== undefined && track.firstAfterNs !== null) return;
         // The interruption of an earlier handover lasts until this packet, too, when none came between the two.
@@ -336,12 +336,18 @@ export class HandoverLedger {
   /** The track of a flow in a handover, ready to be changed; a flow that was not listed yet is from now on. */
   #trackOf(index: number, flow: number): FlowTrack {
     const entry = this.#touch(index);
-    const known = entry.flows.find((track) => track.flow === flow);
+    const known = trackIn(entry, flow);
     if (known !== undefined) return known;
     const track = this.#track(entry.mobile, flow);
     entry.flows.push(track);
     return track;
   }
+}
+
+/** Asked for every packet that arrives. */
+function trackIn(entry: Entry, flow: number): FlowTrack | undefined {
+  for (const track of entry.flows) if (track.flow === flow) return track;
+  return undefined;
 }
 
 function isSettled(entry: Entry): boolean {

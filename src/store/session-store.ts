@@ -273,7 +273,11 @@ class EngineSession implements Session {
       const target = this.#seekTo;
       this.#seekTo = null;
       if (worlds === null || target === null) return err(NOT_OPEN);
-      await worlds.goTo(target);
+      await worlds.goTo(target, () => {
+        this.#announcer.restart(worlds);
+        this.#publish();
+        return this.#seekTo === null;
+      });
       this.#announcer.restart(worlds);
       if (!this.store.getState().clock.playing) this.#setClock({ stopReason: 'seek' });
       return ok(undefined);

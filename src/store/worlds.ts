@@ -86,11 +86,16 @@ export class Worlds {
     for (const run of this.runs) run.seek(this.displayNs);
   }
 
-  /** Computes up to `atNs`, showing it on the way so that long stretches need not be kept whole. */
-  async goTo(atNs: SimTime): Promise<boolean> {
+  /**
+   * Computes up to `atNs`, showing it on the way so that long stretches need not be kept whole. `goOn` is asked at each stage whether
+   * that is still wanted. Returns false when the engine was lost.
+   */
+  async goTo(atNs: SimTime, goOn: () => boolean = () => true): Promise<boolean> {
     while (this.engineNs < atNs && !this.ended) {
       if (!(await this.compute(Math.min(atNs, this.engineNs + SLICE_NS)))) return false;
-      if (this.engineNs < atNs) this.show(this.engineNs);
+      if (this.engineNs >= atNs) break;
+      this.show(this.engineNs);
+      if (!goOn()) return true;
     }
     this.show(atNs);
     return true;
