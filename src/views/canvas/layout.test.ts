@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { makePlan } from '#scenario/plan.ts';
+import { distance } from '../shared/geometry.ts';
+import { dockPoint, layoutOf } from './layout.ts';
+import { AR1, AR2, CORE, LMA, MN1, star } from './test-support/star.ts';
+import { fitView, unitAt } from './zoom-control.ts';
+
+describe('places', () => {
+  test("are the scenario's when it gives them", () => {
+    expect(layoutOf(star()).points[LMA]).toEqual({ x: 400, y: 50 });
+  });
+
+  test('are found by forces when it does not, the same every time', () => {
+    const first = layoutOf(star(1, false));
+    expect(layoutOf(star(1, false))).toEqual(first);
+    const [core, lma, ar1] = [first.points[CORE], first.points[LMA], first.points[AR1]];
+    if (core === undefined || lma === undefined || ar1 === undefined) throw new Error('no places');
+    expect(distance(lma, ar1)).toBeGreaterThan(80);
+    expect(distance(core, ar1)).toBeLessThan(distance(lma, ar1));
+  });
+
+  test('in tiny units are spread until icons have room', () => {
+    const plan = star();
+    const tiny = makePlan({
+      ...plan.scenario,
+      nodes: plan.scenario.nodes.map((node) =>
+        node.x === undefined ? node : { ...node, x: node.x / 100, y: (node.y ?? 0) / 100 },
+      ),
+    });
+    const points = layoutOf(tiny).points;
+    expect(distance(points[AR1] ?? { x: 0, y: 0 }, points[AR2] ?? { x: 0, y: 0 })).toBeGreaterThan(100);
+  });
+});
+
+describe('around an access router', () => {
+  const layout = layoutOf(star());
+
+  test('mobiles stand away from its links', () => {
+    const at = layout.points[AR1] ?? { x: 0, y: 0 };
+    const dock = dockPoint(layout, AR1, 0, 1);
+    expect(dock.y).toBeGreaterThan(at.y + 60);
+    expect(layout.points[MN1]).toEqual(dock);
+  });
+
+  test('many mobiles do not cover each other', () => {
+    const docks = Array.from({ length: 9 }, (_, slot) => dockPoint(layout, AR2, slot, 9));
+    for (const [index, dock] of docks.entries()) {
+      for (const other of docks.slice(index + 1)) expect(distance(dock, other)).toBeGreaterThan(40);
+    }
+  });
+
+  test('the label keeps clear of links and mobiles', () => {
+    expect(layout.labelSide[AR1]).toBe('left');
+    expect(layout.labelSide[LMA]).toBe('above');
+  });
+});
+
+describe('the view', () => {
+  test('fits everything into the pane', () => {
+    const { bounds } = layoutOf(star());
+    const view = fitView(bounds, 390, 300);
+    expect(bounds.x * view.k + view.x).toBeGreaterThan(0);
+    expect((bounds.x + bounds.width) * view.k + view.x).toBeLessThan(390);
+    expect((bounds.y + bounds.height) * view.k + view.y).toBeLessThan(300);
+  });
+
+  test('keeps icons readable when far away and from growing when near', () => {
+    expect(unitAt(1)).toBe(1);
+    expect(unitAt(0.36) * 0.36).toBeCloseTo(0.72);
+    expect(unitAt(4) * 4).toBeCloseTo(1.5);
+  });
+});
