@@ -49,6 +49,20 @@ test('a row tells its state, its life and its end', () => {
   expect(rows.map((event) => event.details)).toEqual(['mn1 active lifetime=3600s', 'mn1 expired (was active)', 'mn1 gone']);
 });
 
+test('a route tells its prefix and what it leads through, a tunnel what it carries', () => {
+  const script = new RecordScript(SMALL_SCENARIO)
+    .set(1, 1, 'net1', 'routes', { mn: 'mn1', to: 'ar2', address: '2001:db8:1::', prefix: '2001:db8:1::/64', via: 'tunnel' })
+    .set(2, 1, 'net1', 'tunnels', { mn: 'mn1', to: 'ar2', downlink: true, uplink: false })
+    .set(2, 2, 'net1', 'tunnels', { mn: 'mn1', to: 'ar2', downlink: true, uplink: true });
+  expect(ladderText(script.words(), script.plan, { tables: ['routes', 'tunnels'] })).toBe(
+    `
+0.001000  net1  route   ar2  2001:db8:1::/64 via tunnel
+0.001000  net1  tunnel  ar2  mn1 downlink
+0.002000  net1  tunnel  ar2  mn1 downlink uplink
+`.trim(),
+  );
+});
+
 test('without options only movement, messages and faults are shown; flows on request', () => {
   const script = handover();
   const words = script.words();

@@ -143,18 +143,27 @@ function messageDetails(detail: MessageDetail): string {
 
 /** The prefix or address that a row is about, or the mobile. */
 function subject(entry: TableEntry): string {
-  return entry.address ?? entry.mn;
+  return textOf(entry, 'prefix') ?? entry.address ?? entry.mn;
 }
 
 function entryDetails(entry: TableEntry, previous: TableEntry | undefined): string {
   const parts = [subject(entry)];
+  const via = textOf(entry, 'via');
+  if (via !== null) parts.push(`via ${via}`);
   if (entry.state !== undefined) parts.push(entry.state);
+  for (const way of ['downlink', 'uplink']) if (entry[way] === true) parts.push(way);
   if (entry.lifetimeNs !== undefined) parts.push(`lifetime=${entry.lifetimeNs / 1e9}s`);
   const changes: string[] = [];
   if (previous !== undefined && previous.to !== entry.to) changes.push(previous.to);
   if (previous?.state !== undefined && previous.state !== entry.state) changes.push(previous.state);
   if (changes.length > 0) parts.push(`(was ${changes.join(' ')})`);
   return parts.join(' ');
+}
+
+/** A field that schemes add to their rows, when it is text. */
+function textOf(entry: TableEntry, field: string): string | null {
+  const value = entry[field];
+  return typeof value === 'string' ? value : null;
 }
 
 /** Interface 0 goes without saying. */
