@@ -19,6 +19,9 @@ export function HelpPopover({ open, onOpenChange }: { readonly open: boolean; re
       <Popover.Portal>
         <Popover.Positioner className="popover-positioner" align="end" sideOffset={6} collisionPadding={8}>
           <Popover.Popup className="popover help">
+            <Popover.Close className="icon-button popover-close" aria-label={strings.app.close}>
+              <Icon name="close" />
+            </Popover.Close>
             <Popover.Title>{words.moving}</Popover.Title>
             <p>{words.movingText}</p>
             <p>{words.canvas}</p>

@@ -10,7 +10,8 @@ import { withOption } from './options.ts';
 
 /** The button and its popover. */
 export function SchemeNotes({ pane, run }: { readonly pane: number; readonly run: RunDefinition }) {
-  const words = useStrings().pane;
+  const strings = useStrings();
+  const words = strings.pane;
   const scheme = useScheme(run.scheme);
   if (scheme === null) return null;
   return (
@@ -21,6 +22,9 @@ export function SchemeNotes({ pane, run }: { readonly pane: number; readonly run
       <Popover.Portal>
         <Popover.Positioner className="popover-positioner" align="start" sideOffset={6} collisionPadding={8}>
           <Popover.Popup className="popover scheme-notes">
+            <Popover.Close className="icon-button popover-close" aria-label={strings.app.close}>
+              <Icon name="close" />
+            </Popover.Close>
             <Popover.Title className="scheme-title">{scheme.title}</Popover.Title>
             <p className="scheme-document">{scheme.document}</p>
             <Popover.Description render={<p />}>{scheme.summary}</Popover.Description>

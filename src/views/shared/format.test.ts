@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
+import { formatBytes, formatCount, formatDuration, formatInstant, formatLife } from './format.ts';
 
 describe('durations', () => {
   test.each([
@@ -22,6 +22,10 @@ describe('instants', () => {
     expect(formatInstant(3_055_140_000, 6)).toBe('3.055140');
     expect(formatInstant(59_999_999_999, 0)).toBe('59');
   });
+});
+
+test('a life is told in the unit that fits, and never as nothing while something is left', () => {
+  expect([3600e9, 601e9, 600e9, 0.2e9, -5e9].map((left) => formatLife(left))).toEqual(['60 min', '11 min', '600 s', '1 s', '0 s']);
 });
 
 describe('counts', () => {

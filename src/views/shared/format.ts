@@ -16,6 +16,12 @@ export function formatMilliseconds(duration: SimDuration): string {
   return trim(ms, Math.abs(ms) < 1 ? 3 : Math.abs(ms) < 10 ? 2 : 1);
 }
 
+/** What is left of a life, in the largest unit that still says something, rounded up: `60 min`, `45 s`. */
+export function formatLife(left: SimDuration): string {
+  const seconds = Math.max(0, Math.ceil(left / SECOND));
+  return seconds > 600 ? `${Math.ceil(seconds / 60)} min` : `${seconds} s`;
+}
+
 /** A simulated instant for a clock: `3.055 s`; `digits` decimals. */
 export function formatInstant(time: SimTime, digits = 3): string {
   const unit = 10 ** (9 - digits);

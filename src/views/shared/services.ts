@@ -104,7 +104,10 @@ export function useScheme(id: string): SchemeDescription | null {
 }
 
 /** The run of a scenario that plays a scheme, without its id: roles and options as its author meant them. */
-export function runFor(scenario: Scenario | null, scheme: string): { scheme: string } & Omit<Scenario['runs'][number], 'id' | 'scheme'> {
+export function runFor(
+  scenario: Scenario | null,
+  scheme: string,
+): { scheme: string } & Omit<Scenario['runs'][number], 'id' | 'scheme'> {
   const run = scenario?.runs.find((candidate) => candidate.scheme === scheme);
   return {
     scheme,

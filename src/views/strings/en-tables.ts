@@ -60,9 +60,6 @@ const COLUMNS: { readonly [column: string]: string } = {
   anchor: 'Anchor',
   status: 'Status',
   ways: 'Carries',
-  local: 'Own address',
-  remote: 'Its address',
-  overheadBytes: 'Octets added',
   via: 'By',
   interface: 'Interface',
 };

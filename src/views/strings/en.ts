@@ -14,6 +14,7 @@ export const en = {
     starting: 'Starting the engine …',
     dropHere: 'Drop a scenario file to open it',
     dismiss: 'Dismiss',
+    close: 'Close',
     fold: 'Fold the panel',
     unfold: 'Unfold the panel',
   },

@@ -1,7 +1,7 @@
 /** Live tables of every node of a pane: what each role remembers, with old → new as it changes. */
 import { Fragment, useEffect, useRef } from 'react';
 import type { RunModel } from '#store/model.ts';
-import { formatDuration, nodeName } from '../shared/format.ts';
+import { formatLife, nodeName } from '../shared/format.ts';
 import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { nodeCard, nodesWithTables, type Cell, type TableLine, type TableSection } from './tables-model.ts';
 import './tables.css';
@@ -77,7 +77,6 @@ function Section({ scheme, section, nowNs }: SectionProps) {
   const words = useStrings().tables;
   const withLife = section.lines.some((line) => line.lifeLeft !== null);
   return (
-    <div className="table-scroll">
       <table>
         <caption>
           {words.table(scheme, section.table)} <span>{words.entries(section.lines.length)}</span>
@@ -111,7 +110,6 @@ function Section({ scheme, section, nowNs }: SectionProps) {
           ))}
         </tbody>
       </table>
-    </div>
   );
 }
 
@@ -133,7 +131,7 @@ function CellText({ cell }: { readonly cell: Cell | undefined }) {
 function LifeRing({ line, nowNs }: { readonly line: TableLine; readonly nowNs: number }) {
   const words = useStrings().tables;
   if (line.lifeLeft === null || line.expiresNs === null) return <span className="visually-hidden">{words.endless}</span>;
-  const left = formatDuration(Math.max(0, Math.ceil((line.expiresNs - nowNs) / 1e9) * 1e9));
+  const left = formatLife(line.expiresNs - nowNs);
   return (
     <span className="life" title={words.life(left)}>
       <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">

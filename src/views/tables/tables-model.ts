@@ -47,7 +47,7 @@ export interface NodeCard {
   readonly entries: number;
 }
 
-/** Fields that have a column, an icon or a line of their own. */
+/** Fields that have a column or an icon of their own, or are on the tunnel's card on the canvas. */
 const HANDLED: ReadonlySet<string> = new Set([
   'mn',
   'to',
@@ -59,6 +59,9 @@ const HANDLED: ReadonlySet<string> = new Set([
   'state',
   'uplink',
   'downlink',
+  'local',
+  'remote',
+  'overheadBytes',
   'interface',
   'why',
 ]);
