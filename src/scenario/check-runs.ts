@@ -4,9 +4,12 @@
  */
 import { describeValue, didYouMean, listNames, quote, type Path, type ScenarioProblem } from './problem.ts';
 import { findNode, isProblem, problem, type ScenarioIndex } from './references.ts';
-import type { OptionValue, RunDefinition, ScenarioNode } from './scenario.ts';
+import type { NodeKind, OptionValue, RunDefinition, ScenarioNode } from './scenario.ts';
 import type { OptionDescription, RoleDescription, SchemeCatalog, SchemeDescription } from './scheme-catalog.ts';
 import { SCHEME_IDS } from './scheme-ids.ts';
+
+/** Kinds of nodes that take roles which a run does not place. */
+const INFRASTRUCTURE: readonly NodeKind[] = ['gateway', 'router', 'server', 'access-router'];
 
 /** The first problem of any run. */
 export function checkRuns(index: ScenarioIndex, catalog: SchemeCatalog): ScenarioProblem | null {
@@ -38,7 +41,18 @@ export function checkRun(index: ScenarioIndex, catalog: SchemeCatalog, path: Pat
         : checkOption(optionPath, option, value);
     if (found !== null) return found;
   }
-  return null;
+  return checkPlaceable(index, path, run, scheme);
+}
+
+/** A role that the run does not place needs a node that it can go to. */
+function checkPlaceable(index: ScenarioIndex, path: Path, run: RunDefinition, scheme: SchemeDescription): ScenarioProblem | null {
+  const open = scheme.roles.find((role) => run.roles?.[role.key] === undefined);
+  if (open === undefined || index.scenario.nodes.some((node) => INFRASTRUCTURE.includes(node.kind))) return null;
+  const at = run.roles === undefined ? [...path, 'roles'] : [...path, 'roles', open.key];
+  return problem(
+    at,
+    `is missing; expected a node for the role ${quote(open.key)}: there is no ${INFRASTRUCTURE.join(', ')} that could take it`,
+  );
 }
 
 /** Node ids that a run's roles name, with where they stand. */

@@ -383,6 +383,19 @@ describe('runs', () => {
     expect(refusal([pointer, value])).toBe(line);
   });
 
+  test('a role without a node that could take it', () => {
+    const alone: readonly (readonly [string, MutableJson | undefined])[] = [
+      ['/nodes', [{ id: 'mn1', kind: 'mobile' }]],
+      ['/links', []],
+      ['/flows', []],
+      ['/events', []],
+    ];
+    expect(refusal(...alone, ['/runs', [{ id: 'A', scheme: 'ipv6' }]])).toBe('accepted');
+    expect(refusal(...alone, ['/runs', [{ id: 'A', scheme: 'pmipv6' }]])).toBe(
+      '/runs/0/roles: is missing; expected a node for the role "lma": there is no gateway, router, server, access-router that could take it',
+    );
+  });
+
   test('a role value of nested objects is refused as such, whatever is in it', () => {
     expect(refusal(['/runs/3/roles/maps/ar1', { deep: [1] }])).toBe(
       '/runs/3/roles/maps/ar1: expected the id of a node, found an object',
