@@ -12,7 +12,7 @@ import { pointerOf } from './mobility/mobility-routing.ts';
 import type { World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
 import { HOST_TIMER } from './net/mobile-host.ts';
-import { nodeId, prefixWords, type Route } from './net/network.ts';
+import { nodeId, prefixWords, type MobileInterface, type Route } from './net/network.ts';
 import { packetsHeld } from './sim/packet-pool.ts';
 
 /** What does not hold at this instant, one line each; empty when all is well. */
@@ -249,30 +249,40 @@ function checkFailedNodes(world: World): string[] {
 }
 
 /**
- * Whether every address of every mobile that is attached and advertised reaches it, and may be used for sending: for a world that has been
- * left alone long enough. `ownLinkOnly` is for plain IPv6, where only addresses of the present link work.
+ * Whether mobiles are reachable, in a world that has been left alone long enough: every interface with a router has a preferred address
+ * that works, and every binding of such a mobile leads to it. (An address that its anchor has forgotten, as after a failure, counts for
+ * nothing: its lifetime at the mobile is the advertised one.)
  */
-export function checkReach(world: World, ownLinkOnly: boolean): string[] {
+export function checkReach(world: World): string[] {
   const problems: string[] = [];
   for (const state of world.interfaces) {
     const mobile = world.nodes[state.mobile]!;
     if (state.router < 0 || mobile.failed || world.nodes[state.router]!.failed) continue;
-    const own = mobile.addresses.filter((address) => address.interface === state.ordinal);
     const where = `${mobile.id}.${state.ordinal} at ${nodeId(world, state.router)}`;
-    if (!own.some((address) => address.state === 'preferred' && address.advertisedBy === state.router)) {
-      problems.push(`${where}: no preferred address`);
-    }
-    for (const address of own) {
-      if (ownLinkOnly && address.anchor !== state.router) continue;
-      const at = followDown(world, address.anchor, address.prefix);
-      if (at?.kind !== 'access' || at.mobileInterface !== state.number || at.router !== state.router)
-        problems.push(`${where}: ${address.prefix} of ${nodeId(world, address.anchor)} leads to ${JSON.stringify(at)}`);
-      const rule = world.mobility.sourcePointers.get(`${state.router} ${address.prefix}`);
-      if (rule?.kind !== 'plain' && !(rule?.kind === 'tunnel' && bindsBack(world, rule.remote, address.prefix, state.router)))
-        problems.push(`${where}: may not send from ${address.prefix} (${JSON.stringify(rule)})`);
+    const usable = mobile.addresses.filter((address) => address.state === 'preferred' && address.advertisedBy === state.router);
+    const faults = usable.map((address) => faultOf(world, state, address.anchor, address.prefix));
+    if (faults.every((fault) => fault !== null)) problems.push(`${where}: no address works: ${faults.join('; ') || 'it has none'}`);
+    for (const anchor of world.nodes) {
+      for (const entry of bindingsAt(world, anchor.index)) {
+        if (entry.mobile !== state.mobile || entry.ordinal !== state.ordinal || entry.state !== 'active') continue;
+        for (const prefix of entry.prefixes) {
+          const fault = faultOf(world, state, anchor.index, prefix);
+          if (fault !== null) problems.push(`${where}: binding at ${anchor.id}: ${fault}`);
+        }
+      }
     }
   }
   return problems;
+}
+
+/** Why packets of a prefix do not get from its anchor to an interface or back, or null when they do. */
+function faultOf(world: World, state: MobileInterface, anchor: number, prefix: Ipv6Address): string | null {
+  const at = followDown(world, anchor, prefix);
+  if (at?.kind !== 'access' || at.mobileInterface !== state.number || at.router !== state.router)
+    return `${prefix} of ${nodeId(world, anchor)} leads to ${at === null ? 'nothing' : `${at.kind} at ${nodeId(world, at.router)}`}`;
+  const rule = world.mobility.sourcePointers.get(`${state.router} ${prefix}`);
+  const back = rule?.kind === 'tunnel' && bindsBack(world, rule.remote, prefix, state.router);
+  return rule?.kind === 'plain' || back ? null : `may not send from ${prefix} (${rule?.kind ?? 'no rule'})`;
 }
 
 /** Where packets for a prefix end that have reached `node`: over tunnels to a radio link, or nowhere. */

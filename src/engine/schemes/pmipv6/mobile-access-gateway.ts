@@ -103,7 +103,9 @@ export function handleAcknowledgement(world: World, router: number, answer: Prox
   const { entry } = answer;
   if (answer.status === PROXY_STATUS.sequenceOutOfWindow) {
     raiseSequence(world, entry.mobile, answer.sequence);
-    if (entry.state === 'registering' || entry.state === 'renewing') {
+    // A gateway that the mobile has left must not go on: it would take the binding back from where the mobile is now.
+    const attached = attachmentOf(world, router, entry.mobileInterface)?.cause === entry.attachment;
+    if (attached && (entry.state === 'registering' || entry.state === 'renewing')) {
       sendProxyBindingUpdate(world, router, entry, bindingLifetimeSeconds(world), RESYNC);
     } else withdraw(world, router, entry);
     return;

@@ -1,0 +1,93 @@
+/**
+ * Procedures §8: what an independent simulator (INET 4.7) measured for PMIPv6, as pure delays. CN-LMA 4 ms, LMA-MAG1 7 ms, LMA-MAG2 12 ms,
+ * the link layer as trigger, radios without delay.
+ */
+import { describe, expect, test } from 'vitest';
+import type { Scenario, ScenarioEvent, ScenarioFlow } from '#scenario/scenario.ts';
+import { flow, move, PMIPV6_RUN, stateAt, withOptions } from './test-support/networks.ts';
+import { entriesOf, play } from './test-support/play.ts';
+
+const RUN = withOptions(PMIPV6_RUN, { attach_trigger: 'l2' });
+
+function network(flows: readonly ScenarioFlow[], events: readonly ScenarioEvent[], l2HandoverMs = 50): Scenario {
+  return {
+    format: 'roamscope-scenario',
+    version: 1,
+    durationMs: 10_000,
+    nodes: [
+      { id: 'lma', kind: 'gateway' },
+      { id: 'cn', kind: 'correspondent' },
+      { id: 'mag1', kind: 'access-router', radio: { delayMs: 0 } },
+      { id: 'mag2', kind: 'access-router', radio: { delayMs: 0 } },
+      { id: 'mn1', kind: 'mobile', attachedTo: 'mag1' },
+    ],
+    links: [
+      { between: ['cn', 'lma'], delayMs: 4 },
+      { between: ['lma', 'mag1'], delayMs: 7 },
+      { between: ['lma', 'mag2'], delayMs: 12 },
+    ],
+    flows,
+    events,
+    timing: { l2HandoverMs },
+    runs: [RUN],
+  };
+}
+
+describe('PMIPv6 against INET (procedures §8)', () => {
+  const { report } = play(
+    network(
+      [flow('down', 'cn', 'mn1', 500, 9500), flow('up', 'mn1', 'cn', 500, 9500)],
+      [move(2000, 'mag2'), move(4000, 'mag1'), move(6000, 'mag2')],
+    ),
+    RUN,
+    { octets: false },
+  );
+
+  test('PBU at the LMA and PBA at the MAG: 7 and 14 ms after attachment at MAG1, 12 and 24 ms at MAG2', () => {
+    const offsets = report.handovers.map((row) =>
+      report.signalling
+        .filter(
+          (message) =>
+            message.atMs >= (row.attachMs ?? 0) && message.atMs < row.detachMs + 1000 && message.message.startsWith('PB'),
+        )
+        .map((message) => (message.deliveredMs ?? 0) - (row.attachMs ?? 0)),
+    );
+    expect(offsets).toEqual([
+      [12, 24],
+      [7, 14],
+      [12, 24],
+    ]);
+  });
+
+  test('round trip CN-MN: 22 ms under MAG1, 32 ms under MAG2', () => {
+    const oneWay = (flowId: string, mag: string): number => {
+      const row = report.paths.find((path) => path.flow === flowId && path.nodes.includes(mag));
+      return row === undefined ? Number.NaN : row.nodes.length;
+    };
+    expect([oneWay('down', 'mag1'), oneWay('up', 'mag2')]).toEqual([4, 4]);
+    const [down, up] = report.flows;
+    expect((down?.delayMs.min ?? 0) + (up?.delayMs.min ?? 0)).toBe(22);
+    expect((down?.delayMs.max ?? 0) + (up?.delayMs.max ?? 0)).toBe(32);
+  });
+
+  test('PBU and PBA have 96 octets', () => {
+    const lengths = report.signalling.filter((row) => row.message.startsWith('PB')).map((row) => row.bytes);
+    expect(new Set(lengths)).toEqual(new Set([96]));
+  });
+
+  test('the first packet that is delivered is the first that passes the LMA after the PBU was accepted', () => {
+    // At MAG2 the update is accepted at 2062 ms; what passes the LMA then reaches the mobile 12 ms later.
+    expect(report.handovers[0]?.flows.find((row) => row.flow === 'down')?.firstAfterMs).toBe(2062 + 12);
+    expect(report.handovers[1]?.flows.find((row) => row.flow === 'down')?.firstAfterMs).toBe(4057 + 7);
+  });
+
+  test('a late de-registration from MAG2 while bound to MAG1 is ignored, the binding stays', () => {
+    const late = play(network([], [move(2000, 'mag2'), move(4000, 'mag1'), stateAt(4013)], 0), RUN).report;
+    const rows = late.signalling.filter((row) => row.message === 'PBU' && row.atMs === 4000);
+    expect(rows.map((row) => [row.from, row.lifetimeS, row.deliveredMs])).toEqual([
+      ['mag2', 0, 4012],
+      ['mag1', 3600, 4007],
+    ]);
+    expect(entriesOf(late, 'lma', 'binding-cache', 4013)).toMatchObject([{ to: 'mag1', state: 'active' }]);
+  });
+});
