@@ -15,11 +15,14 @@ function flowRecord(world: World, flow: number, detail: FlowDetail): void {
   writeJsonRecord(world.port.sink, RECORD_KIND.flow, world.now, flow, 0, 0, 0, 0, detail);
 }
 
-/** Binds a flow to an address pair and lets it run, in both directions if it has two. */
+/**
+ * Binds a flow to an address pair and lets it run, in both directions if it has two. A flow that was stopped or refused begins anew, with the
+ * addresses of this moment; past its own end it then runs to the end of the run.
+ */
 export function beginFlow(world: World, index: number): void {
   const definition = required(world.fixed.plan.scenario.flows?.[index], 'flow');
   const forward = required(world.flows[2 * index], 'flow');
-  if (forward.state !== 'waiting') return;
+  if (forward.state === 'running') return;
   const to = addressOfEnd(world, forward.to, nodeAt(world, forward.from).address);
   const from = addressOfEnd(world, forward.from, to?.address ?? null);
   if (from === null || to === null) {
@@ -101,7 +104,7 @@ export function moveFlow(world: World, index: number, ordinal: number): Result<v
   const address = mobile === flow.to ? flow.destination : flow.source;
   const configured = nodeAt(world, mobile).addresses.find((entry) => entry.address === address);
   const refuse = (reason: string): Result<void, string> => {
-    flowRecord(world, index, { event: 'refused', reason: `the flow stays where it is: ${reason}` });
+    flowRecord(world, index, { event: 'move-refused', reason: `the flow stays where it is: ${reason}` });
     return err(reason);
   };
   if (configured === undefined) return refuse('it is not running');

@@ -2,7 +2,7 @@
 import { addressWords, prefixOf } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import { randomStream } from '#base/prng.ts';
-import { fromMs } from '#base/time.ts';
+import { fromMs, type SimTime } from '#base/time.ts';
 import type { RecordSink } from '#records/record-sink.ts';
 import { wireDirection, type Plan } from '#scenario/plan.ts';
 import type { Input, RunDefinition } from '#scenario/scenario.ts';
@@ -44,6 +44,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
   const scenario = plan.scenario;
   const seed = scenario.seed ?? 1;
   const flows = scenario.flows ?? [];
+  const endsAt = request.endless === true ? Number.MAX_SAFE_INTEGER : fromMs(scenario.durationMs);
   const largest = Math.max(CONTROL_BYTES, ...flows.map((flow) => flow.payloadBytes + FLOW_HEADERS_BYTES));
   const world: ScriptedWorld = {
     fixed: {
@@ -54,6 +55,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
       l2Handover: fromMs(scenario.timing?.l2HandoverMs ?? 50),
       dad: fromMs(scenario.timing?.dadMs ?? 0),
       endless: request.endless ?? false,
+      endsAt,
     },
     port: { sink: request.sink, recording: request.recording ?? true, capture: request.capture ?? null },
     scheme,
@@ -78,7 +80,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
       advertised: false,
       wanted: [],
     })),
-    flows: makeFlows(plan, request.endless ?? false),
+    flows: makeFlows(plan, endsAt),
     routes: [],
     routeNumbers: new Map(),
     tunnels: [],
@@ -132,9 +134,8 @@ function makeNode(plan: Plan, index: number): NodeState {
   };
 }
 
-function makeFlows(plan: Plan, endless: boolean): FlowState[] {
+function makeFlows(plan: Plan, endsAt: SimTime): FlowState[] {
   const scenario = plan.scenario;
-  const end = endless ? Number.MAX_SAFE_INTEGER : fromMs(scenario.durationMs);
   return (scenario.flows ?? []).flatMap((flow, index) => {
     const from = required(plan.nodeIndex.get(flow.from), flow.from);
     const to = required(plan.nodeIndex.get(flow.to), flow.to);
@@ -147,9 +148,10 @@ function makeFlows(plan: Plan, endless: boolean): FlowState[] {
       payloadBytes: flow.payloadBytes,
       state: 'waiting',
       startedAt: 0,
-      stopAt: flow.stopMs === undefined ? end : fromMs(flow.stopMs),
+      stopAt: flow.stopMs === undefined ? endsAt : fromMs(flow.stopMs),
       made: 0,
       settled: 0,
+      madeBefore: 0,
       template: new Uint8Array(0),
       headers: 0,
       source: null,

@@ -162,7 +162,7 @@ export interface TableEntry {
 
 /** What happened to a flow. `address` is the mobile's end, `anchor` the node whose prefix it is from. */
 export interface FlowDetail {
-  readonly event: 'started' | 'stopped' | 'refused' | 'moved';
+  readonly event: 'started' | 'stopped' | 'refused' | 'moved' | 'move-refused';
   readonly src?: string;
   readonly dst?: string;
   readonly anchor?: string;

@@ -286,7 +286,7 @@ export class FoldedRun implements RunModel {
         row.detail = {
           ...row.detail,
           ...detail,
-          event: isRunning(row.detail) && detail.event === 'refused' ? 'started' : detail.event,
+          event: detail.event === 'move-refused' ? (row.detail?.event ?? detail.event) : detail.event,
         };
         this.versions.flows++;
         if (detail.event === 'started') this.#handovers.flowStarted(flow);

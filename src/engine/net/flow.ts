@@ -22,7 +22,7 @@ const FLOW_SOURCE_PORTS = 10000;
 
 /** When packet `made` of a flow is due. */
 function dueAt(flow: FlowState, made: number): SimTime {
-  return flow.startedAt + Math.floor((made * 1e9) / flow.pps);
+  return flow.startedAt + Math.floor(((made - flow.madeBefore) * 1e9) / flow.pps);
 }
 
 /** Starts a flow direction now, from one address to another. `senderInterface` is the mobile interface that sends, or −1. */
@@ -36,6 +36,8 @@ export function startFlow(
   const flow = required(network.flows[index], 'flow');
   flow.state = 'running';
   flow.startedAt = network.now;
+  flow.madeBefore = flow.made;
+  if (network.now >= flow.stopAt) flow.stopAt = network.fixed.endsAt;
   flow.source = source;
   flow.destination = destination;
   flow.senderInterface = senderInterface;
@@ -62,7 +64,7 @@ export function stopFlow(network: Network, index: number): void {
 /** When the packet after the one that is due now will be due, or −1 when there is none. */
 export function followingDue(network: Network, index: number): SimTime {
   const flow = network.flows[index]!;
-  if (flow.state !== 'running') return -1;
+  if (flow.state !== 'running' || network.now !== dueAt(flow, flow.made)) return -1;
   const next = dueAt(flow, flow.made + 1);
   return next < flow.stopAt ? next : -1;
 }

@@ -182,6 +182,8 @@ export interface FlowState {
   /** Packets made so far, and how many of them have been delivered or dropped. */
   made: number;
   settled: number;
+  /** Packets made before it last started. */
+  madeBefore: number;
   /** The whole packet; every packet of the flow is a copy. */
   template: Uint8Array;
   headers: number;
@@ -218,6 +220,8 @@ export interface NetworkFixed {
   readonly l2Handover: SimDuration;
   readonly dad: SimDuration;
   readonly endless: boolean;
+  /** End of the run; MAX_SAFE_INTEGER for an endless one. */
+  readonly endsAt: SimTime;
 }
 
 /** What forwarding hands upwards. */

@@ -142,8 +142,8 @@ export function handleProxyBindingUpdate(
       // RFC 5213 §5.3.5: only the router that the binding names may give it up. A repeated release finds no binding and is answered.
       if (request.prefixes.some((prefix) => bindingOf(world, anchor, prefix) !== null)) return null;
     }
-    for (const prefix of request.prefixes) releaseOwnPrefix(world, anchor, prefix);
     answer(PROXY_STATUS.accepted, 0, ACCEPT);
+    for (const prefix of request.prefixes) releaseOwnPrefix(world, anchor, prefix);
     return null;
   }
   const refusal = refusalOf(world, anchor, request);
