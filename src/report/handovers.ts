@@ -1,8 +1,8 @@
 /**
  * Handovers: one row per move, with the messages that it caused and what it did to the mobile's flows.
  *
- * A mobile's time is cut into epochs by its detachments (moves, and departures). A flow is listed in a handover when it was running at
- * some instant of the epoch that the handover opens, or lost packets in it. `firstAfterMs` is the first packet after the detachment
+ * A mobile's time is cut into epochs by its detachments (moves, and departures). A flow is listed in a handover when it was running at the
+ * detachment that opens the epoch, or lost packets in it: a flow that begins later was not interrupted. `firstAfterMs` is the first packet after the detachment
  * however late it is, also when the next detachment comes first: the interruption is as long as it lasts.
  */
 import { required } from '#base/assert.ts';
@@ -33,7 +33,7 @@ export interface Handover {
 /** What detachments mark on a mobile's time. */
 interface MobileTime {
   cause: number;
-  /** Flows that ran in each epoch. */
+  /** Flows that ran at the beginning of each epoch. */
   readonly flows: Set<number>[];
   /** Per interface the move that has not yet led to an attachment. */
   readonly pending: Map<number, Handover>;
@@ -111,10 +111,7 @@ export class Handovers {
   /** A flow runs, or runs no more. */
   handleFlow(flow: number, event: string): void {
     if (event === 'stopped') this.#running.delete(flow);
-    if (event !== 'started') return;
-    this.#running.add(flow);
-    const way = required(this.#ways[2 * flow], 'flow');
-    for (const end of [way.from, way.to]) this.#mobiles.get(end)?.flows.at(-1)?.add(flow);
+    if (event === 'started') this.#running.add(flow);
   }
 
   /** The handover that a message counts for, or null. Adds it to the row. */
