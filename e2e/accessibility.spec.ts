@@ -2,6 +2,9 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { drag, handoverCard, openPage, settle } from './support/page.ts';
 
+// A whole analysis takes seconds on a busy machine, and each test makes several.
+test.setTimeout(240_000);
+
 /** Serious and critical findings of the page as it stands, as lines. */
 async function findings(page: Page): Promise<readonly string[]> {
   await page.waitForTimeout(400);

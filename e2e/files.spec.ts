@@ -56,6 +56,6 @@ test('a link opens a figure of a draft; one that names nothing says so', async (
 test('the gallery opens scenarios, and the address follows', async ({ page }) => {
   await openPage(page);
   await page.getByRole('button', { name: /^Scenarios/ }).click();
-  await page.getByRole('menuitem', { name: /^Phone to phone/ }).click();
+  await page.getByRole('button', { name: /^Phone to phone/ }).click();
   await expect.poll(() => page.evaluate(() => location.hash)).toBe('#example/two-phones');
 });

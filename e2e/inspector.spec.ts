@@ -27,7 +27,7 @@ test('the ladder can be filtered to control, and to one node', async ({ page }) 
   await page.getByRole('button', { name: 'Control only' }).click();
   await expect(lines).not.toContainText('flows again after');
   await page.getByTestId('pane-A').getByRole('button', { name: /^LMA,/ }).click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Show only its messages' }).click();
+  await page.getByRole('button', { name: 'Show only its messages' }).click();
   await expect(lines).toContainText('PBU');
   await expect(lines).not.toContainText('RS');
   await page.getByRole('button', { name: /^Only LMA/ }).click();

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { attachedTo, drag, handoverCard, handovers, middle, node, openPage, settle } from './support/page.ts';
+import { attachedTo, drag, handoverCard, handovers, middle, moving, node, openPage, settle } from './support/page.ts';
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
@@ -10,7 +10,7 @@ test.describe('on a phone', () => {
     await page.touchscreen.tap(phone.x, phone.y);
     await expect(page.getByText('Tap a router for MN1')).toBeVisible();
     const router = await middle(node(page, 'AR3').locator('.token'));
-    await page.touchscreen.tap(router.x, router.y);
+    await moving(page, () => page.touchscreen.tap(router.x, router.y));
     await settle(page);
     expect(await attachedTo(page, 'mn1')).toBe('ar3');
     await expect(handoverCard(page)).toContainText('Address kept');
@@ -47,7 +47,7 @@ test('with the keyboard: focus, Enter, arrows, Enter; Escape leaves it where it 
     if ((await list.getByRole('option', { selected: true }).textContent())?.includes('AR3') === true) break;
     await page.keyboard.press('ArrowDown');
   }
-  await page.keyboard.press('Enter');
+  await moving(page, () => page.keyboard.press('Enter'));
   await settle(page);
   expect(await attachedTo(page, 'mn1')).toBe('ar3');
   await expect(phone).toBeFocused();

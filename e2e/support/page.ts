@@ -52,8 +52,24 @@ export function attachedTo(page: Page, mobile: string, pane = 0): Promise<string
   );
 }
 
-/** Drags a mobile onto a router with the mouse. */
+/** What was done so far, as text. */
+function inputsOf(page: Page): Promise<string> {
+  return page.evaluate(() => JSON.stringify(globalThis.__roamscope.session.store.getState().inputs));
+}
+
+/** Does something that moves a mobile, and waits until the session has it. */
+export async function moving(page: Page, gesture: () => Promise<void>): Promise<void> {
+  const before = await inputsOf(page);
+  await gesture();
+  await expect.poll(() => inputsOf(page)).not.toBe(before);
+}
+
+/** Drags a mobile onto a router with the mouse, and waits until the session has the move. */
 export async function drag(page: Page, mobile: string, router: string, pane = 'A'): Promise<void> {
+  await moving(page, () => dragOnly(page, mobile, router, pane));
+}
+
+async function dragOnly(page: Page, mobile: string, router: string, pane: string): Promise<void> {
   const from = await middle(node(page, mobile, pane).locator('.grip'));
   const to = await middle(node(page, router, pane).locator('.token'));
   await page.mouse.move(from.x, from.y);

@@ -1,6 +1,8 @@
 /** The open scenario's title; behind it the gallery, and files in and out. */
-import { Menu } from '@base-ui/react/menu';
+import { Popover } from '@base-ui/react/popover';
+import { useState } from 'react';
 import type { GalleryEntry } from '#scenario/gallery/index.ts';
+import { Action, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { useServices, useSessionState, useStrings } from '../shared/services.ts';
 
@@ -9,33 +11,32 @@ export function ScenarioMenu() {
   const { gallery, actions } = useServices();
   const words = useStrings().header;
   const title = useSessionState((state) => state.scenario?.title ?? null);
+  const [open, setOpen] = useState(false);
   const figures = gallery.filter((entry) => entry.name.startsWith('figure/'));
   const others = gallery.filter((entry) => !entry.name.startsWith('figure/'));
   return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger className="scenario-button" aria-label={`${words.scenarios}: ${title ?? words.untitled}`}>
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger className="scenario-button" aria-label={`${words.scenarios}: ${title ?? words.untitled}`}>
         <span>{title ?? words.untitled}</span>
         <Icon name="chevron" size={16} />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="popover-positioner" align="start" sideOffset={6} collisionPadding={8}>
-          <Menu.Popup className="popover gallery">
-            <Menu.Group>
-              <Menu.Item className="menu-item" onClick={actions.chooseFile}>
-                <Icon name="open" />
-                <span>{words.openFile}</span>
-              </Menu.Item>
-              <Menu.Item className="menu-item" onClick={actions.exportScenario}>
-                <Icon name="save" />
-                <span>{words.exportScenario}</span>
-              </Menu.Item>
-            </Menu.Group>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className="popover-positioner" align="start" sideOffset={6} collisionPadding={8}>
+          <ActionList className="gallery" label={words.scenarios} onClose={() => setOpen(false)}>
+            <Action onAction={actions.chooseFile}>
+              <Icon name="open" />
+              <span>{words.openFile}</span>
+            </Action>
+            <Action onAction={actions.exportScenario}>
+              <Icon name="save" />
+              <span>{words.exportScenario}</span>
+            </Action>
             <Entries label={words.start} entries={others} current={title} />
             <Entries label={words.figures} entries={figures} current={title} />
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+          </ActionList>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }
 
@@ -48,15 +49,14 @@ interface EntriesProps {
 function Entries({ label, entries, current }: EntriesProps) {
   const { actions } = useServices();
   return (
-    <Menu.Group>
-      <Menu.GroupLabel className="menu-label">{label}</Menu.GroupLabel>
+    <ActionGroup label={label}>
       {entries.map((entry) => (
-        <Menu.Item key={entry.name} className="menu-item" onClick={() => actions.openGallery(entry.name)}>
+        <Action key={entry.name} current={entry.title === current} onAction={() => actions.openGallery(entry.name)}>
           <span>{entry.title === current ? <Icon name="check" size={16} /> : null}</span>
           <strong>{entry.title}</strong>
           <span className="menu-about">{entry.story.lookFor}</span>
-        </Menu.Item>
+        </Action>
       ))}
-    </Menu.Group>
+    </ActionGroup>
   );
 }

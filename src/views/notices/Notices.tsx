@@ -15,7 +15,7 @@ export function Notices() {
     <>
       <EngineNotice />
       {problem === null ? null : (
-        <Notice tone="bad" onDismiss={session.actions.dismissProblem}>
+        <Notice tone="bad" onDismiss={() => session.actions.dismissProblem()}>
           {problemText(problem, strings)}
         </Notice>
       )}
@@ -24,10 +24,20 @@ export function Notices() {
 }
 
 function EngineNotice() {
+  const session = useSession();
   const words = useStrings().engine;
   const engine = useSessionState((state) => state.engine);
   const [seen, setSeen] = useState(false);
-  if (engine === 'crashed') return <Notice tone="warn">{words.crashed}</Notice>;
+  if (engine === 'crashed') {
+    return (
+      <Notice tone="warn">
+        {words.crashed}{' '}
+        <button type="button" className="button button-line" onClick={() => session.actions.restartEngine()}>
+          {words.restart}
+        </button>
+      </Notice>
+    );
+  }
   if (engine !== 'restarted' || seen) return null;
   return (
     <Notice tone="good" onDismiss={() => setSeen(true)}>

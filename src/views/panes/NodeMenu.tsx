@@ -1,7 +1,8 @@
 /** What can be done to a node: look at its tables and messages, let it fail, bring it back, detach a mobile. */
-import { Menu } from '@base-ui/react/menu';
+import { Popover } from '@base-ui/react/popover';
 import { useCallback, useMemo, useState } from 'react';
 import type { RunModel } from '#store/model.ts';
+import { Action, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { nodeName } from '../shared/format.ts';
 import { useServices, useStrings } from '../shared/services.ts';
 
@@ -37,11 +38,11 @@ export function NodeMenu({ pane, model, at, onClose }: NodeMenuProps) {
   const mobile = model.plan.scenario.nodes[node]?.kind === 'mobile';
   const failed = model.failedNodes.has(node);
   return (
-    <Menu.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
-      <Menu.Portal>
-        <Menu.Positioner className="popover-positioner" anchor={anchor} side="bottom" align="start" sideOffset={4} collisionPadding={8}>
-          <Menu.Popup className="popover node-menu" aria-label={words.label(nodeName(model.plan, node))}>
-            <p className="menu-label">{nodeName(model.plan, node)}</p>
+    <Popover.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Popover.Portal>
+        <Popover.Positioner className="popover-positioner" anchor={anchor} side="bottom" align="start" sideOffset={4} collisionPadding={8}>
+          <ActionList className="node-menu" label={words.label(nodeName(model.plan, node))} onClose={onClose}>
+            <ActionGroup label={nodeName(model.plan, node)}>
             <Item
               label={words.tables}
               onClick={() => {
@@ -64,17 +65,18 @@ export function NodeMenu({ pane, model, at, onClose }: NodeMenuProps) {
             ) : (
               <Item label={words.fail} onClick={() => void session.actions.failNode(node)} />
             )}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+            </ActionGroup>
+          </ActionList>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }
 
 function Item({ label, onClick }: { readonly label: string; readonly onClick: () => void }) {
   return (
-    <Menu.Item className="menu-item menu-plain" onClick={onClick}>
+    <Action className="menu-item menu-plain" onAction={onClick}>
       {label}
-    </Menu.Item>
+    </Action>
   );
 }

@@ -2,7 +2,7 @@
 import { TopologyCanvas } from '../canvas/index.ts';
 import { HandoverCard } from '../handover/HandoverCard.tsx';
 import { SchemeNotes } from '../scheme-picker/SchemeNotes.tsx';
-import { SchemePicker, shortTitle } from '../scheme-picker/SchemePicker.tsx';
+import { SchemePicker } from '../scheme-picker/SchemePicker.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { paneLetter, useAppView, useModel, useScheme, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { NodeMenu, useNodeMenu } from './NodeMenu.tsx';
@@ -33,7 +33,7 @@ function PaneView({ pane }: { readonly pane: number }) {
   const scheme = useScheme(run?.scheme ?? '');
   const menu = useNodeMenu();
   if (run === null || model === null) return null;
-  const title = shortTitle(scheme, run.scheme);
+  const title = scheme?.title ?? run.scheme;
   const letter = paneLetter(pane);
   return (
     <section className="pane" aria-label={words.label(letter, title)} data-shown={count > 1 && shown === pane} data-testid={`pane-${letter}`}>

@@ -1,6 +1,7 @@
 /** Which scheme a pane plays: every scheme of the catalog with its document and what it is about. */
-import { Menu } from '@base-ui/react/menu';
-import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
+import { Popover } from '@base-ui/react/popover';
+import { useState } from 'react';
+import { Action, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { paneLetter, runFor, useScheme, useServices, useSessionState, useStrings } from '../shared/services.ts';
 
@@ -12,42 +13,38 @@ export function SchemePicker({ pane, scheme }: { readonly pane: number; readonly
   const words = useStrings().pane;
   const scenario = useSessionState((state) => state.scenario);
   const current = useScheme(scheme);
+  const [open, setOpen] = useState(false);
+  const label = words.chooseScheme(paneLetter(pane));
   return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger className="scheme-button" aria-label={`${words.chooseScheme(paneLetter(pane))}: ${current?.title ?? scheme}`}>
-        <strong>{shortTitle(current, scheme)}</strong>
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger className="scheme-button" aria-label={`${label}: ${current?.title ?? scheme}`}>
+        <strong>{current?.title ?? scheme}</strong>
         <Icon name="chevron" size={16} />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="popover-positioner" align="start" sideOffset={6} collisionPadding={8}>
-          <Menu.Popup className="popover scheme-list">
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className="popover-positioner" align="start" sideOffset={6} collisionPadding={8}>
+          <ActionList className="scheme-list" label={label} onClose={() => setOpen(false)}>
             {FAMILIES.map((family) => {
               const schemes = catalog.filter((entry) => entry.family === family);
               return schemes.length === 0 ? null : (
-                <Menu.Group key={family}>
-                  <Menu.GroupLabel className="menu-label">{words.families[family]}</Menu.GroupLabel>
+                <ActionGroup key={family} label={words.families[family]}>
                   {schemes.map((entry) => (
-                    <Menu.Item
+                    <Action
                       key={entry.id}
-                      className="menu-item"
-                      onClick={() => void session.actions.setPaneRun(pane, runFor(scenario, entry.id))}
+                      current={entry.id === scheme}
+                      onAction={() => void session.actions.setPaneRun(pane, runFor(scenario, entry.id))}
                     >
                       <span>{entry.id === scheme ? <Icon name="check" size={16} /> : null}</span>
                       <strong>{entry.title}</strong>
                       <span className="menu-about">{entry.document}</span>
-                    </Menu.Item>
+                    </Action>
                   ))}
-                </Menu.Group>
+                </ActionGroup>
               );
             })}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+          </ActionList>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
   );
-}
-
-/** What stands before a dash, colon or parenthesis of a title: `PMIPv6 (RFC 5213)` → `PMIPv6`. */
-export function shortTitle(scheme: SchemeDescription | null, id: string): string {
-  return scheme === null ? id : (scheme.title.split(/\s*[—–:(,]/)[0] ?? scheme.title);
 }

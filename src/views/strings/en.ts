@@ -202,6 +202,7 @@ export const en = {
   },
   engine: {
     crashed: 'The engine stopped unexpectedly and is being restarted. Nothing is lost.',
+    restart: 'Restart the engine',
     restarted: 'The engine stopped unexpectedly. It was restarted and stands where it stood.',
     batch: 'This page is not isolated: records travel by messages instead of shared memory. Everything works, only a little slower.',
   },

@@ -1,0 +1,71 @@
+/** A list of things to do or choose in a popover: buttons that arrows walk through, closing when one is taken. */
+import { Popover } from '@base-ui/react/popover';
+import { createContext, use, type KeyboardEvent, type ReactNode } from 'react';
+
+const CloseContext = createContext<() => void>(() => {});
+
+interface ActionListProps {
+  readonly label: string;
+  readonly className?: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** The popover's content. `onClose` closes it. */
+export function ActionList({ label, className = '', onClose, children }: ActionListProps) {
+  return (
+    <Popover.Popup className={`popover action-list ${className}`} aria-label={label}>
+      <CloseContext value={onClose}>{children}</CloseContext>
+    </Popover.Popup>
+  );
+}
+
+/** Actions under a heading. */
+export function ActionGroup({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <section aria-label={label}>
+      <p className="menu-label" aria-hidden="true">
+        {label}
+      </p>
+      {children}
+    </section>
+  );
+}
+
+interface ActionProps {
+  readonly onAction: () => void;
+  readonly className?: string;
+  readonly current?: boolean;
+  readonly children: ReactNode;
+}
+
+/** One action. `current` marks what is chosen now. */
+export function Action({ onAction, className = 'menu-item', current = false, children }: ActionProps) {
+  const close = use(CloseContext);
+  return (
+    <button
+      type="button"
+      className={className}
+      data-action=""
+      aria-current={current ? 'true' : undefined}
+      onKeyDown={walk}
+      onClick={() => {
+        close();
+        onAction();
+      }}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** Arrows, Home and End go from action to action, round at the ends. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const list = event.currentTarget.closest('.action-list');
+  const all = [...(list?.querySelectorAll<HTMLElement>('[data-action]') ?? [])];
+  const at = all.indexOf(event.currentTarget);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1 + all.length, Home: 0, End: all.length - 1 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  all[to % all.length]?.focus();
+}
