@@ -63,6 +63,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   const host = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const world = useRef<SVGGElement>(null);
+  const trails = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const sceneRef = useRef<Scene | null>(null);
   const zoomRef = useRef<ZoomControl | null>(null);
@@ -119,21 +120,14 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   );
 
   useLayoutEffect(() => {
-    const parts = { svg: svg.current, world: world.current, overlay: overlay.current, host: host.current };
-    if (parts.svg === null || parts.world === null || parts.overlay === null || parts.host === null) return undefined;
-    const { svg: root, host: box } = parts;
-    const scene = createScene(
-      { svg: root, world: parts.world, overlay: parts.overlay, host: box },
-      session,
-      pane,
-      model,
-      layout,
-      colors,
-      {
-        tunnels: setTunnels,
-        cold: () => setCold((count) => count + 1),
-      },
-    );
+    const [root, box] = [svg.current, host.current];
+    if (root === null || box === null || world.current === null || trails.current === null || overlay.current === null)
+      return undefined;
+    const parts = { host: box, svg: root, world: world.current, trails: trails.current, overlay: overlay.current };
+    const scene = createScene(parts, session, pane, model, layout, colors, {
+      tunnels: setTunnels,
+      cold: () => setCold((count) => count + 1),
+    });
     const zoom = createZoomControl(
       root,
       layout.bounds,
@@ -261,6 +255,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
           <NodeLayer looks={looks} layout={layout} onPick={onPick} onSelect={onSelect} />
         </g>
       </svg>
+      <canvas ref={trails} className="topology-overlay" aria-hidden="true" />
       <canvas ref={overlay} className="topology-overlay" aria-hidden="true" />
       {hinted && pane === 0 && hintMobile !== undefined && (
         <div

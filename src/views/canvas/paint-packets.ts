@@ -3,24 +3,27 @@
  * design pixel. Shapes: a data packet is a disc, a tunnelled one a disc inside a capsule, a control message an envelope with its name.
  */
 import type { PacketsInFlight } from '#store/model.ts';
-import { DISC_MARKS } from '../shared/palette.ts';
+import { DISC_MARKS, NO_ANCHOR } from '../shared/palette.ts';
 import { CONTROL_FLOW, type PacketStyle, type PacketStyles } from './packet-style.ts';
 import type { PaintTheme } from './paint-theme.ts';
 import type { Segments } from './segments.ts';
 import { canvasStrings } from './strings.ts';
 import { PAUSE, type Trains } from './trains.ts';
 
-/** Above this many packets a tunnelled packet's capsule is drawn with one stroke. */
-const PLAIN_CAPSULES_FROM = 400;
+/** Above this many packets they are drawn plainly: no outlines, marks or couplings, and a capsule is one square. */
+const PLAIN_FROM = 350;
 
-/** Above this many packets everything becomes rectangles (platform measurements: arcs up to about 2000). */
-const RECTANGLES_FROM = 2000;
+/** Above this many packets data becomes squares: a tenth of the raster time of discs, and no eye follows so many. */
+const SQUARES_FROM = 700;
 
 /** Cars closer than this many design pixels are drawn as one band. */
 const BAND_BELOW = 8;
 
 /** Names are written beside control messages up to this many at once. */
 const MOST_NAMES = 40;
+
+/** A queue of one packet is no queue: it may just be leaving. */
+const QUEUE_FROM = 2;
 
 const DISC = 5.2;
 
@@ -45,19 +48,10 @@ export interface PacketScene {
 
 /** Paints everything in flight. `waiting` is scratch with one counter per direction. */
 export function paintPackets(scene: PacketScene, packets: PacketsInFlight, trains: Trains, waiting: Uint16Array): void {
-  const { context, unit, theme } = scene;
-  locate(scene, packets, waiting);
-  if (packets.count > RECTANGLES_FROM) {
-    for (let index = 0; index < packets.count; index++) {
-      if (!scene.shown(packets, index)) continue;
-      const style = scene.styles.style(packets.headers[index]!, packets.flow[index]!);
-      context.fillStyle = theme.data[style.layers.at(-1) ?? 7] ?? theme.ink;
-      context.fillRect(scene.px[index]! - 3 * unit, scene.py[index]! - 3 * unit, 6 * unit, 6 * unit);
-    }
-    return;
-  }
-  for (let train = 0; train < trains.count; train++) paintTrain(scene, packets, trains, train);
-  paintQueues(scene, waiting);
+  const queued = locate(scene, packets, waiting);
+  if (packets.count > SQUARES_FROM) paintSquares(scene, packets);
+  else for (let train = 0; train < trains.count; train++) paintTrain(scene, packets, trains, train);
+  if (queued) paintQueues(scene, waiting);
   let names = 0;
   for (let index = 0; index < packets.count; index++) {
     const control = packets.flow[index] === CONTROL_FLOW;
@@ -66,9 +60,10 @@ export function paintPackets(scene: PacketScene, packets: PacketsInFlight, train
   }
 }
 
-/** Works out where each packet is, and counts those that wait in queues. */
-function locate(scene: PacketScene, packets: PacketsInFlight, waiting: Uint16Array): void {
+/** Works out where each packet is, and counts those that wait in queues. True when a queue has to be shown. */
+function locate(scene: PacketScene, packets: PacketsInFlight, waiting: Uint16Array): boolean {
   const { segments, unit, px, py } = scene;
+  let queued = false;
   waiting.fill(0);
   for (let index = 0; index < packets.count; index++) {
     const direction = packets.direction[index]!;
@@ -82,7 +77,24 @@ function locate(scene: PacketScene, packets: PacketsInFlight, waiting: Uint16Arr
     const shift = (scene.offset(style, packets.flow[index]!, direction) * unit) / length;
     px[index] = ax + dx * t - dy * shift;
     py[index] = ay + dy * t + dx * shift;
-    if (t === 0) waiting[direction]!++;
+    if (t === 0 && ++waiting[direction]! >= QUEUE_FROM) queued = true;
+  }
+  return queued;
+}
+
+/** A crowd of data packets as squares, tunnelled ones in a pale larger square. */
+function paintSquares(scene: PacketScene, packets: PacketsInFlight): void {
+  const { context, theme, unit, px, py } = scene;
+  for (let index = 0; index < packets.count; index++) {
+    if (packets.flow[index] === CONTROL_FLOW || !scene.shown(packets, index)) continue;
+    const { layers } = scene.styles.style(packets.headers[index]!, packets.flow[index]!);
+    context.fillStyle = theme.data[layers.at(-1) ?? NO_ANCHOR] ?? theme.ink;
+    if (layers.length > 1) {
+      context.globalAlpha = 0.35;
+      context.fillRect(px[index]! - 6 * unit, py[index]! - 6 * unit, 12 * unit, 12 * unit);
+      context.globalAlpha = 1;
+    }
+    context.fillRect(px[index]! - 3.2 * unit, py[index]! - 3.2 * unit, 6.4 * unit, 6.4 * unit);
   }
 }
 
@@ -96,12 +108,13 @@ function paintTrain(scene: PacketScene, packets: PacketsInFlight, trains: Trains
   const length = Math.hypot(segments.bx[direction]! - segments.ax[direction]!, segments.by[direction]! - segments.ay[direction]!);
   const gap = (trains.spacing[train]! * length) / unit;
   const band = end - start > 3 && gap < BAND_BELOW;
+  const plain = packets.count > PLAIN_FROM;
   for (let car = start; car + 1 < end; car++) {
     const holes = trains.holes[car]!;
     const a = trains.order[car]!;
     const b = trains.order[car + 1]!;
-    if (holes === 0) couple(scene, packets, a, b, band);
-    else if (holes !== PAUSE) paintHoles(scene, a, b, holes, band ? 3 : DISC);
+    if (holes === 0 && (band || !plain)) couple(scene, packets, a, b, band);
+    else if (holes > 0 && holes !== PAUSE) paintHoles(scene, a, b, holes, band ? 3 : DISC);
   }
   for (let car = start; car < end; car++) {
     const index = trains.order[car]!;
@@ -109,7 +122,7 @@ function paintTrain(scene: PacketScene, packets: PacketsInFlight, trains: Trains
     const style = scene.styles.style(packets.headers[index]!, packets.flow[index]!);
     // In a band the ends and the neighbours of a hole stay discs, so that the shape can still be read.
     const inside = band && car > start && car + 1 < end && trains.holes[car] === 0 && trains.holes[car - 1] === 0;
-    if (!inside) paintCar(scene, style, px[index]!, py[index]!, direction, packets.count > PLAIN_CAPSULES_FROM);
+    if (!inside) paintCar(scene, style, px[index]!, py[index]!, direction, plain);
   }
   context.globalAlpha = 1;
   context.strokeStyle = theme.ink;
@@ -119,9 +132,9 @@ function paintTrain(scene: PacketScene, packets: PacketsInFlight, trains: Trains
 function couple(scene: PacketScene, packets: PacketsInFlight, a: number, b: number, band: boolean): void {
   const { context, theme, unit, px, py } = scene;
   const style = scene.styles.style(packets.headers[a]!, packets.flow[a]!);
-  const color = theme.data[style.layers.at(-1) ?? 7] ?? theme.ink;
+  const color = theme.data[style.layers.at(-1) ?? NO_ANCHOR] ?? theme.ink;
   if (band && style.shape === 'tunnelled')
-    stroke(context, px[a]!, py[a]!, px[b]!, py[b]!, theme.data[style.layers[0] ?? 7] ?? color, 13 * unit, 0.35);
+    stroke(context, px[a]!, py[a]!, px[b]!, py[b]!, theme.data[style.layers[0] ?? NO_ANCHOR] ?? color, 13 * unit, 0.35);
   stroke(context, px[a]!, py[a]!, px[b]!, py[b]!, color, (band ? 7 : 2) * unit, band ? 0.9 : 0.45);
 }
 
@@ -155,7 +168,7 @@ export function paintCar(
   const length = Math.hypot(dx, dy) || 1;
   const depth = style.layers.length - 1;
   if (depth > 0) paintCapsules(scene, style, x, y, dx / length, dy / length, plain);
-  const color = style.layers[depth] ?? 7;
+  const color = style.layers[depth] ?? NO_ANCHOR;
   const radius = (depth > 0 ? DISC - 0.9 : DISC) * unit;
   context.fillStyle = theme.data[color] ?? theme.ink;
   if (style.extended) {
@@ -190,9 +203,12 @@ function paintCapsules(
     const out = depth - 1 - layer;
     const half = (5 + 3.4 * out) * unit;
     const width = (13.4 + 6.4 * out) * unit;
-    const color = theme.data[style.layers[layer] ?? 7] ?? theme.ink;
+    const color = theme.data[style.layers[layer] ?? NO_ANCHOR] ?? theme.ink;
     if (plain) {
-      stroke(context, x - ux * half, y - uy * half, x + ux * half, y + uy * half, color, width, 0.4);
+      context.globalAlpha = 0.4;
+      context.fillStyle = color;
+      context.fillRect(x - width / 2, y - width / 2, width, width);
+      context.globalAlpha = 1;
     } else {
       stroke(context, x - ux * half, y - uy * half, x + ux * half, y + uy * half, color, width, 1);
       stroke(context, x - ux * half, y - uy * half, x + ux * half, y + uy * half, theme.canvas, width - 3.2 * unit, 1);
@@ -274,7 +290,7 @@ function paintQueues(scene: PacketScene, waiting: Uint16Array): void {
   const { context, theme, unit, segments } = scene;
   for (let direction = 0; direction < waiting.length; direction++) {
     const count = waiting[direction]!;
-    if (count < 2) continue;
+    if (count < QUEUE_FROM) continue;
     const dx = segments.bx[direction]! - segments.ax[direction]!;
     const dy = segments.by[direction]! - segments.ay[direction]!;
     const length = Math.hypot(dx, dy) || 1;

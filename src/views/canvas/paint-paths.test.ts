@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makePlan } from '#scenario/plan.ts';
-import { flowOffset, PATH_FADE_NS, pathFadeNs, pathStrength, runsBothWays } from './paint-paths.ts';
+import { fewPaths, flowOffset, PATH_FADE_NS, pathFadeNs, pathStrength, runsBothWays } from './paint-paths.ts';
 import { star } from './test-support/star.ts';
 
 test('a path fades unless reinforced', () => {
@@ -30,4 +30,10 @@ test('traffic runs both ways with a bidirectional flow, or with flows to and fro
   expect(with_(flow)).toBe(false);
   expect(with_({ ...flow, bidirectional: true })).toBe(true);
   expect(with_(flow, { ...flow, id: 'f2', from: 'mn1', to: 'cn1' })).toBe(true);
+});
+
+test('in a crowd one line per direction stands for all flows: the newest', () => {
+  const rows = Array.from({ length: 150 }, (_, index) => ({ direction: index % 3, flow: index, depth: 0, lastNs: index }));
+  expect(fewPaths(rows).map((row) => row.flow)).toEqual([147, 148, 149]);
+  expect(fewPaths(rows.slice(0, 50))).toHaveLength(50);
 });

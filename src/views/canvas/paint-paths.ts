@@ -12,6 +12,11 @@ import type { Segments } from './segments.ts';
 /** How long a hop of a path stays visible without reinforcement, ns of simulated time, for flows of usual rates. */
 export const PATH_FADE_NS: SimTime = 160_000_000;
 
+/** More hops of flows than this are drawn as one line per direction. */
+const MOST_PATHS = 120;
+
+type PathRow = ReturnType<RunModel['recentPaths']>[number];
+
 /** A slow flow's path stays for this many of its packet intervals. */
 const INTERVALS = 2.6;
 
@@ -46,6 +51,17 @@ export function runsBothWays(plan: Plan): boolean {
   );
 }
 
+/** The newest path per direction when there are more than can be told apart; otherwise all of them. */
+export function fewPaths(rows: readonly PathRow[]): readonly PathRow[] {
+  if (rows.length <= MOST_PATHS) return rows;
+  const newest = new Map<number, PathRow>();
+  for (const row of rows) {
+    const before = newest.get(row.direction);
+    if (before === undefined || row.lastNs > before.lastNs) newest.set(row.direction, row);
+  }
+  return [...newest.values()];
+}
+
 /** Paints the paths as of the model's display time. `color` is a flow's colour number, `only` marks directions that only this pane's flow uses. */
 export function paintPaths(
   context: CanvasRenderingContext2D,
@@ -63,7 +79,7 @@ export function paintPaths(
 ): void {
   let widest = PATH_FADE_NS;
   for (const fade of fades) widest = Math.max(widest, fade);
-  for (const row of model.recentPaths(widest)) {
+  for (const row of fewPaths(model.recentPaths(widest))) {
     const strength = pathStrength(model.nowNs - row.lastNs, fades[row.flow] ?? PATH_FADE_NS);
     if (strength <= 0 || !look.shown(row.flow, row.direction)) continue;
     const color = look.color(row.flow);

@@ -14,6 +14,10 @@ const BORE = { oneWay: 20, twoWay: 33 } as const;
 const WALLS = 11;
 const ROOM = 88;
 
+/** More tunnels than this on one link lie on top of each other, thin. */
+const MOST_LANES = 5;
+const THIN = 7;
+
 /** Thickness in design pixels of the flange that closes a tunnel at each end. */
 const FLANGE = 4;
 
@@ -101,10 +105,11 @@ export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
         }),
       );
       const count = Math.max(0, ...lanes) - Math.min(0, ...lanes) + 1;
-      const bore = Math.max(5, Math.min(widest, ROOM / count - WALLS));
+      const crowded = count > MOST_LANES;
+      const bore = crowded ? THIN : Math.min(widest, ROOM / count - WALLS);
       placed = found.map((tunnel, index) => ({
         ...tunnel,
-        shift: (lanes[index] ?? 0) * (bore + WALLS),
+        shift: crowded ? 0 : (lanes[index] ?? 0) * (bore + WALLS),
         bore,
         disagree: endsDisagree(tunnel),
       }));
