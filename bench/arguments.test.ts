@@ -15,10 +15,13 @@ test('a workload is played with recording unless it is off', () => {
   });
 });
 
-test.each([[['workload=ring']], [['recording=on']], [['workload=chain', 'recording=maybe']], [['smoke', 'workload=chain']], [['fast']]])(
-  'refuses %j in one line',
-  (words) => {
-    const parsed = parseBenchArguments(words);
-    expect(parsed.ok ? '' : parsed.error).toMatch(/^[^\n]+$/);
-  },
-);
+test.each([
+  [['workload=ring']],
+  [['recording=on']],
+  [['workload=chain', 'recording=maybe']],
+  [['smoke', 'workload=chain']],
+  [['fast']],
+])('refuses %j in one line', (words) => {
+  const parsed = parseBenchArguments(words);
+  expect(parsed.ok ? '' : parsed.error).toMatch(/^[^\n]+$/);
+});

@@ -12,7 +12,7 @@ import type { Input, RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { restoreCheckpoint, takeCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { finishProcessing, solicit } from './dispatch.ts';
 import type { StopAt } from './engine-api.ts';
-import { followingDue, sendDue } from './net/flow.ts';
+import { sendDue, takeTurn } from './net/flow.ts';
 import { arrive } from './net/forwarding.ts';
 import { handleHostTimer } from './net/mobile-host.ts';
 import { nodeAt, type Capture } from './net/network.ts';
@@ -20,7 +20,8 @@ import { takeTimer } from './net/timers.ts';
 import type { Scheme } from './mobility/world.ts';
 import { schemeById } from './schemes/index.ts';
 import { applyEvent, playScript, type ScriptedWorld } from './script.ts';
-import { DATA_ORDER, EVENT_KIND, popEvent, replaceFirst } from './sim/event-queue.ts';
+import { EVENT_KIND, popEvent, replaceFirst, type EventQueue } from './sim/event-queue.ts';
+import { isFirstDue, leaveLane, NOBODY, type Lane, type LaneStore } from './sim/lane.ts';
 import { createWorld } from './world-setup.ts';
 
 /** What an engine is made of. */
@@ -149,27 +150,28 @@ function handleFirst(world: ScriptedWorld): void {
   switch (what & 7) {
     case EVENT_KIND.link: {
       const direction = world.directions[index]!;
-      const at = direction.head & (direction.slot.length - 1);
-      if (direction.count === 0 || direction.arrival[at]! !== time || direction.order[at]! !== queue.order[0]!) {
+      const pool = world.pool;
+      if (!isFirstDue(pool, direction, time, queue.order[0]!)) {
         popEvent(queue);
         return;
       }
-      const slot = direction.slot[at]!;
-      direction.head++;
-      if (--direction.count > 0) {
-        const next = direction.head & (direction.slot.length - 1);
-        replaceFirst(queue, direction.arrival[next]!, direction.order[next]!, what);
-      } else popEvent(queue);
-      world.cause = world.pool.cause[slot]!;
+      const slot = direction.first;
+      leaveLane(pool, direction);
+      queueNext(queue, pool, direction);
+      world.cause = pool.cause[slot]!;
       arrive(world, direction, slot);
       return;
     }
     case EVENT_KIND.flow: {
-      const next = followingDue(world, index);
-      if (next >= 0) replaceFirst(queue, next, DATA_ORDER + world.sequence++, what);
-      else popEvent(queue);
+      const rate = world.rates[index]!;
+      if (!isFirstDue(world.turns, rate, time, queue.order[0]!)) {
+        popEvent(queue);
+        return;
+      }
+      const flow = takeTurn(world, index);
+      queueNext(queue, world.turns, rate);
       world.cause = 0;
-      sendDue(world, index);
+      sendDue(world, flow);
       return;
     }
     case EVENT_KIND.timer:
@@ -184,6 +186,13 @@ function handleFirst(world: ScriptedWorld): void {
       popEvent(queue);
       finishProcessing(world, index);
   }
+}
+
+/** The first of a lane has gone: the next one takes its place in the event queue. */
+function queueNext(queue: EventQueue, store: LaneStore, lane: Lane): void {
+  const next = lane.first;
+  if (next === NOBODY) popEvent(queue);
+  else replaceFirst(queue, store.time[next]!, store.order[next]!);
 }
 
 function fireTimer(world: ScriptedWorld, id: number): void {

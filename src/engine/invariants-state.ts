@@ -13,6 +13,7 @@ import type { World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
 import { HOST_TIMER } from './net/mobile-host.ts';
 import { nodeId, prefixWords, type MobileInterface, type Route } from './net/network.ts';
+import { laneMembers } from './sim/lane.ts';
 import { packetsHeld } from './sim/packet-pool.ts';
 
 /** What does not hold at this instant, one line each; empty when all is well. */
@@ -36,12 +37,7 @@ function timerRuns(world: World, node: number, name: string, key: string): boole
 function checkPackets(world: World): string[] {
   const problems: string[] = [];
   const { pool, balance } = world;
-  const slots = world.directions.flatMap((direction) =>
-    Array.from(
-      { length: direction.count },
-      (_, index) => direction.slot[(direction.head + index) & (direction.slot.length - 1)]!,
-    ),
-  );
+  const slots = world.directions.flatMap((direction) => laneMembers(pool, direction));
   const held = [...slots, ...world.inProcess.keys()];
   if (new Set(held).size !== held.length) problems.push('a packet slot is in two places');
   if (packetsHeld(pool) !== held.length)
@@ -50,11 +46,9 @@ function checkPackets(world: World): string[] {
   const inFlight = balance.sent - balance.delivered - balance.dropped;
   if (inFlight !== data) problems.push(`${inFlight} data packets in flight by the counts, ${data} by the links`);
   for (const direction of world.directions) {
-    for (let index = 1; index < direction.count; index++) {
-      const mask = direction.arrival.length - 1;
-      const before = direction.arrival[(direction.head + index - 1) & mask]!;
-      if (direction.arrival[(direction.head + index) & mask]! < before) problems.push(`link ${direction.number} is out of order`);
-    }
+    const arrivals = laneMembers(pool, direction).map((slot) => pool.time[slot]!);
+    if (arrivals.some((time, index) => time < (arrivals[index - 1] ?? 0)))
+      problems.push(`link ${direction.number} is out of order`);
   }
   return problems;
 }
@@ -261,7 +255,8 @@ export function checkReach(world: World): string[] {
     const where = `${mobile.id}.${state.ordinal} at ${nodeId(world, state.router)}`;
     const usable = mobile.addresses.filter((address) => address.state === 'preferred' && address.advertisedBy === state.router);
     const faults = usable.map((address) => faultOf(world, state, address.anchor, address.prefix));
-    if (faults.every((fault) => fault !== null)) problems.push(`${where}: no address works: ${faults.join('; ') || 'it has none'}`);
+    if (faults.every((fault) => fault !== null))
+      problems.push(`${where}: no address works: ${faults.join('; ') || 'it has none'}`);
     for (const anchor of world.nodes) {
       for (const entry of bindingsAt(world, anchor.index)) {
         if (entry.mobile !== state.mobile || entry.ordinal !== state.ordinal || entry.state !== 'active') continue;

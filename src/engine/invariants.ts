@@ -20,6 +20,7 @@ import { checkBytes } from '#wire/check-bytes.ts';
 import { decodePacket, type Packet } from '#wire/packet.ts';
 import type { World } from './mobility/world.ts';
 import { nsPerByteOf } from './sim/direction.ts';
+import { laneMembers } from './sim/lane.ts';
 
 /** A packet while it is under way. */
 interface Trail {
@@ -147,7 +148,10 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     if (record.control !== (trail.flow === null)) report(`${where}: control bit ${String(record.control)}`);
     const put = changeOfStack(record.packet, direction.from, trail.headers, record.headers);
     trail.tunnels += put;
-    if (trail.tunnels > mobileEnds(trail.flow)) report(`${where}: tunnel number ${trail.tunnels} (${stackText(record.headers)})`);
+    if (put > 0 && trail.tunnels > mobileEnds(trail.flow)) {
+      const between = mobileEnds(trail.flow) > 1 ? 'between two mobiles' : 'of one mobile';
+      report(`${where}: tunnel number ${trail.tunnels} ${between} (${stackText(record.headers)})`);
+    }
     const growth = 40 * (chain(record.headers).length - chain(trail.headers).length);
     if (record.octets !== trail.octets + growth) report(`${where}: ${record.octets} octets, not ${trail.octets + growth}`);
     const travel = rate.delay + Math.round((record.octets + rate.framing) * rate.nsPerByte);
@@ -304,7 +308,7 @@ function initialRate(plan: Plan, direction: Direction): Rate {
     return { delay: fromMs(link.delayMs), nsPerByte: nsPerByteOf(link.mbps), framing: link.framingBytes ?? 0 };
   }
   const router = plan.scenario.nodes[direction.from]?.radio ?? plan.scenario.nodes[direction.to]?.radio ?? { delayMs: 0 };
-  return { delay: fromMs(router.delayMs), nsPerByte: nsPerByteOf(router.mbps), framing: 0 };
+  return { delay: fromMs(router.delayMs), nsPerByte: nsPerByteOf(router.mbps), framing: router.framingBytes ?? 0 };
 }
 
 /** The address pairs of a packet's IPv6 headers, outermost first. */
@@ -317,9 +321,7 @@ function addressPairs(packet: Packet): string {
 function packetsOnLinks(world: World): Set<number> {
   const found = new Set<number>();
   for (const direction of world.directions) {
-    for (let index = 0; index < direction.count; index++) {
-      found.add(world.pool.id[direction.slot[(direction.head + index) & (direction.slot.length - 1)]!]!);
-    }
+    for (const slot of laneMembers(world.pool, direction)) found.add(world.pool.id[slot]!);
   }
   return found;
 }

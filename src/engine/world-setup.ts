@@ -8,6 +8,7 @@ import { wireDirection, type Plan } from '#scenario/plan.ts';
 import type { Input, RunDefinition } from '#scenario/scenario.ts';
 import { makeEventQueue } from './sim/event-queue.ts';
 import { makeDirection } from './sim/direction.ts';
+import { growLaneStore, makeLaneStore, NOBODY } from './sim/lane.ts';
 import { makePacketPool } from './sim/packet-pool.ts';
 import { makeFib } from './net/fib.ts';
 import { makeHeaderTable } from './net/header-stack.ts';
@@ -45,6 +46,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
   const seed = scenario.seed ?? 1;
   const flows = scenario.flows ?? [];
   const endsAt = request.endless === true ? Number.MAX_SAFE_INTEGER : fromMs(scenario.durationMs);
+  const rates = [...new Set(flows.map((flow) => flow.pps))];
   const largest = Math.max(CONTROL_BYTES, ...flows.map((flow) => flow.payloadBytes + FLOW_HEADERS_BYTES));
   const world: ScriptedWorld = {
     fixed: {
@@ -80,7 +82,9 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
       advertised: false,
       wanted: [],
     })),
-    flows: makeFlows(plan, endsAt),
+    flows: makeFlows(plan, endsAt, rates),
+    turns: makeLaneStore(),
+    rates: rates.map(() => ({ first: NOBODY, last: NOBODY })),
     routes: [],
     routeNumbers: new Map(),
     tunnels: [],
@@ -101,6 +105,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     mobility: makeMobilityState(),
     script: [],
   };
+  growLaneStore(world.turns, world.flows.length);
   addLinks(world);
   addAddresses(world);
   scheme.handlers.setup(world as World);
@@ -134,7 +139,7 @@ function makeNode(plan: Plan, index: number): NodeState {
   };
 }
 
-function makeFlows(plan: Plan, endsAt: SimTime): FlowState[] {
+function makeFlows(plan: Plan, endsAt: SimTime, rates: readonly number[]): FlowState[] {
   const scenario = plan.scenario;
   return (scenario.flows ?? []).flatMap((flow, index) => {
     const from = required(plan.nodeIndex.get(flow.from), flow.from);
@@ -146,6 +151,7 @@ function makeFlows(plan: Plan, endsAt: SimTime): FlowState[] {
       to: reverse ? from : to,
       pps: flow.pps,
       payloadBytes: flow.payloadBytes,
+      rate: rates.indexOf(flow.pps),
       state: 'waiting',
       startedAt: 0,
       stopAt: flow.stopMs === undefined ? endsAt : fromMs(flow.stopMs),

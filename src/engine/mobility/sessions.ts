@@ -28,7 +28,8 @@ export function prefixesWanted(network: Network, mobile: number, ordinal: number
  */
 export function addressForFlow(network: Network, mobile: number, peer: Ipv6Address | null): ConfiguredAddress | null {
   if (interfaceCount(network, mobile) > 1) {
-    const used = new Set(network.flows.flatMap((flow) => [flow.source, flow.destination]));
+    const own = network.flows.filter((flow) => flow.from === mobile || flow.to === mobile);
+    const used = new Set(own.flatMap((flow) => [flow.source, flow.destination]));
     const free = network.nodes[mobile]!.addresses.filter((entry) => entry.state === 'preferred' && !used.has(entry.address));
     const oldest = free.toSorted((a, b) => a.age - b.age)[0];
     if (oldest !== undefined) return oldest;

@@ -8,6 +8,7 @@ import type { SimTime } from '#base/time.ts';
 import { RECORD_KIND } from '#records/layout.ts';
 import { encodePacket } from '#wire/packet.ts';
 import { DATA_ORDER, EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
+import { joinLane, leaveLane, quitLane } from '../sim/lane.ts';
 import { allocatePacket, PACKET_FLAG } from '../sim/packet-pool.ts';
 import { forward } from './forwarding.ts';
 import { internHeader } from './header-stack.ts';
@@ -52,28 +53,52 @@ export function startFlow(
     },
   });
   flow.headers = internHeader(network, 0, source, destination, flow.from);
-  if (network.now < flow.stopAt) pushEvent(network.queue, network.now, DATA_ORDER + network.sequence++, EVENT_KIND.flow, index);
+  quitTurn(network, index);
+  if (network.now < flow.stopAt && awaitTurn(network, index, network.now)) announceFirst(network, flow.rate);
+}
+
+/** Notes when the next packet of a flow is due. True when it is the next of all flows of its rate. */
+function awaitTurn(network: Network, index: number, due: SimTime): boolean {
+  network.turns.time[index] = due;
+  network.turns.order[index] = DATA_ORDER + network.sequence++;
+  return joinLane(network.turns, network.rates[network.flows[index]!.rate]!, index);
+}
+
+/** Puts the first flow of a rate into the event queue. */
+function announceFirst(network: Network, rate: number): void {
+  const { turns, queue } = network;
+  const first = network.rates[rate]!.first;
+  pushEvent(queue, turns.time[first]!, turns.order[first]!, EVENT_KIND.flow, rate);
+}
+
+/** A flow has no packet due any more. */
+function quitTurn(network: Network, index: number): void {
+  const rate = network.flows[index]!.rate;
+  if (quitLane(network.turns, network.rates[rate]!, index)) announceFirst(network, rate);
 }
 
 /** Stops a flow direction: its packets under way stay under way. */
 export function stopFlow(network: Network, index: number): void {
   const flow = required(network.flows[index], 'flow');
   if (flow.state === 'running' || flow.state === 'waiting') flow.state = 'stopped';
+  quitTurn(network, index);
 }
 
-/** When the packet after the one that is due now will be due, or −1 when there is none. */
-export function followingDue(network: Network, index: number): SimTime {
+/** The first flow of a rate has its turn: it waits for the next one, if there is one. Returns its number; it is to send now. */
+export function takeTurn(network: Network, rate: number): number {
+  const lane = network.rates[rate]!;
+  const index = lane.first;
+  leaveLane(network.turns, lane);
   const flow = network.flows[index]!;
-  if (flow.state !== 'running' || network.now !== dueAt(flow, flow.made)) return -1;
   const next = dueAt(flow, flow.made + 1);
-  return next < flow.stopAt ? next : -1;
+  if (next < flow.stopAt) awaitTurn(network, index, next);
+  return index;
 }
 
-/** A flow event: sends the packet that is due. */
+/** A flow's turn: sends the packet that is due. */
 export function sendDue(network: Network, index: number): void {
   const flow = network.flows[index]!;
   const now = network.now;
-  if (flow.state !== 'running' || now >= flow.stopAt || now !== dueAt(flow, flow.made)) return;
   const pool = network.pool;
   const slot = allocatePacket(pool, flow.template.length, flow.flow, now);
   pool.bytes.set(flow.template, pool.start[slot]!);

@@ -10,6 +10,7 @@ import type { DropReason } from '#records/layout.ts';
 import type { RecordSink } from '#records/record-sink.ts';
 import type { Plan, Prefix } from '#scenario/plan.ts';
 import type { DirectionState } from '../sim/direction.ts';
+import type { Lane, LaneStore } from '../sim/lane.ts';
 import type { EventQueue } from '../sim/event-queue.ts';
 import type { PacketPool } from '../sim/packet-pool.ts';
 import type { Fib } from './fib.ts';
@@ -176,6 +177,8 @@ export interface FlowState {
   readonly to: number;
   readonly pps: number;
   readonly payloadBytes: number;
+  /** Number of the lane in which flows of this rate wait for their next packet. */
+  readonly rate: number;
   state: 'waiting' | 'running' | 'stopped' | 'refused';
   startedAt: SimTime;
   stopAt: SimTime;
@@ -260,6 +263,9 @@ export interface Network {
   nodes: NodeState[];
   interfaces: MobileInterface[];
   flows: FlowState[];
+  /** When the next packet of each running flow is due, by flow direction; a lane for each rate. */
+  turns: LaneStore;
+  rates: Lane[];
   routes: Route[];
   routeNumbers: Map<string, number>;
   tunnels: TunnelEnd[];

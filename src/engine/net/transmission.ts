@@ -2,8 +2,9 @@
  * Putting packets on links, and dropping them: the two ends that every packet's way has at a node. Records are written in place here.
  */
 import { NONE, CONTROL_BIT, DROP_REASONS, RECORD_KIND, type DropReason } from '#records/layout.ts';
-import { drawLoss, enqueue, noteWaiting, queueIsFull } from '../sim/direction.ts';
+import { drawLoss, noteWaiting, queueIsFull } from '../sim/direction.ts';
 import { DATA_ORDER, EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
+import { joinLane } from '../sim/lane.ts';
 import { freePacket, PACKET_FLAG } from '../sim/packet-pool.ts';
 import type { ErrorReport, Network, NodeState } from './network.ts';
 
@@ -65,13 +66,15 @@ export function transmit(network: Network, position: number, slot: number): void
   let start = now;
   let travel = direction.delay;
   if (direction.nsPerByte > 0) {
-    if (direction.queueLimit >= 0 && queueIsFull(direction, now)) {
-      drop(network, direction.from, slot, 'queue-full', direction.number);
-      return;
-    }
     if (direction.busyUntil > now) {
       start = direction.busyUntil;
-      if (direction.queueLimit >= 0) noteWaiting(direction, start);
+      if (direction.queueLimit >= 0) {
+        if (queueIsFull(direction, now)) {
+          drop(network, direction.from, slot, 'queue-full', direction.number);
+          return;
+        }
+        noteWaiting(direction, start);
+      }
     }
     const sending = Math.round((length + direction.framingBytes) * direction.nsPerByte);
     direction.busyUntil = start + sending;
@@ -98,9 +101,9 @@ export function transmit(network: Network, position: number, slot: number): void
   }
   if (!control) network.balance.hops++;
   if (drawLoss(direction)) pool.flags[slot] = pool.flags[slot]! | PACKET_FLAG.lost;
-  const order = control ? network.sequence++ : DATA_ORDER + network.sequence++;
-  const arrival = start + travel;
-  if (enqueue(direction, arrival, order, slot)) pushEvent(network.queue, arrival, order, EVENT_KIND.link, position);
+  pool.time[slot] = start + travel;
+  pool.order[slot] = control ? network.sequence++ : DATA_ORDER + network.sequence++;
+  if (joinLane(pool, direction, slot)) pushEvent(network.queue, pool.time[slot]!, pool.order[slot]!, EVENT_KIND.link, position);
 }
 
 /** Radio down-link. Remembers whether the mobile was there at sending, which tells "left in the air" from "never there". */

@@ -1,12 +1,13 @@
 /**
- * One direction of a link: delay, rate, queue and loss, and the packets under way on it in the order of their arrival.
+ * One direction of a link: delay, rate, queue and loss, and the packets under way on it in the order of their arrival (a lane).
  */
 import type { RandomStream } from '#base/prng.ts';
 import { nextUint32 } from '#base/prng.ts';
 import type { SimDuration, SimTime } from '#base/time.ts';
+import { NOBODY, type Lane } from './lane.ts';
 
-/** State of a direction: plain data. */
-export interface DirectionState {
+/** State of a direction: plain data. Its lane holds the packets under way, by slot. */
+export interface DirectionState extends Lane {
   /** Number in the plan (`scenario/plan.ts`). */
   readonly number: number;
   readonly from: number;
@@ -30,12 +31,6 @@ export interface DirectionState {
   waiting: Float64Array;
   waitingHead: number;
   waitingCount: number;
-  /** Packets under way: circular stores of a power-of-two length. */
-  arrival: Float64Array;
-  order: Float64Array;
-  slot: Int32Array;
-  head: number;
-  count: number;
 }
 
 /** What a direction is made from. Rates in Mbit/s, loss in per cent. */
@@ -81,11 +76,8 @@ export function makeDirection(
     waiting: new Float64Array(16),
     waitingHead: 0,
     waitingCount: 0,
-    arrival: new Float64Array(8),
-    order: new Float64Array(8),
-    slot: new Int32Array(8),
-    head: 0,
-    count: 0,
+    first: NOBODY,
+    last: NOBODY,
   };
 }
 
@@ -94,15 +86,14 @@ export function drawLoss(direction: DirectionState): boolean {
   return direction.lossThreshold > 0 && nextUint32(direction.random) < direction.lossThreshold;
 }
 
-/** True when a packet that comes now finds no room in the queue. Forgets the packets whose sending has begun. */
+/** True when a packet that comes now to a busy sender finds no room in the queue. Forgets the packets whose sending has begun. */
 export function queueIsFull(direction: DirectionState, now: SimTime): boolean {
-  if (direction.queueLimit < 0) return false;
   const mask = direction.waiting.length - 1;
   while (direction.waitingCount > 0 && direction.waiting[direction.waitingHead & mask]! <= now) {
     direction.waitingHead++;
     direction.waitingCount--;
   }
-  return direction.waitingCount >= direction.queueLimit && direction.busyUntil > now;
+  return direction.waitingCount >= direction.queueLimit;
 }
 
 /** Notes that a packet waits until `start`. */
@@ -117,46 +108,4 @@ export function noteWaiting(direction: DirectionState, start: SimTime): void {
     direction.waitingHead = 0;
   }
   direction.waiting[(direction.waitingHead + direction.waitingCount++) & (direction.waiting.length - 1)] = start;
-}
-
-/**
- * Puts a packet under way. Keeps the store in (arrival, order): a control packet that arrives with a data packet goes before it, and
- * after a link became faster later packets may overtake. Returns true when the packet is the new head.
- */
-export function enqueue(direction: DirectionState, arrival: SimTime, order: number, slot: number): boolean {
-  if (direction.count === direction.slot.length) widen(direction);
-  const mask = direction.slot.length - 1;
-  let at = direction.count++;
-  while (at > 0) {
-    const before = (direction.head + at - 1) & mask;
-    const beforeArrival = direction.arrival[before]!;
-    if (beforeArrival < arrival || (beforeArrival === arrival && direction.order[before]! <= order)) break;
-    const here = (direction.head + at) & mask;
-    direction.arrival[here] = beforeArrival;
-    direction.order[here] = direction.order[before]!;
-    direction.slot[here] = direction.slot[before]!;
-    at--;
-  }
-  const here = (direction.head + at) & mask;
-  direction.arrival[here] = arrival;
-  direction.order[here] = order;
-  direction.slot[here] = slot;
-  return at === 0;
-}
-
-function widen(direction: DirectionState): void {
-  const size = direction.slot.length;
-  const arrival = new Float64Array(size * 2);
-  const order = new Float64Array(size * 2);
-  const slot = new Int32Array(size * 2);
-  for (let index = 0; index < direction.count; index++) {
-    const from = (direction.head + index) & (size - 1);
-    arrival[index] = direction.arrival[from]!;
-    order[index] = direction.order[from]!;
-    slot[index] = direction.slot[from]!;
-  }
-  direction.arrival = arrival;
-  direction.order = order;
-  direction.slot = slot;
-  direction.head = 0;
 }

@@ -3,8 +3,8 @@
  *
  * `order` makes equal instants stable: control events carry the plain sequence number, data events the sequence number plus
  * {@link DATA_ORDER}, so that at one instant control is handled before data, and within a class first scheduled is first handled.
- * Links keep their own packets in a first-in first-out store and put only their head here, so the heap stays as small as the number of
- * busy links, flows and timers.
+ * Packets on a link and flows of one rate stand in lanes (`lane.ts`) of which only the first is here, so the heap stays as small as the
+ * number of busy links, rates and timers. Times and orders are passed in the arrays, since V8 boxes numbers passed to functions.
  */
 import type { SimTime } from '#base/time.ts';
 
@@ -33,24 +33,32 @@ export function makeEventQueue(capacity = 256): EventQueue {
 /** Adds an event. `index` must be below 2²⁸. */
 export function pushEvent(queue: EventQueue, time: SimTime, order: number, kind: number, index: number): void {
   if (queue.size === queue.time.length) grow(queue);
-  siftUp(queue, queue.size++, time, order, (index << 3) | kind);
+  const at = queue.size++;
+  queue.time[at] = time;
+  queue.order[at] = order;
+  queue.what[at] = (index << 3) | kind;
+  siftUp(queue, at);
 }
 
 /** Removes the first event. The caller has read it at position 0. */
 export function popEvent(queue: EventQueue): void {
   const last = --queue.size;
-  if (last > 0) siftDown(queue, queue.time[last]!, queue.order[last]!, queue.what[last]!);
+  if (last > 0) siftDown(queue, last);
 }
 
-/** Replaces the first event by a later one: one walk instead of two. */
-export function replaceFirst(queue: EventQueue, time: SimTime, order: number, what: number): void {
-  siftDown(queue, time, order, what);
+/** Replaces the first event by a later one of the same sort: one walk instead of two. */
+export function replaceFirst(queue: EventQueue, time: SimTime, order: number): void {
+  queue.time[0] = time;
+  queue.order[0] = order;
+  siftDown(queue, 0);
 }
 
-function siftUp(queue: EventQueue, start: number, time: SimTime, order: number, what: number): void {
-  const times = queue.time;
-  const orders = queue.order;
-  const whats = queue.what;
+/** Moves the event at `start` up to its place. */
+function siftUp(queue: EventQueue, start: number): void {
+  const { time: times, order: orders, what: whats } = queue;
+  const time = times[start]!;
+  const order = orders[start]!;
+  const what = whats[start]!;
   let at = start;
   while (at > 0) {
     const parent = (at - 1) >> 1;
@@ -66,11 +74,12 @@ function siftUp(queue: EventQueue, start: number, time: SimTime, order: number, 
   whats[at] = what;
 }
 
-function siftDown(queue: EventQueue, time: SimTime, order: number, what: number): void {
-  const times = queue.time;
-  const orders = queue.order;
-  const whats = queue.what;
-  const size = queue.size;
+/** Puts the event at `from` where the first one was, and moves it down to its place. */
+function siftDown(queue: EventQueue, from: number): void {
+  const { time: times, order: orders, what: whats, size } = queue;
+  const time = times[from]!;
+  const order = orders[from]!;
+  const what = whats[from]!;
   let at = 0;
   for (;;) {
     let child = 2 * at + 1;

@@ -3,6 +3,7 @@
  * copies nothing. What the engine knows about a packet beside its octets stands in parallel arrays. Slots freed last are used first.
  */
 import { assert } from '#base/assert.ts';
+import { growLaneStore, makeLaneStore, type LaneStore } from './lane.ts';
 
 /** Octets kept free in front of a new packet: three tunnel headers and some. */
 export const HEADROOM_BYTES = 160;
@@ -13,8 +14,8 @@ export const NO_FLOW = -1;
 /** Flags of a packet. */
 export const PACKET_FLAG = { lost: 1, reverse: 2, radioDown: 4 } as const;
 
-/** The pool: plain data. */
-export interface PacketPool {
+/** The pool: plain data. As a store of lanes it holds, by slot, when a packet under way arrives. */
+export interface PacketPool extends LaneStore {
   /** Octets from one slot to the next. */
   stride: number;
   bytes: Uint8Array<ArrayBuffer>;
@@ -42,6 +43,7 @@ export function makePacketPool(largestBytes: number): PacketPool {
   // An odd number of cache lines from slot to slot keeps the slots' headers apart in the cache.
   const lines = Math.ceil((HEADROOM_BYTES + largestBytes) / 64) | 1;
   const pool: PacketPool = {
+    ...makeLaneStore(),
     stride: lines * 64,
     bytes: new Uint8Array(0),
     view: new DataView(new ArrayBuffer(0)),
@@ -100,6 +102,7 @@ function growPool(pool: PacketPool, slots: number): void {
   bytes.set(pool.bytes);
   pool.bytes = bytes;
   pool.view = new DataView(bytes.buffer);
+  growLaneStore(pool, slots);
   pool.start = widen(pool.start, new Int32Array(slots));
   pool.length = widen(pool.length, new Int32Array(slots));
   pool.id = widen(pool.id, new Uint32Array(slots));
