@@ -47,6 +47,8 @@ export function sendError(network: Network, node: NodeState, slot: number, error
   const source = readAddress(pool.bytes, start + IPV6_OFFSET.source);
   const destination = readAddress(pool.bytes, start + IPV6_OFFSET.destination);
   if (node.address === null || source === UNSPECIFIED_ADDRESS || isMulticast(source) || isMulticast(destination)) return;
+  // What a node cannot send at all it need not tell itself.
+  if (source === node.address) return;
   const isError =
     pool.bytes[start + IPV6_OFFSET.nextHeader] === NEXT_HEADER.icmpv6 &&
     pool.bytes[start + IPV6_HEADER_BYTES]! < FIRST_INFORMATIONAL_TYPE;
