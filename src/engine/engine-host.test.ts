@@ -54,16 +54,22 @@ class Page {
   }
 
   /** Advances until it is not `full` any more, reading on the way. */
-  advance(untilMs: number, stopAt?: StopAt, maxBytes?: number): AdvanceReply {
+  advance(untilMs: number, stopAt?: StopAt): AdvanceReply {
     for (;;) {
-      const reply = this.host.advance({
-        untilNs: fromMs(untilMs),
-        ...(stopAt === undefined ? {} : { stopAt }),
-        ...(maxBytes === undefined ? {} : { maxBytes }),
-      });
-      this.#take(reply);
+      const reply = this.step(untilMs, stopAt);
       if (reply.stopped !== 'full') return reply;
     }
+  }
+
+  /** Advances once and reads. */
+  step(untilMs: number, stopAt?: StopAt, maxBytes?: number): AdvanceReply {
+    const reply = this.host.advance({
+      untilNs: fromMs(untilMs),
+      ...(stopAt === undefined ? {} : { stopAt }),
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+    });
+    this.#take(reply);
+    return reply;
   }
 
   /** Forgets what came after an instant, as the page's log does. */
@@ -133,17 +139,17 @@ describe.each(['ring', 'batch'] as const)('over %s', (transport) => {
     page.advance(4000);
     page.host.input(move('ar1'));
     page.advance(5000);
-    for (const [backMs, to] of [
-      [1040, 'ar3'],
-      [990, 'ar2'],
-      [1000, 'ar3'],
+    for (const [backMs, to, before] of [
+      [1040, 'ar3', [move('ar2', 1000)]],
+      [990, 'ar2', []],
+      [1000, 'ar3', [move('ar2', 990)]],
     ] as const) {
       expect(page.host.rewind(fromMs(backMs))).toEqual({ ok: true, value: { nowNs: fromMs(backMs) } });
       page.cut(backMs);
       page.host.input(move(to));
       page.advance(2000);
+      expect(page.words).toEqual(RUNS.map((run) => alone(run, 2000, [...before, move(to, backMs)])));
     }
-    expect(page.words).toEqual(RUNS.map((run) => alone(run, 2000, [move('ar2', 990), move('ar3', 1000)])));
   });
 
   test('a reader that is slow loses nothing', () => {
@@ -154,12 +160,27 @@ describe.each(['ring', 'batch'] as const)('over %s', (transport) => {
     });
     const page = new Page(RUNS, transport, [move('ar2', 1000)], busy);
     // A world stops for want of room at instants of its own; the others wait for it.
-    const reply = page.host.advance({ untilNs: fromMs(2000) });
+    const reply = page.step(2000);
     expect(reply.stopped).toBe('full');
     expect(reply.nowNs).toBeLessThan(fromMs(2000));
+    // The second run stops no later than the first, which was full.
+    expect(page.records(1).at(-1)!.timeNs).toBeLessThanOrEqual(page.records(0).at(-1)!.timeNs);
     const slow = new Page(RUNS, transport, [move('ar2', 1000)], busy);
-    slow.advance(2000, undefined, 100_000);
+    const seen: { readonly nowNs: number; readonly lengths: readonly number[] }[] = [];
+    for (let answer = slow.step(2000, undefined, 100_000); ; answer = slow.step(2000, undefined, 100_000)) {
+      seen.push({ nowNs: answer.nowNs, lengths: slow.words.map((words) => words.length) });
+      if (answer.stopped !== 'full') break;
+    }
     expect(slow.words).toEqual(RUNS.map((run) => alone(run, 2000, [move('ar2', 1000)], busy)));
+    // Whatever an answer says is over has been recorded by then.
+    slow.words.forEach((words, run) => {
+      const all = Uint32Array.from(words);
+      for (const { nowNs, lengths } of seen) {
+        const next = lengths[run]!;
+        if (next < all.length) expect(readTime(all, next)).toBeGreaterThan(nowNs);
+      }
+    });
+    expect(seen.length).toBeGreaterThan(3);
   });
 });
 
@@ -183,6 +204,22 @@ describe('stops', () => {
     expect(next.stopped).toBe('event');
     expect(next.nowNs).toBeGreaterThan(fromMs(1000));
     expect(page.words).toEqual(RUNS.map((run) => alone(run, toMs(next.nowNs), [], scenario)));
+  });
+
+  test('single events: after each of them its whole instant is recorded in every world', () => {
+    const scenario = valid({ ...SCENARIO, events: [move('ar2', 210)] });
+    const page = new Page(RUNS, 'batch', [{ atMs: 220, link: { between: ['core', 'lma'], delayMs: 4 } }], scenario);
+    const ends: [number, number[]][] = [];
+    for (let count = 0; count < 60; count++) {
+      const reply = page.advance(400, 'event');
+      ends.push([reply.nowNs, page.words.map((words) => words.length)]);
+    }
+    page.advance(400);
+    page.words.forEach((words, run) => {
+      const all = Uint32Array.from(words);
+      for (const [nowNs, lengths] of ends) expect(readTime(all, lengths[run]!)).toBeGreaterThan(nowNs);
+    });
+    expect(new Set(ends.map(([nowNs]) => nowNs)).size).toBe(60);
   });
 
   test('at the end of the scenario', () => {
@@ -264,6 +301,14 @@ describe('refusals', () => {
     page.advance(600);
     expect(page.words).toEqual(RUNS.map((run) => alone(run, 600)));
   });
+});
+
+test('an input in the present takes the place of those that were to come', () => {
+  const page = new Page(RUNS, 'batch', [move('ar2', 5000), move('ar3', 3000)]);
+  page.advance(1000);
+  expect(page.host.input(move('ar3')).ok).toBe(true);
+  page.advance(6000);
+  expect(page.words).toEqual(RUNS.map((run) => alone(run, 6000, [move('ar3', 1000)])));
 });
 
 test('an input at the very start comes after what happens there', () => {

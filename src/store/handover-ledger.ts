@@ -1,6 +1,7 @@
 /**
- * Handovers as they unfold: one entry per `move` record, measured as the report measures them. `lost` counts the drops of the mobile's
- * flows from this detachment to its next; messages and octets are those with the handover's cause, without RS RA NS NA.
+ * Handovers as they unfold: one entry per `move` record, measured as the report measures them. Listed are the flows that ran at the
+ * detachment, and those that lost packets later. `lost` counts the drops of the mobile's flows from this detachment to its next;
+ * messages and octets are those with the handover's cause, without RS RA NS NA.
  */
 import type { SimTime } from '#base/time.ts';
 import type { DropReason, MessageDetail } from '#records/layout.ts';
@@ -167,14 +168,6 @@ export class HandoverLedger {
     if (!delivered) return;
     if (detail.message === 'RA' && node === entry.mobile) entry.advertised = true;
     if (!UNCOUNTED.has(detail.message)) entry.completeNs = timeNs;
-  }
-
-  /** A flow begins: it belongs to the latest handover of its mobile. */
-  flowStarted(flow: number): void {
-    for (const mobile of new Set([this.#fromNode[flow]!, this.#toNode[flow]!])) {
-      const index = this.#current.get(mobile);
-      if (index !== undefined) this.#trackOf(index, flow);
-    }
   }
 
   /** A data packet of `flow` has arrived at `node`, sent `delayNs` before. What comes back on a bidirectional flow does not count. */

@@ -234,6 +234,28 @@ describe('going back', () => {
     expect(model.eventTimes().handovers).toEqual([]);
   });
 
+  test.each([13, 26.5, 61, 90.1, 97, 100, 126])(
+    'a cut right behind the display time at %d ms, in a log of short chunks',
+    (ms) => {
+      for (const chunkSlots of [16, 17, 18, 19, 21, 24]) {
+        const model = modelOf(script, chunkSlots);
+        model.advanceTo(fromMs(ms));
+        model.log.cut(fromMs(ms));
+        model.afterCut();
+        const words = script.words();
+        const from = script.starts().find((at) => words[at + 1]! + words[at + 2]! * 2 ** 32 > fromMs(ms))!;
+        model.log.append(words, from, words.length);
+        model.advanceTo(fromMs(300));
+        const fresh = modelOf(script, chunkSlots);
+        fresh.advanceTo(fromMs(300));
+        expect(seen(model)).toEqual(seen(fresh));
+        model.seek(fromMs(ms));
+        fresh.seek(fromMs(ms));
+        expect(seen(model)).toEqual(seen(fresh));
+      }
+    },
+  );
+
   test('packet records that were given back leave everything else as it was', () => {
     const log = new RecordLog(20, 40);
     const words = script.words();

@@ -289,7 +289,6 @@ export class FoldedRun implements RunModel {
           event: detail.event === 'move-refused' ? (row.detail?.event ?? detail.event) : detail.event,
         };
         this.versions.flows++;
-        if (detail.event === 'started') this.#handovers.flowStarted(flow);
         break;
       }
       case RECORD_KIND.role: {

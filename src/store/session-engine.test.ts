@@ -175,6 +175,24 @@ describe.each(['ring', 'batch'] as const)('over %s', (transport) => {
   });
 });
 
+test('a log of many chunks forks and goes back like a short one', async () => {
+  start('ring');
+  const busy = { ...SCENARIO, flows: [{ ...SCENARIO.flows![0]!, pps: 6000 }] };
+  await session.actions.openScenario(busy, { playing: false, startNs: fromMs(3000) });
+  const run = model();
+  expect(run instanceof FoldedRun && run.log.chunkCount).toBeGreaterThan(2);
+  for (const ms of [2400, 1300, 700]) {
+    await session.actions.seek(fromMs(ms));
+    await session.actions.moveMobile(node('mn1'), node(ms === 1300 ? 'ar3' : 'ar2'));
+    await session.actions.seek(fromMs(2600));
+  }
+  const forked = shown();
+  const { inputs } = state();
+  start('batch');
+  await session.actions.openScenario(busy, { inputs, playing: false, startNs: fromMs(2600) });
+  expect(shown()).toEqual(forked);
+});
+
 describe('details', () => {
   beforeEach(() => start('ring'));
 
