@@ -126,19 +126,6 @@ export const ND_OPTIONS = {
       prefix: { kind: 'octets' },
     },
   },
-  // Choice: draft-seite-dmm-dma-05 §3.3, way 1, asks for a Router Solicitation option that lists the ongoing sessions and
-  // gives no format. Type 253 is for experiments (RFC 4727 §5.1.3); prefix and anchor are those of the session database.
-  'mobility-session': {
-    type: 253,
-    name: 'Mobility Session (emulator-local)',
-    section: 'draft-seite-dmm-dma-05 §3.3; RFC 4727 experimental type, format of the emulator',
-    fields: {
-      prefixLength: { kind: 'uint8' },
-      reserved: { kind: 'reserved', width: 40 },
-      prefix: { kind: 'address', label: 'Session Prefix' },
-      anchor: { kind: 'address', label: 'Anchor Address' },
-    },
-  },
 } as const;
 
 /** An option no declaration fits; `data` follows the length octet. */

@@ -7,11 +7,10 @@ import { EMULATOR_KIND } from './emulator-message.ts';
 import type { EmulatorKind } from './emulator-message.ts';
 import { ethernetFrame, macOf } from './ethernet.ts';
 import { encodePacket } from './packet.ts';
-import type { Packet } from './packet.ts';
 import { PcapngWriter, captureTime } from './pcapng.ts';
 import { GOLDEN_PACKETS } from './test-support/golden-packets.ts';
 import { fromHex } from './test-support/hex.ts';
-import { CARE_OF, NAI, PEER, PREFIX, SAMPLE_SIZES, discovery, local } from './test-support/sample-messages.ts';
+import { CARE_OF, NAI, PEER, PREFIX, SAMPLE_SIZES, local } from './test-support/sample-messages.ts';
 
 const installed = spawnSync('tshark', ['--version']).status === 0;
 const WARNING = 6291456;
@@ -81,18 +80,6 @@ describe.runIf(installed)('tshark reads what is written', () => {
     );
     expect(complaints(packets.map(encodePacket))).toEqual([]);
     expect(readBack(packets.map(encodePacket), ['mip6.mhtype'])).toEqual(packets.map(() => ['11']));
-  });
-
-  test('without a warning: a router solicitation with session options (draft-seite-dmm-dma-05 §3.3)', () => {
-    const solicitation: Packet = discovery('fe80::aa:1', 'ff02::2', {
-      kind: 'router-solicitation',
-      options: [
-        { kind: 'mobility-session', prefixLength: 64, prefix: PREFIX, anchor: PEER },
-        { kind: 'mobility-session', prefixLength: 64, prefix: PREFIX, anchor: CARE_OF },
-      ],
-    });
-    expect(complaints([encodePacket(solicitation)])).toEqual([]);
-    expect(readBack([encodePacket(solicitation)], ['icmpv6.opt.type'])).toEqual([['253,253']]);
   });
 
   test('with the values that were encoded', () => {
