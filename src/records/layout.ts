@@ -176,6 +176,12 @@ export interface RoleDetail {
   readonly label: string;
 }
 
+/**
+ * A number of up to 53 bits times this, stored in a word, is its high word: a power of two multiplies exactly and storing cuts the
+ * fraction off.
+ */
+export const HIGH_WORD: number = 1 / 4294967296;
+
 /** Reads the time of the record at word `at`. */
 export function readTime(words: Uint32Array, at: number, mask = 0xffffffff): SimTime {
   return words[(at + 2) & mask]! * 4294967296 + words[(at + 1) & mask]!;

@@ -93,14 +93,6 @@ describe('one thread', () => {
     expect(writer.room(512)).toBe(true);
   });
 
-  test('discard takes everything without looking', () => {
-    const { writer, reader } = openBoth(createRing(512));
-    writeRecord(writer, RECORD_KIND.hop, 0, 0, 9, 0, 0, 0, 0);
-    writer.commit();
-    reader.discard();
-    expect(drained(reader)).toEqual([]);
-  });
-
   test('another layout version, a foreign buffer and a wrong size are refused in one line', () => {
     const ring = createRing(512);
     expect(checkRing(ring)).toEqual({ ok: true, value: 512 * SLOT_WORDS });

@@ -103,8 +103,6 @@ export type RecordVisitor = (words: Uint32Array, from: number, to: number) => vo
 export interface RingReader {
   /** Copies out everything that is there, hands it over in one piece, then gives the room back. Returns the number of words. */
   drain(visit: RecordVisitor): number;
-  /** Takes everything that is there without looking at it. */
-  discard(): void;
 }
 
 /** Opens the reading end. Fails with one line when the buffer is no ring of this version. */
@@ -138,9 +136,5 @@ class SharedRingReader implements RingReader {
     Atomics.store(this.#positions, READ_AT, written | 0);
     visit(this.#copy, 0, count);
     return count;
-  }
-
-  discard(): void {
-    Atomics.store(this.#positions, READ_AT, Atomics.load(this.#positions, WRITE_AT));
   }
 }

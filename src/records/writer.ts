@@ -5,7 +5,7 @@
  */
 import { assert } from '#base/assert.ts';
 import type { SimTime } from '#base/time.ts';
-import { RECORD_KIND, SLOT_BYTES, SLOT_WORDS } from './layout.ts';
+import { HIGH_WORD, RECORD_KIND, SLOT_BYTES, SLOT_WORDS } from './layout.ts';
 import type { RecordSink } from './record-sink.ts';
 
 /** The slot count has eight bits, so this is the longest JSON of a record, in octets. */
@@ -108,7 +108,7 @@ function writeSlot(
   const at = sink.head;
   words[at & mask] = kind | (slots << 8) | (u16 << 16);
   words[(at + 1) & mask] = time >>> 0;
-  words[(at + 2) & mask] = Math.floor(time / 4294967296);
+  words[(at + 2) & mask] = time * HIGH_WORD;
   words[(at + 3) & mask] = w3;
   words[(at + 4) & mask] = w4;
   words[(at + 5) & mask] = w5;
