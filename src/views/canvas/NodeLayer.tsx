@@ -64,6 +64,7 @@ function FixedNode({ look, layout, onSelect }: { look: NodeLook; layout: CanvasL
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
         event.preventDefault();
+        event.stopPropagation();
         onSelect(index);
       }}
     >
@@ -96,6 +97,7 @@ function MobileNode({ look, layout, onPick }: { look: NodeLook; layout: CanvasLa
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
         event.preventDefault();
+        event.stopPropagation();
         onPick(index);
       }}
     >

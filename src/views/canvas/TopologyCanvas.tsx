@@ -2,10 +2,10 @@
  * The canvas of one pane: topology in SVG, packets on a 2D overlay under the same transform, and the three ways to move a mobile.
  * React renders what changes rarely; a scene drawn by the frame loop does the rest.
  */
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { SimTime } from '#base/time.ts';
 import type { RunModel } from '#store/model.ts';
-import type { Session, SessionState } from '#store/session-state.ts';
+import type { Session } from '#store/session-state.ts';
 import { anchorColors } from '../shared/palette.ts';
 import './canvas.css';
 import './overlay.css';
@@ -22,6 +22,7 @@ import { canvasStrings as words } from './strings.ts';
 import { TunnelCard } from './TunnelCard.tsx';
 import { TunnelLayer } from './TunnelLayer.tsx';
 import type { PlacedTunnel } from './tunnel-view.ts';
+import { useSession } from './use-session.ts';
 import { createZoomControl, type ZoomControl } from './zoom-control.ts';
 
 /** What a canvas is given. */
@@ -296,8 +297,8 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
       {pointed !== null && pointedTunnel !== undefined && (
         <TunnelCard
           tunnel={pointedTunnel}
+          session={session}
           model={model}
-          nowNs={model.nowNs}
           nameOf={nameOf}
           x={pointed.x}
           y={pointed.y}
@@ -339,8 +340,4 @@ function zoomKey(event: KeyboardEvent, zoom: ZoomControl): void {
   else return;
   event.preventDefault();
   event.stopPropagation();
-}
-
-function useSession<Value>(session: Session, selector: (state: SessionState) => Value): Value {
-  return useSyncExternalStore(session.store.subscribe, () => selector(session.store.getState()));
 }

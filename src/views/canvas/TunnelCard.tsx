@@ -1,15 +1,17 @@
 /** What a tunnel is: ends and their states, inner and outer header, what it costs, how long it lives. Shown while a tunnel is pointed at. */
 import { SECOND, type SimTime } from '#base/time.ts';
 import type { RunModel } from '#store/model.ts';
+import type { Session } from '#store/session-state.ts';
 import { cssColor } from '../shared/palette.ts';
 import { canvasStrings as words } from './strings.ts';
 import { TUNNEL_OVERHEAD_OCTETS } from './tunnels.ts';
 import type { PlacedTunnel } from './tunnel-view.ts';
+import { useSession } from './use-session.ts';
 
 interface CardProps {
   readonly tunnel: PlacedTunnel;
   readonly model: RunModel;
-  readonly nowNs: SimTime;
+  readonly session: Session;
   readonly nameOf: (node: number) => string;
   readonly x: number;
   readonly y: number;
@@ -17,8 +19,9 @@ interface CardProps {
 }
 
 /** The card, placed near `x`, `y` within a canvas `width` pixels wide. */
-export function TunnelCard({ tunnel, model, nowNs, nameOf, x, y, width }: CardProps) {
+export function TunnelCard({ tunnel, model, session, nameOf, x, y, width }: CardProps) {
   const [a, b] = tunnel.ends;
+  const nowNs = useSession(session, (state) => state.clock.displayNs);
   const addressOf = (node: number): string => model.plan.addresses[node] ?? nameOf(node);
   return (
     <div

@@ -22,6 +22,9 @@ export const POSED_MS = 420;
 /** How far back the model is asked for drops, ns of simulated time. */
 export const DROP_WINDOW_NS: SimTime = 300_000_000;
 
+/** Falling packets that are drawn at once; the labels count all. */
+const MOST_FALLS = 80;
+
 /** A drop being shown. */
 export interface Fall {
   readonly drop: DropRow;
@@ -110,7 +113,7 @@ export function paintDrops(
   place: (drop: Pick<DropRow, 'node' | 'direction'>) => Point,
   color: (drop: DropRow) => number,
 ): void {
-  for (const fall of falls) {
+  for (const fall of falls.slice(-MOST_FALLS)) {
     const age = (clockMs - fall.bornMs) / FALL_MS;
     if (age >= 1) continue;
     const origin = place(fall.drop);

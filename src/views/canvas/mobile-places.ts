@@ -49,7 +49,7 @@ export function createMobilePlaces(plan: Plan, layout: CanvasLayout): MobilePlac
   const rowOf = (model: RunModel, mobile: number, mobileInterface: number): RunModel['attachments'][number] | undefined =>
     model.attachments.find((row) => row.mobile === mobile && row.interface === mobileInterface);
 
-  const target = (model: RunModel, mobile: number, drag: DragState | null, wallMs: number): Point | null => {
+  const target = (model: RunModel, mobile: number, drag: DragState | null, wallMs: number, calm: boolean): Point | null => {
     const interfaces = plan.scenario.nodes[mobile]?.interfaces ?? 1;
     const hold = held.get(mobile);
     const parts: (Point | null)[] = [];
@@ -69,11 +69,11 @@ export function createMobilePlaces(plan: Plan, layout: CanvasLayout): MobilePlac
           origins.set(mobile, { sinceNs: row.sinceNs, interface: index, point: hold.point });
       }
       if (row === undefined) continue;
+      // Without motion it stays where it was until the gap is over.
+      const nowNs = calm && model.nowNs < row.sinceNs + gapNs ? row.sinceNs : model.nowNs;
       const origin = origins.get(mobile);
       const fits = origin !== undefined && origin.interface === index && origin.sinceNs === row.sinceNs;
-      parts.push(
-        interfacePoint(layout, docks, row, routerLeft(model.handovers, row), fits ? origin.point : null, model.nowNs, gapNs),
-      );
+      parts.push(interfacePoint(layout, docks, row, routerLeft(model.handovers, row), fits ? origin.point : null, nowNs, gapNs));
     }
     return middle(parts);
   };
@@ -94,7 +94,7 @@ export function createMobilePlaces(plan: Plan, layout: CanvasLayout): MobilePlac
       for (const mobile of active) {
         const own = drag !== null && drag.mobile === mobile ? drag : null;
         const now = pointOf(points, mobile);
-        const goal = target(model, mobile, own, wallMs) ?? now;
+        const goal = target(model, mobile, own, wallMs, reducedMotion) ?? now;
         const part = own === null ? share : 1;
         const next =
           distance(now, goal) < 0.2 ? goal : { x: now.x + (goal.x - now.x) * part, y: now.y + (goal.y - now.y) * part };

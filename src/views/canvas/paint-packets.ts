@@ -19,6 +19,9 @@ const SQUARES_FROM = 700;
 /** Cars closer than this many design pixels are drawn as one band. */
 const BAND_BELOW = 8;
 
+/** Tunnelled cars closer than this share one long capsule. */
+const SHARED_BELOW = 27;
+
 /** Names are written beside control messages up to this many at once. */
 const MOST_NAMES = 40;
 
@@ -99,7 +102,7 @@ function paintSquares(scene: PacketScene, packets: PacketsInFlight): void {
 }
 
 function paintTrain(scene: PacketScene, packets: PacketsInFlight, trains: Trains, train: number): void {
-  const { context, theme, unit, segments, px, py } = scene;
+  const { unit, segments, px, py } = scene;
   const start = trains.first[train]!;
   const end = trains.first[train + 1]!;
   const head = trains.order[start]!;
@@ -109,29 +112,35 @@ function paintTrain(scene: PacketScene, packets: PacketsInFlight, trains: Trains
   const gap = (trains.spacing[train]! * length) / unit;
   const band = end - start > 3 && gap < BAND_BELOW;
   const plain = packets.count > PLAIN_FROM;
-  for (let car = start; car + 1 < end; car++) {
-    const holes = trains.holes[car]!;
+  const style = scene.styles.style(packets.headers[head]!, packets.flow[head]!);
+  const shared = !plain && !band && style.layers.length > 1 && gap < SHARED_BELOW;
+  for (let car = start, first = start; car < end; car++) {
     const a = trains.order[car]!;
-    const b = trains.order[car + 1]!;
-    if (holes === 0 && (band || !plain)) couple(scene, packets, a, b, band);
-    else if (holes > 0 && holes !== PAUSE) paintHoles(scene, a, b, holes, band ? 3 : DISC);
+    const holes = car + 1 < end ? trains.holes[car]! : PAUSE;
+    if (holes !== 0) {
+      if (shared)
+        paintCapsules(scene, style, px[trains.order[first]!]!, py[trains.order[first]!]!, px[a]!, py[a]!, direction, false);
+      first = car + 1;
+      if (holes !== PAUSE) paintHoles(scene, a, trains.order[car + 1]!, holes, band ? 3 : DISC);
+    } else if (band || !(plain || shared)) {
+      couple(scene, style, a, trains.order[car + 1]!, band);
+    }
   }
   for (let car = start; car < end; car++) {
     const index = trains.order[car]!;
     if (packets.packetId[index] === scene.selectedPacket) paintSelection(scene, index);
-    const style = scene.styles.style(packets.headers[index]!, packets.flow[index]!);
-    // In a band the ends and the neighbours of a hole stay discs, so that the shape can still be read.
+    // In a band the ends and the neighbours of a hole stay cars, so that the shape can still be read.
     const inside = band && car > start && car + 1 < end && trains.holes[car] === 0 && trains.holes[car - 1] === 0;
-    if (!inside) paintCar(scene, style, px[index]!, py[index]!, direction, plain);
+    if (inside) continue;
+    if (style.layers.length > 1 && !shared)
+      paintCapsules(scene, style, px[index]!, py[index]!, px[index]!, py[index]!, direction, plain);
+    paintCar(scene, style, px[index]!, py[index]!, direction, plain);
   }
-  context.globalAlpha = 1;
-  context.strokeStyle = theme.ink;
 }
 
 /** The coupling between two cars; in a band it is as wide as the cars. */
-function couple(scene: PacketScene, packets: PacketsInFlight, a: number, b: number, band: boolean): void {
+function couple(scene: PacketScene, style: PacketStyle, a: number, b: number, band: boolean): void {
   const { context, theme, unit, px, py } = scene;
-  const style = scene.styles.style(packets.headers[a]!, packets.flow[a]!);
   const color = theme.data[style.layers.at(-1) ?? NO_ANCHOR] ?? theme.ink;
   if (band && style.shape === 'tunnelled')
     stroke(context, px[a]!, py[a]!, px[b]!, py[b]!, theme.data[style.layers[0] ?? NO_ANCHOR] ?? color, 13 * unit, 0.35);
@@ -153,29 +162,21 @@ function paintHoles(scene: PacketScene, a: number, b: number, holes: number, rad
   context.setLineDash([]);
 }
 
-/** One data packet, with a capsule around it for every tunnel header. */
-export function paintCar(
-  scene: Pick<PacketScene, 'context' | 'theme' | 'unit' | 'segments'>,
-  style: PacketStyle,
-  x: number,
-  y: number,
-  direction: number,
-  plain: boolean,
-): void {
+/** One data packet without what it is wrapped in. */
+function paintCar(scene: PacketScene, style: PacketStyle, x: number, y: number, direction: number, plain: boolean): void {
   const { context, theme, unit, segments } = scene;
-  const dx = segments.bx[direction]! - segments.ax[direction]!;
-  const dy = segments.by[direction]! - segments.ay[direction]!;
-  const length = Math.hypot(dx, dy) || 1;
   const depth = style.layers.length - 1;
-  if (depth > 0) paintCapsules(scene, style, x, y, dx / length, dy / length, plain);
   const color = style.layers[depth] ?? NO_ANCHOR;
   const radius = (depth > 0 ? DISC - 0.9 : DISC) * unit;
-  context.fillStyle = theme.data[color] ?? theme.ink;
+  const ink = theme.data[color] ?? theme.ink;
   if (style.extended) {
     // A routing header or a Home Address option rides behind the packet like a tender.
-    const back = radius + 2.6 * unit;
-    stroke(context, x - (dx / length) * back, y - (dy / length) * back, x, y, theme.data[color] ?? theme.ink, 4.4 * unit, 1);
+    const dx = segments.bx[direction]! - segments.ax[direction]!;
+    const dy = segments.by[direction]! - segments.ay[direction]!;
+    const back = (radius + 2.6 * unit) / (Math.hypot(dx, dy) || 1);
+    stroke(context, x - dx * back, y - dy * back, x, y, ink, 4.4 * unit, 1);
   }
+  context.fillStyle = ink;
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fill();
@@ -188,31 +189,40 @@ export function paintCar(
   paintMark(context, DISC_MARKS[color] ?? 'plain', x, y, radius, theme.canvas);
 }
 
+/**
+ * The capsules of a tunnelled packet, one per outer header, around the way from one car (ax, ay) to another further on (bx, by): the same
+ * point for a single packet, the ends of a train that shares its capsules.
+ */
 function paintCapsules(
-  scene: Pick<PacketScene, 'context' | 'theme' | 'unit'>,
+  scene: PacketScene,
   style: PacketStyle,
-  x: number,
-  y: number,
-  ux: number,
-  uy: number,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  direction: number,
   plain: boolean,
 ): void {
-  const { context, theme, unit } = scene;
+  const { context, theme, unit, segments } = scene;
+  const dx = segments.bx[direction]! - segments.ax[direction]!;
+  const dy = segments.by[direction]! - segments.ay[direction]!;
+  const length = Math.hypot(dx, dy) || 1;
   const depth = style.layers.length - 1;
   for (let layer = 0; layer < depth; layer++) {
     const out = depth - 1 - layer;
-    const half = (5 + 3.4 * out) * unit;
     const width = (13.4 + 6.4 * out) * unit;
     const color = theme.data[style.layers[layer] ?? NO_ANCHOR] ?? theme.ink;
     if (plain) {
       context.globalAlpha = 0.4;
       context.fillStyle = color;
-      context.fillRect(x - width / 2, y - width / 2, width, width);
+      context.fillRect(ax - width / 2, ay - width / 2, width, width);
       context.globalAlpha = 1;
-    } else {
-      stroke(context, x - ux * half, y - uy * half, x + ux * half, y + uy * half, color, width, 1);
-      stroke(context, x - ux * half, y - uy * half, x + ux * half, y + uy * half, theme.canvas, width - 3.2 * unit, 1);
+      continue;
     }
+    const ux = (dx / length) * (5 + 3.4 * out) * unit;
+    const uy = (dy / length) * (5 + 3.4 * out) * unit;
+    stroke(context, ax - ux, ay - uy, bx + ux, by + uy, color, width, 1);
+    stroke(context, ax - ux, ay - uy, bx + ux, by + uy, theme.canvas, width - 3.2 * unit, 1);
   }
 }
 
@@ -247,7 +257,7 @@ function paintControl(scene: PacketScene, packets: PacketsInFlight, index: numbe
   const dy = segments.by[direction]! - segments.ay[direction]!;
   const length = Math.hypot(dx, dy) || 1;
   if (packets.packetId[index] === scene.selectedPacket) paintSelection(scene, index);
-  if (style.layers.length > 1) paintCapsules(scene, style, x, y, 1, 0, false);
+  if (style.layers.length > 1) paintCapsules(scene, style, x - 4 * unit, y, x + 4 * unit, y, direction, false);
   const w = 9 * unit;
   const h = 6.4 * unit;
   context.fillStyle = theme.surface;

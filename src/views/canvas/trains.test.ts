@@ -49,6 +49,16 @@ test('waiting packets and control messages belong to no train', () => {
   expect(trains.first[1]).toBe(1);
 });
 
+test('packets of one flow with other headers are another train', () => {
+  const packets = inFlight([
+    [0, 0, 0.1],
+    [0, 0, 0.2],
+    [0, 0, 0.3],
+  ]);
+  packets.headers[1] = 9;
+  expect(buildTrains(packets, 1, NO_RATE, createTrains()).count).toBe(2);
+});
+
 test('room grows with the number of packets', () => {
   const packets = inFlight(Array.from({ length: 40 }, (_, index) => [0, 0, (index + 1) / 50] as const));
   const trains = buildTrains(packets, 1, () => 0.02, createTrains(8));

@@ -35,7 +35,7 @@ export function createTrains(capacity = 1024): Trains {
 }
 
 /**
- * Sorts data packets into trains by (direction, flow). Control packets and packets still in a queue (progress 0) belong to none.
+ * Sorts data packets into trains by direction, flow and headers. Control packets and packets still in a queue (progress 0) belong to none.
  * `nominal(flow, direction)` is the spacing that the flow's rate gives on that link, as a fraction of it, or 0 when unknown; with three
  * cars or more the smallest spacing that really occurs counts instead when it is larger.
  */
@@ -50,20 +50,32 @@ export function buildTrains(
   for (let index = 0; index < packets.count; index++) {
     if (packets.flow[index]! < flowCount && packets.progress[index]! > 0) out.order[cars++] = index;
   }
-  const { direction, flow, progress } = packets;
+  const { direction, flow, headers, progress } = packets;
   out.order
     .subarray(0, cars)
-    .sort((a, b) => direction[a]! - direction[b]! || flow[a]! - flow[b]! || progress[a]! - progress[b]! || a - b);
+    .sort(
+      (a, b) =>
+        direction[a]! - direction[b]! || flow[a]! - flow[b]! || headers[a]! - headers[b]! || progress[a]! - progress[b]! || a - b,
+    );
   out.count = 0;
   for (let start = 0; start < cars;) {
     const head = out.order[start]!;
     let end = start + 1;
-    while (end < cars && direction[out.order[end]!] === direction[head] && flow[out.order[end]!] === flow[head]) end++;
+    while (end < cars && couples(packets, head, out.order[end]!)) end++;
     couple(packets, out, start, end, nominal(flow[head]!, direction[head]!));
     start = end;
   }
   out.first[out.count] = cars;
   return out;
+}
+
+/** Two packets belong to one train: same link and way, same flow, same headers (a flow's two ways may share a link). */
+function couples(packets: PacketsInFlight, a: number, b: number): boolean {
+  return (
+    packets.direction[a] === packets.direction[b] &&
+    packets.flow[a] === packets.flow[b] &&
+    packets.headers[a] === packets.headers[b]
+  );
 }
 
 /** Works out spacing and holes of the cars `order[start … end)` and closes the train. */
