@@ -52,7 +52,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByTestId('pane-A').getByRole('button', { name: /^LMA,/ }).click({ button: 'right' });
       expect(await findings(page)).toEqual([]);
       await page.keyboard.press('Escape');
-      await page.evaluate(() => globalThis.__roamscope.session.actions.reportProblem({ message: 'For the test.', pointer: '/nodes/0' }));
+      await page.evaluate(() =>
+        globalThis.__roamscope.session.actions.reportProblem({ message: 'For the test.', pointer: '/nodes/0' }),
+      );
       await expect(page.getByRole('alert')).toHaveText('For the test. (at /nodes/0)');
       expect(await findings(page)).toEqual([]);
     });

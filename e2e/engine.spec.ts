@@ -11,7 +11,9 @@ test('when the worker crashes it comes back where it stood, with everything that
       throw new Error('on purpose');
     });
   });
-  await expect(page.locator('.notice[data-tone="good"]')).toContainText('It was restarted and stands where it stood.',{ timeout: 20_000 });
+  await expect(page.locator('.notice[data-tone="good"]')).toContainText('It was restarted and stands where it stood.', {
+    timeout: 20_000,
+  });
   expect(await handovers(page)).toEqual(before);
   expect(await displayNs(page)).toBe(at);
   await drag(page, 'MN1', 'AR3');

@@ -35,7 +35,9 @@ test('a bad file is answered by one line with the place, and the running scenari
 
 test('a saved session opens again as it was', async ({ page }) => {
   await openPage(page);
-  const saved = await page.evaluate(() => JSON.stringify({ ...globalThis.__roamscope.sessionScenario(), title: 'Saved by hand' }));
+  const saved = await page.evaluate(() =>
+    JSON.stringify({ ...globalThis.__roamscope.sessionScenario(), title: 'Saved by hand' }),
+  );
   await dropFile(page, 'saved.json', saved);
   await expect.poll(() => title(page)).toBe('Saved by hand');
   await expect(page.getByRole('button', { name: 'Scenarios: Saved by hand' })).toBeVisible();

@@ -19,12 +19,19 @@ test.describe('the first minute', () => {
     expect(flow?.delivered).toBeGreaterThan(0);
   });
 
-  test('a drag by mouse: slow motion by itself, old → new in the table, and a card that says what the report says', async ({ page }) => {
+  test('a drag by mouse: slow motion by itself, old → new in the table, and a card that says what the report says', async ({
+    page,
+  }) => {
     await openPage(page);
     await page.getByRole('tab', { name: 'Tables' }).click();
     await drag(page, 'MN1', 'AR2');
     await expect(page.getByText(/slow motion · signalling/)).toBeVisible({ timeout: 20_000 });
-    await expect(page.getByRole('table', { name: /Binding Cache/ }).locator('del').first()).toHaveText('AR1');
+    await expect(
+      page
+        .getByRole('table', { name: /Binding Cache/ })
+        .locator('del')
+        .first(),
+    ).toHaveText('AR1');
     await expect.poll(() => attachedTo(page, 'mn1')).toBe('ar2');
     const card = handoverCard(page);
     await expect(card).toContainText('Address kept', { timeout: 20_000 });
@@ -47,7 +54,9 @@ test.describe('the first minute', () => {
   test('the live region tells the handover in one sentence', async ({ page }) => {
     await openPage(page);
     await drag(page, 'MN1', 'AR2');
-    await expect(page.getByTestId('announcer')).toHaveText(/MN1 attached to AR2; address kept; [\d.]+ ms gap; \d+ lost/, { timeout: 30_000 });
+    await expect(page.getByTestId('announcer')).toHaveText(/MN1 attached to AR2; address kept; [\d.]+ ms gap; \d+ lost/, {
+      timeout: 30_000,
+    });
     await expect(node(page, 'MN1')).toHaveAccessibleName(/MN1, mobile node at AR2/);
   });
 });
@@ -61,7 +70,11 @@ test('step through it: each message with its reason; why: the anatomy and all re
   await card.getByRole('button', { name: 'Step through it' }).click();
   await expect.poll(() => displayNs(page)).toBe(row?.detachNs);
   for (const message of ['RS', 'PBU', 'PBA', 'RA']) {
-    for (let steps = 0; steps < 4 && !(await card.locator('.handover-message strong').allTextContents()).includes(message); steps++) {
+    for (
+      let steps = 0;
+      steps < 4 && !(await card.locator('.handover-message strong').allTextContents()).includes(message);
+      steps++
+    ) {
       await card.getByRole('button', { name: 'Next message' }).click();
     }
     await expect(card.locator('.handover-message strong')).toHaveText(message);

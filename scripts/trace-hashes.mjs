@@ -9,10 +9,14 @@ const gallery = join(root, 'src', 'scenario', 'gallery');
 const names = [...readFileSync(join(gallery, 'index.ts'), 'utf8').matchAll(/^ {2}entry\('([^']+)'/gm)].map((match) => match[1]);
 const rows = ['scenario,run,endMs,traceHash'];
 for (const name of names) {
-  const played = spawnSync(process.execPath, [join(root, 'scripts', 'headless.mjs'), 'run', join(gallery, `${name}.json`), '--report', '-'], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-  });
+  const played = spawnSync(
+    process.execPath,
+    [join(root, 'scripts', 'headless.mjs'), 'run', join(gallery, `${name}.json`), '--report', '-'],
+    {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 30,
+    },
+  );
   if (played.status !== 0) {
     process.stderr.write(played.stderr);
     process.exit(1);

@@ -65,5 +65,7 @@ function useShortcuts(toggleHelp: () => void, cycleTheme: () => void): void {
 function focusOf(target: EventTarget | null): 'page' | 'control' | 'text' {
   if (!(target instanceof Element)) return 'page';
   if (target.closest('input:not([type="range"]), textarea, select, [contenteditable]') !== null) return 'text';
-  return target.closest('button, a, input, summary, [role="menu"], [role="listbox"], [tabindex="0"]') === null ? 'page' : 'control';
+  return target.closest('button, a, input, summary, [role="menu"], [role="listbox"], [tabindex="0"]') === null
+    ? 'page'
+    : 'control';
 }

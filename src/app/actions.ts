@@ -40,7 +40,14 @@ export function createAppActions(context: ActionContext): AppActions {
     },
     exportScenario() {
       const { scenario, inputs, panes } = session.store.getState();
-      if (scenario !== null) saveScenario(sessionScenario(scenario, inputs, panes.map((pane) => pane.run)));
+      if (scenario !== null)
+        saveScenario(
+          sessionScenario(
+            scenario,
+            inputs,
+            panes.map((pane) => pane.run),
+          ),
+        );
     },
     setTheme(theme) {
       view.setState({ theme });
@@ -52,10 +59,29 @@ export function createAppActions(context: ActionContext): AppActions {
     compare() {
       const { panes, scenario } = session.store.getState();
       if (panes.length >= MAX_PANES) return;
-      const scheme = schemeToCompare(panes.map((pane) => pane.run.scheme), scenario, catalog);
+      const scheme = schemeToCompare(
+        panes.map((pane) => pane.run.scheme),
+        scenario,
+        catalog,
+      );
       if (scheme !== null) void session.actions.addPane(runFor(scenario, scheme));
     },
   };
+}
+
+/**
+ * Lets the side panel follow what is picked anywhere: a packet opens the inspector, a node picked in a pane brings up its tables. Picking
+ * a mobile is the beginning of a move, so it changes no tab, and a folded panel stays folded.
+ */
+export function followSelection(session: Session, view: StoreApi<AppView>): void {
+  session.store.subscribe(({ selection, plan }, before) => {
+    if (selection === before.selection || selection === null) return;
+    if (selection.kind === 'message' || selection.kind === 'packet')
+      view.setState({ tab: 'packet', sideOpen: true, pane: selection.pane });
+    if (selection.kind !== 'node' || selection.pane === null) return;
+    const mobile = plan?.scenario.nodes[selection.node]?.kind === 'mobile';
+    view.setState(mobile ? { pane: selection.pane } : { tab: 'tables', pane: selection.pane });
+  });
 }
 
 /** Opens a dropped or chosen file, or says in one line what is wrong with it. */

@@ -2,9 +2,16 @@ import { expect, test } from 'vitest';
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import { schemeToCompare } from './compare.ts';
 
-const catalog = ['ipv6', 'pmipv6', 'dma'].map(
-  (id): SchemeDescription => ({ id, title: id, document: '', summary: '', family: 'none', roles: [], options: [], modelNotes: [] }),
-);
+const catalog = ['ipv6', 'pmipv6', 'dma'].map((id): SchemeDescription => ({
+  id,
+  title: id,
+  document: '',
+  summary: '',
+  family: 'none',
+  roles: [],
+  options: [],
+  modelNotes: [],
+}));
 
 test('a central anchor is put beside distributed ones, and the other way round', () => {
   expect(schemeToCompare(['pmipv6'], null, catalog)).toBe('dma');

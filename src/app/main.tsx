@@ -5,7 +5,7 @@ import { GALLERY, findGalleryEntry } from '#scenario/gallery/index.ts';
 import { createSessionStore } from '#store/session-store.ts';
 import { ServicesContext, type Services } from '#views/shared/services.ts';
 import { en } from '#views/strings/en.ts';
-import { createAppActions, createAppView, openEntry, openFiles, type ActionContext } from './actions.ts';
+import { createAppActions, createAppView, followSelection, openEntry, openFiles, type ActionContext } from './actions.ts';
 import { App } from './App.tsx';
 import { SCHEME_CATALOG } from './catalog.ts';
 import { createEngineClient } from './engine-client.ts';
@@ -35,6 +35,7 @@ const services: Services = {
   view,
   registerDraw: frames.register,
 };
+followSelection(session, view);
 const onFile = (files: readonly File[]): void => void openFiles(context, files);
 
 void followAddress(session, en, async (state) => {
@@ -48,7 +49,13 @@ Object.assign(globalThis, {
     session,
     sessionScenario: () => {
       const { scenario, inputs, panes } = session.store.getState();
-      return scenario === null ? null : sessionScenario(scenario, inputs, panes.map((pane) => pane.run));
+      return scenario === null
+        ? null
+        : sessionScenario(
+            scenario,
+            inputs,
+            panes.map((pane) => pane.run),
+          );
     },
   },
 });

@@ -21,7 +21,10 @@ export async function readScenarioFile(
   const [file, ...more] = files;
   if (file === undefined) return err({ message: strings.problem.unreadable });
   if (more.length > 0) return err({ message: strings.problem.severalFiles });
-  const named = (problem: FileProblem): FileProblem => ({ ...problem, message: strings.problem.file(file.name, problem.message) });
+  const named = (problem: FileProblem): FileProblem => ({
+    ...problem,
+    message: strings.problem.file(file.name, problem.message),
+  });
   if (file.size > LIMITS.fileBytes) return err(named({ message: strings.problem.tooLarge(`${LIMITS.fileBytes / 2 ** 20} MiB`) }));
   let text: string;
   try {
@@ -53,5 +56,10 @@ export function saveScenario(scenario: Scenario): void {
 
 /** `The first minute` → `the-first-minute`. */
 export function fileName(title: string): string {
-  return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'scenario';
+  return (
+    title
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'scenario'
+  );
 }

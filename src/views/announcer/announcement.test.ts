@@ -20,13 +20,17 @@ describe('announcements', () => {
 
   test('with several panes the pane is named', () => {
     const both = { ...state, models: [model, model] };
-    expect(announcementText({ id: 1, kind: 'attached', pane: 1, mobile: NODE.mn1, router: NODE.ar2 }, both, en)).toBe('Pane B: MN1 attached to AR2');
+    expect(announcementText({ id: 1, kind: 'attached', pane: 1, mobile: NODE.mn1, router: NODE.ar2 }, both, en)).toBe(
+      'Pane B: MN1 attached to AR2',
+    );
   });
 });
 
 describe('problems', () => {
   test('name the place once', () => {
-    expect(problemText({ message: 'delayMs must not be negative', pointer: '/links/0/delayMs' }, en)).toBe('delayMs must not be negative (at /links/0/delayMs)');
+    expect(problemText({ message: 'delayMs must not be negative', pointer: '/links/0/delayMs' }, en)).toBe(
+      'delayMs must not be negative (at /links/0/delayMs)',
+    );
     expect(problemText({ message: '/links/0: bad', pointer: '/links/0' }, en)).toBe('/links/0: bad');
     expect(problemText({ message: 'bad', pointer: '' }, en)).toBe('bad');
   });

@@ -7,18 +7,29 @@ import { paneLetter } from '../shared/services.ts';
 import type { Strings } from '../strings/strings.ts';
 
 /** One short sentence; empty when there is nothing worth saying. */
-export function announcementText(announcement: Announcement, state: Pick<SessionState, 'plan' | 'models'>, strings: Strings): string {
+export function announcementText(
+  announcement: Announcement,
+  state: Pick<SessionState, 'plan' | 'models'>,
+  strings: Strings,
+): string {
   const words = strings.announce;
   const { plan } = state;
   if (plan === null) return '';
   switch (announcement.kind) {
     case 'attached':
-      return inPane(announcement.pane, state, strings, words.attached(nodeName(plan, announcement.mobile), nodeName(plan, announcement.router)));
+      return inPane(
+        announcement.pane,
+        state,
+        strings,
+        words.attached(nodeName(plan, announcement.mobile), nodeName(plan, announcement.router)),
+      );
     case 'moved':
       return words.moved(nodeName(plan, announcement.mobile), nodeName(plan, announcement.router));
     case 'handover': {
       const model = state.models[announcement.pane];
-      return model === undefined ? '' : inPane(announcement.pane, state, strings, handoverText(model, announcement.handover, strings));
+      return model === undefined
+        ? ''
+        : inPane(announcement.pane, state, strings, handoverText(model, announcement.handover, strings));
     }
     case 'engine-crashed':
       return strings.engine.crashed;
@@ -34,7 +45,9 @@ export function announcementText(announcement: Announcement, state: Pick<Session
 /** The line of a problem, with the place in the scenario when it has one. */
 export function problemText(problem: { readonly message: string; readonly pointer?: string }, strings: Strings): string {
   const { message, pointer } = problem;
-  return pointer === undefined || pointer === '' || message.includes(pointer) ? message : `${message} (${strings.problem.at(pointer)})`;
+  return pointer === undefined || pointer === '' || message.includes(pointer)
+    ? message
+    : `${message} (${strings.problem.at(pointer)})`;
 }
 
 function handoverText(model: RunModel, row: HandoverRow, strings: Strings): string {
@@ -48,7 +61,13 @@ function handoverText(model: RunModel, row: HandoverRow, strings: Strings): stri
           ? strings.handover.addressKept
           : strings.handover.addressLost;
   const gap = summary.gapNs === null ? null : formatDuration(summary.gapNs);
-  return strings.announce.handover(nodeName(model.plan, row.mobile), nodeName(model.plan, row.to), outcome.toLowerCase(), gap, summary.lost);
+  return strings.announce.handover(
+    nodeName(model.plan, row.mobile),
+    nodeName(model.plan, row.to),
+    outcome.toLowerCase(),
+    gap,
+    summary.lost,
+  );
 }
 
 /** Says which pane when there are several. */

@@ -7,7 +7,15 @@ import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { GapBar } from './GapBar.tsx';
-import { excesses, handoverToShow, standings, summarizeHandover, type ComparedField, type HandoverSummary, type Standing } from './handover-model.ts';
+import {
+  excesses,
+  handoverToShow,
+  standings,
+  summarizeHandover,
+  type ComparedField,
+  type HandoverSummary,
+  type Standing,
+} from './handover-model.ts';
 import './handover.css';
 
 /** The card of one pane: a strip under its canvas, so that it never hides what it is about. */
@@ -125,7 +133,9 @@ function CompareButton({ onCompare }: { readonly onCompare: () => void }) {
 function othersOf(models: readonly RunModel[], pane: number, summary: HandoverSummary): readonly (HandoverSummary | null)[] {
   return models.map((model, index) => {
     if (index === pane) return summary;
-    const row = model.handovers.find((candidate) => candidate.mobile === summary.mobile && candidate.detachNs === summary.detachNs);
+    const row = model.handovers.find(
+      (candidate) => candidate.mobile === summary.mobile && candidate.detachNs === summary.detachNs,
+    );
     return row === undefined ? null : summarizeHandover(model, row);
   });
 }
@@ -176,7 +186,9 @@ function AddressStat({ summary }: { readonly summary: HandoverSummary }) {
 }
 
 /** Icon, tone and word for what became of the address. */
-function addressLook(summary: HandoverSummary): readonly [
+function addressLook(
+  summary: HandoverSummary,
+): readonly [
   'check' | 'cross' | null,
   'good' | 'bad' | 'quiet',
   'moving' | 'signalling' | 'sessionBroken' | 'noTraffic' | 'addressKept' | 'addressLost',
@@ -225,7 +237,13 @@ function Stepper({ model, summary, onEnd }: StepperProps) {
   return (
     <div className="handover-stepper">
       <div className="handover-now" aria-live="polite">
-        <h3>{strings.handover.title(nodeName(model.plan, summary.mobile), summary.from === null ? null : nodeName(model.plan, summary.from), nodeName(model.plan, summary.to))}</h3>
+        <h3>
+          {strings.handover.title(
+            nodeName(model.plan, summary.mobile),
+            summary.from === null ? null : nodeName(model.plan, summary.from),
+            nodeName(model.plan, summary.to),
+          )}
+        </h3>
         {current === undefined ? (
           <p>{strings.handover.phaseMeaning.radio}</p>
         ) : (
@@ -260,20 +278,14 @@ interface ReasonsProps {
 
 /** Why each message was sent, in send order. */
 function Reasons({ pane, model, summary }: ReasonsProps) {
-  const { session, actions } = useServices();
+  const { session } = useServices();
   const strings = useStrings();
   if (summary.story.length === 0) return <p className="handover-none">{strings.handover.noMessages}</p>;
   return (
     <ol className="handover-reasons" aria-label={strings.handover.reasons}>
       {summary.story.map((message) => (
         <li key={message.packetId}>
-          <button
-            type="button"
-            onClick={() => {
-              session.actions.select({ kind: 'message', pane, packetId: message.packetId });
-              actions.showTab('packet');
-            }}
-          >
+          <button type="button" onClick={() => session.actions.select({ kind: 'message', pane, packetId: message.packetId })}>
             <MessageLine model={model} message={message} detachNs={summary.detachNs} />
             <span className="handover-why">
               {message.detail.why.sentence} <cite>{message.detail.why.section}</cite>

@@ -23,8 +23,15 @@ describe('summary', () => {
     expect(summarizeHandover(fakeModel({}), fakeHandover({ flows: [flow, slow] })).gapNs).toBe(90e6);
     const silent = { ...flow, flow: 1, firstAfterNs: null };
     const open = fakeModel({ handoverOver: () => false });
-    expect(summarizeHandover(open, fakeHandover({ flows: [flow, silent] }))).toMatchObject({ gapNs: null, state: 'signalling', brokenFlows: 0 });
-    expect(summarizeHandover(fakeModel({}), fakeHandover({ flows: [flow, silent] }))).toMatchObject({ gapNs: 84e6, brokenFlows: 1 });
+    expect(summarizeHandover(open, fakeHandover({ flows: [flow, silent] }))).toMatchObject({
+      gapNs: null,
+      state: 'signalling',
+      brokenFlows: 0,
+    });
+    expect(summarizeHandover(fakeModel({}), fakeHandover({ flows: [flow, silent] }))).toMatchObject({
+      gapNs: 84e6,
+      brokenFlows: 1,
+    });
   });
 
   test('says that a session broke when all is over and nothing flows', () => {
@@ -67,7 +74,10 @@ describe('comparison', () => {
   test('marks the best and the worse, and nothing when all agree', () => {
     const model = fakeModel({});
     const a = summarizeHandover(model, fakeHandover());
-    const b = summarizeHandover(model, fakeHandover({ messages: 4, flows: [{ flow: 0, lastBeforeNs: null, firstAfterNs: 1070e6, lost: 4, addressKept: true }] }));
+    const b = summarizeHandover(
+      model,
+      fakeHandover({ messages: 4, flows: [{ flow: 0, lastBeforeNs: null, firstAfterNs: 1070e6, lost: 4, addressKept: true }] }),
+    );
     expect(standings([a, b], 'gapNs')).toEqual(['worse', 'best']);
     expect(standings([a, b], 'lost')).toEqual(['same', 'same']);
     expect(standings([a, b, null], 'messages')).toEqual(['best', 'worse', 'same']);
@@ -86,7 +96,10 @@ describe('comparison', () => {
   });
 
   test('what is not over yet is not compared', () => {
-    const open = summarizeHandover(fakeModel({ handoverOver: () => false }), fakeHandover({ flows: [{ flow: 0, lastBeforeNs: null, firstAfterNs: null, lost: 0, addressKept: true }] }));
+    const open = summarizeHandover(
+      fakeModel({ handoverOver: () => false }),
+      fakeHandover({ flows: [{ flow: 0, lastBeforeNs: null, firstAfterNs: null, lost: 0, addressKept: true }] }),
+    );
     expect(standings([open, summarizeHandover(fakeModel({}), fakeHandover())], 'lost')).toEqual(['same', 'same']);
   });
 

@@ -94,7 +94,10 @@ export function gapPhases(row: HandoverRow, story: readonly MessageRow[], gapNs:
   const known = gapNs === null ? lastEnd(story, attachNs) : endNs;
   const startNs = Math.min(first?.sentNs ?? known, known);
   const doneNs = Math.min(
-    signalling.reduce((latest, message) => (message.end !== null && message.end.atNs <= endNs ? Math.max(latest, message.end.atNs) : latest), startNs),
+    signalling.reduce(
+      (latest, message) => (message.end !== null && message.end.atNs <= endNs ? Math.max(latest, message.end.atNs) : latest),
+      startNs,
+    ),
     known,
   );
   const phases: GapPhase[] = [
@@ -132,7 +135,9 @@ export function standings(summaries: readonly (HandoverSummary | null)[], field:
 export function excesses(summaries: readonly (HandoverSummary | null)[], field: ComparedField): readonly (number | null)[] {
   const values = summaries.map((summary) => (summary === null ? null : comparedValue(summary, field)));
   const smallest = smallestOf(values);
-  return values.map((value) => (value === null || value === smallest || !Number.isFinite(value - smallest) ? null : value - smallest));
+  return values.map((value) =>
+    value === null || value === smallest || !Number.isFinite(value - smallest) ? null : value - smallest,
+  );
 }
 
 function smallestOf(values: readonly (number | null)[]): number {

@@ -25,11 +25,28 @@ export interface Shortcut {
 
 /** The table. */
 export const SHORTCUTS = {
-  play: { key: ' ', shown: ['Space'], group: 'time', run: ({ state, session }) => (state.clock.playing ? session.pause() : session.play()) },
+  play: {
+    key: ' ',
+    shown: ['Space'],
+    group: 'time',
+    run: ({ state, session }) => (state.clock.playing ? session.pause() : session.play()),
+  },
   stepForward: { key: 'ArrowRight', shown: ['→'], group: 'time', run: ({ session }) => void session.stepEvent('forward') },
   stepBack: { key: 'ArrowLeft', shown: ['←'], group: 'time', run: ({ session }) => void session.stepEvent('back') },
-  messageForward: { key: 'ArrowRight', shift: true, shown: ['Shift', '→'], group: 'time', run: ({ session }) => void session.stepControl('forward') },
-  messageBack: { key: 'ArrowLeft', shift: true, shown: ['Shift', '←'], group: 'time', run: ({ session }) => void session.stepControl('back') },
+  messageForward: {
+    key: 'ArrowRight',
+    shift: true,
+    shown: ['Shift', '→'],
+    group: 'time',
+    run: ({ session }) => void session.stepControl('forward'),
+  },
+  messageBack: {
+    key: 'ArrowLeft',
+    shift: true,
+    shown: ['Shift', '←'],
+    group: 'time',
+    run: ({ session }) => void session.stepControl('back'),
+  },
   handoverForward: { key: ']', shown: [']'], group: 'time', run: ({ session }) => void session.stepHandover('forward') },
   handoverBack: { key: '[', shown: ['['], group: 'time', run: ({ session }) => void session.stepHandover('back') },
   faster: { key: '.', shown: ['.'], group: 'time', run: (context) => changeSpeed(context, 1) },

@@ -38,7 +38,11 @@ function Inspector({ pane, packetId, model }: InspectorProps) {
   const message = model.messages.find((row) => row.packetId === packetId);
   return (
     <div className="inspector">
-      {message === undefined ? <h3 className="inspector-title">{words.data}</h3> : <MessageHead pane={pane} model={model} message={message} />}
+      {message === undefined ? (
+        <h3 className="inspector-title">{words.data}</h3>
+      ) : (
+        <MessageHead pane={pane} model={model} message={message} />
+      )}
       {view === 'loading' ? (
         <p className="empty">{words.loading}</p>
       ) : view === null || view.hops.length === 0 ? (

@@ -3,7 +3,13 @@ import type { Layer } from '#wire/dissect.ts';
 import { narrowest } from './hex.ts';
 import { collectPieces } from './pieces.ts';
 
-const inner: Layer = { name: 'Inner', section: '', start: 40, end: 80, fields: [{ name: 'Version', value: '6', start: 40, end: 41 }] };
+const inner: Layer = {
+  name: 'Inner',
+  section: '',
+  start: 40,
+  end: 80,
+  fields: [{ name: 'Version', value: '6', start: 40, end: 41 }],
+};
 const outer: Layer = {
   name: 'Outer',
   section: '',

@@ -42,7 +42,7 @@ function LifeLines({ columns }: { readonly columns: readonly LadderColumn[] }) {
 }
 
 function MessageArrow({ pane, model, item, columns, selected }: LineProps<Extract<LadderItem, { kind: 'message' }>>) {
-  const { session, actions } = useServices();
+  const { session } = useServices();
   const strings = useStrings();
   const { detail } = item.message;
   const from = columnX(columns, item.from);
@@ -57,10 +57,6 @@ function MessageArrow({ pane, model, item, columns, selected }: LineProps<Extrac
       : item.reason === null
         ? strings.ladder.delivered(formatDuration(took ?? 0))
         : strings.ladder.dropped(strings.reasons[item.reason]);
-  const select = (): void => {
-    session.actions.select({ kind: 'message', pane, packetId: item.message.packetId });
-    actions.showTab('packet');
-  };
   return (
     <button
       type="button"
@@ -75,7 +71,7 @@ function MessageArrow({ pane, model, item, columns, selected }: LineProps<Extrac
         formatInstant(item.atNs, 6),
         outcome,
       )}
-      onClick={select}
+      onClick={() => session.actions.select({ kind: 'message', pane, packetId: item.message.packetId })}
     >
       <span className="ladder-time tabular">
         {formatInstant(item.atNs, 4)}
@@ -141,7 +137,11 @@ function RadioMark({ model, item, columns }: LineProps<Extract<LadderItem, { kin
           <LifeLines columns={columns} />
           <line className="ladder-air" x1={`${mobile}%`} x2={`${router}%`} y1="14" y2="14" />
           <svg x={`${mobile}%`} y="14" overflow="visible">
-            {item.kind === 'detach' ? <path className="ladder-cross" d="m-4-4 8 8m0-8-8 8" /> : <circle className="ladder-dot" r="4" />}
+            {item.kind === 'detach' ? (
+              <path className="ladder-cross" d="m-4-4 8 8m0-8-8 8" />
+            ) : (
+              <circle className="ladder-dot" r="4" />
+            )}
           </svg>
         </svg>
         <span className="ladder-label ladder-label-wide" style={{ left: `${mobile}%` }}>

@@ -16,7 +16,11 @@ const LINE_HEIGHT = { message: 46, handover: 34, detach: 28, attach: 28, data: 2
 export function LadderPanel({ pane }: { readonly pane: number }) {
   const model = useModel(pane);
   const strings = useStrings();
-  return model === null ? <p className="empty">{strings.ladder.empty}</p> : <Chart key={`${pane} ${model.run.scheme}`} pane={pane} model={model} />;
+  return model === null ? (
+    <p className="empty">{strings.ladder.empty}</p>
+  ) : (
+    <Chart key={`${pane} ${model.run.scheme}`} pane={pane} model={model} />
+  );
 }
 
 function Chart({ pane, model }: { readonly pane: number; readonly model: RunModel }) {
@@ -63,11 +67,20 @@ function LadderFilterBar({ model, neighborDiscovery, onNeighborDiscovery, follow
   const controlOnly = filters.traffic === 'control';
   return (
     <div className="ladder-filter" role="group" aria-label={words.title}>
-      <Toggle label={words.controlOnly} on={controlOnly} onChange={(on) => session.actions.setFilters({ traffic: on ? 'control' : 'all' })} />
+      <Toggle
+        label={words.controlOnly}
+        on={controlOnly}
+        onChange={(on) => session.actions.setFilters({ traffic: on ? 'control' : 'all' })}
+      />
       <Toggle label={words.neighborDiscovery} on={neighborDiscovery} onChange={onNeighborDiscovery} />
       <Toggle label={words.renewals} on={filters.renewals} onChange={(on) => session.actions.setFilters({ renewals: on })} />
       {filters.nodes.length === 0 ? null : (
-        <button type="button" className="chip chip-filter" title={words.clearFilter} onClick={() => session.actions.setFilters({ nodes: [] })}>
+        <button
+          type="button"
+          className="chip chip-filter"
+          title={words.clearFilter}
+          onClick={() => session.actions.setFilters({ nodes: [] })}
+        >
           {words.onlyNode(filters.nodes.map((node) => nodeName(model.plan, node)).join(', '))}
           <Icon name="close" size={12} />
         </button>
@@ -78,7 +91,15 @@ function LadderFilterBar({ model, neighborDiscovery, onNeighborDiscovery, follow
   );
 }
 
-function Toggle({ label, on, onChange }: { readonly label: string; readonly on: boolean; readonly onChange: (on: boolean) => void }) {
+function Toggle({
+  label,
+  on,
+  onChange,
+}: {
+  readonly label: string;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+}) {
   return (
     <button type="button" className="chip chip-toggle" aria-pressed={on} onClick={() => onChange(!on)}>
       {label}
@@ -121,7 +142,13 @@ function Lines({ pane, model, items, columns, follow, onFollow }: LinesProps) {
     if (atEnd !== follow && !virtualizer.isScrolling) onFollow(atEnd);
   };
   return (
-    <div className="ladder-scroll" ref={scroller} onScroll={onScroll} onWheel={() => onFollow(false)} style={{ '--columns': columns.length }}>
+    <div
+      className="ladder-scroll"
+      ref={scroller}
+      onScroll={onScroll}
+      onWheel={() => onFollow(false)}
+      style={{ '--columns': columns.length }}
+    >
       <ColumnHeads model={model} columns={columns} />
       <ol className="ladder-lines" aria-label={words.label(paneLetter(pane))} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((line) => {

@@ -42,7 +42,10 @@ describe('lines', () => {
     expect(control.some((item) => item.kind === 'data')).toBe(false);
     const quiet = ladderItems(model, { ...SHOW_ALL, neighborDiscovery: false });
     expect(quiet.some((item) => item.kind === 'message' && item.message.detail.message === 'RS')).toBe(false);
-    expect(ladderItems(model, { ...SHOW_ALL, nodes: [NODE.lma] }).map(line)).toEqual(['1055 PBU 3>1 delivered', '1067 PBA 1>3 in-flight']);
+    expect(ladderItems(model, { ...SHOW_ALL, nodes: [NODE.lma] }).map(line)).toEqual([
+      '1055 PBU 3>1 delivered',
+      '1067 PBA 1>3 in-flight',
+    ]);
   });
 
   test('renewals, which no movement caused, can be left out', () => {
@@ -54,7 +57,11 @@ describe('lines', () => {
   test('a lost message keeps its reason and points where it was going', () => {
     const lost = fakeMessage('PBU', NODE.ar2, 'lma', 1055, null);
     const dropped = { ...lost, end: { atNs: 1056e6, node: NODE.ar2, outcome: 'link-loss' as const } };
-    expect(ladderItems(fakeModel({ messages: [dropped] }), SHOW_ALL)[0]).toMatchObject({ state: 'dropped', reason: 'link-loss', to: NODE.lma });
+    expect(ladderItems(fakeModel({ messages: [dropped] }), SHOW_ALL)[0]).toMatchObject({
+      state: 'dropped',
+      reason: 'link-loss',
+      to: NODE.lma,
+    });
   });
 
   test('a message caught on the way ends at the node that caught it', () => {

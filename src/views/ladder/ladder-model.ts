@@ -19,7 +19,14 @@ export interface LadderColumn {
 /** A line of the chart. `key` stays with the same event when the chart grows. */
 export type LadderItem =
   | { readonly kind: 'handover'; readonly key: string; readonly atNs: SimTime; readonly row: HandoverRow }
-  | { readonly kind: 'detach' | 'attach'; readonly key: string; readonly atNs: SimTime; readonly mobile: number; readonly router: number; readonly cause: number }
+  | {
+      readonly kind: 'detach' | 'attach';
+      readonly key: string;
+      readonly atNs: SimTime;
+      readonly mobile: number;
+      readonly router: number;
+      readonly cause: number;
+    }
   | {
       readonly kind: 'message';
       readonly key: string;
@@ -48,7 +55,14 @@ export interface LadderFilter extends Filters {
 }
 
 /** Everything. */
-export const SHOW_ALL: LadderFilter = { nodes: [], messages: [], flows: [], traffic: 'all', renewals: true, neighborDiscovery: true };
+export const SHOW_ALL: LadderFilter = {
+  nodes: [],
+  messages: [],
+  flows: [],
+  traffic: 'all',
+  renewals: true,
+  neighborDiscovery: true,
+};
 
 const NEIGHBOR_DISCOVERY: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA']);
 const KIND_ORDER: readonly NodeKind[] = ['mobile', 'access-router', 'router', 'gateway', 'server', 'correspondent'];
@@ -62,7 +76,8 @@ export function ladderItems(model: RunModel, filter: LadderFilter): readonly Lad
     for (const message of model.messages) if (passes(message, filter)) items.push(messageItem(model.plan, message));
   }
   for (const row of model.handovers) items.push(...handoverItems(row, filter));
-  const kept = filter.nodes.length === 0 ? items : items.filter((item) => nodesOf(item).some((node) => filter.nodes.includes(node)));
+  const kept =
+    filter.nodes.length === 0 ? items : items.filter((item) => nodesOf(item).some((node) => filter.nodes.includes(node)));
   return kept.sort((a, b) => a.atNs - b.atNs || lineOrder(a) - lineOrder(b));
 }
 
@@ -102,7 +117,14 @@ function handoverItems(row: HandoverRow, filter: LadderFilter): LadderItem[] {
     if (filter.flows.length > 0 && !filter.flows.includes(flow.flow)) continue;
     const line = { kind: 'data', flow: flow.flow, mobile, detachNs: row.detachNs } as const;
     if (flow.lost > 0) {
-      items.push({ ...line, key: `l${cause}.${flow.flow}`, atNs: row.detachNs, what: 'lost', router: row.from, count: flow.lost });
+      items.push({
+        ...line,
+        key: `l${cause}.${flow.flow}`,
+        atNs: row.detachNs,
+        what: 'lost',
+        router: row.from,
+        count: flow.lost,
+      });
     }
     if (flow.firstAfterNs !== null) {
       items.push({ ...line, key: `f${cause}.${flow.flow}`, atNs: flow.firstAfterNs, what: 'first', router: row.to, count: 1 });

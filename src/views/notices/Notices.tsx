@@ -32,7 +32,7 @@ function EngineNotice() {
     return (
       <Notice tone="warn">
         {words.crashed}{' '}
-        <button type="button" className="button button-line" onClick={() => session.actions.restartEngine()}>
+        <button type="button" className="button button-line" onClick={() => void session.actions.restartEngine()}>
           {words.restart}
         </button>
       </Notice>

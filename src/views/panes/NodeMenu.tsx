@@ -14,7 +14,11 @@ export interface MenuPlace {
 }
 
 /** The place of a pane's menu, and how to open and close it. */
-export function useNodeMenu(): { readonly at: MenuPlace | null; readonly open: (node: number, x: number, y: number) => void; readonly close: () => void } {
+export function useNodeMenu(): {
+  readonly at: MenuPlace | null;
+  readonly open: (node: number, x: number, y: number) => void;
+  readonly close: () => void;
+} {
   const [at, setAt] = useState<MenuPlace | null>(null);
   const open = useCallback((node: number, x: number, y: number) => setAt({ node, x, y }), []);
   const close = useCallback(() => setAt(null), []);
@@ -40,31 +44,37 @@ export function NodeMenu({ pane, model, at, onClose }: NodeMenuProps) {
   return (
     <Popover.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Popover.Portal>
-        <Popover.Positioner className="popover-positioner" anchor={anchor} side="bottom" align="start" sideOffset={4} collisionPadding={8}>
+        <Popover.Positioner
+          className="popover-positioner"
+          anchor={anchor}
+          side="bottom"
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+        >
           <ActionList className="node-menu" label={words.label(nodeName(model.plan, node))} onClose={onClose}>
             <ActionGroup label={nodeName(model.plan, node)}>
-            <Item
-              label={words.tables}
-              onClick={() => {
-                session.actions.select({ kind: 'node', node, pane });
-                actions.showPane(pane);
-                actions.showTab('tables');
-              }}
-            />
-            <Item
-              label={words.messages}
-              onClick={() => {
-                session.actions.setFilters({ nodes: [node] });
-                actions.showPane(pane);
-                actions.showTab('ladder');
-              }}
-            />
-            {mobile ? <Item label={words.detach} onClick={() => void session.actions.detachMobile(node)} /> : null}
-            {mobile ? null : failed ? (
-              <Item label={words.recover} onClick={() => void session.actions.recoverNode(node)} />
-            ) : (
-              <Item label={words.fail} onClick={() => void session.actions.failNode(node)} />
-            )}
+              <Item
+                label={words.tables}
+                onClick={() => {
+                  session.actions.select({ kind: 'node', node, pane });
+                  actions.showTab('tables');
+                }}
+              />
+              <Item
+                label={words.messages}
+                onClick={() => {
+                  session.actions.setFilters({ nodes: [node] });
+                  actions.showPane(pane);
+                  actions.showTab('ladder');
+                }}
+              />
+              {mobile ? <Item label={words.detach} onClick={() => void session.actions.detachMobile(node)} /> : null}
+              {mobile ? null : failed ? (
+                <Item label={words.recover} onClick={() => void session.actions.recoverNode(node)} />
+              ) : (
+                <Item label={words.fail} onClick={() => void session.actions.failNode(node)} />
+              )}
             </ActionGroup>
           </ActionList>
         </Popover.Positioner>

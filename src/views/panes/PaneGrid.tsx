@@ -36,17 +36,30 @@ function PaneView({ pane }: { readonly pane: number }) {
   const title = scheme?.title ?? run.scheme;
   const letter = paneLetter(pane);
   return (
-    <section className="pane" aria-label={words.label(letter, title)} data-shown={count > 1 && shown === pane} data-testid={`pane-${letter}`}>
+    <section
+      className="pane"
+      aria-label={words.label(letter, title)}
+      data-shown={count > 1 && shown === pane}
+      data-testid={`pane-${letter}`}
+    >
       <header className="pane-head">
         {count === 1 ? null : (
-          <button type="button" className="pane-letter" aria-pressed={shown === pane} title={words.show(letter)} onClick={() => actions.showPane(pane)}>
+          <button
+            type="button"
+            className="pane-letter"
+            aria-pressed={shown === pane}
+            title={words.show(letter)}
+            onClick={() => actions.showPane(pane)}
+          >
             {letter}
           </button>
         )}
         <SchemePicker pane={pane} scheme={run.scheme} />
         <SchemeNotes pane={pane} run={run} />
         <span className="pane-document">{scheme?.document}</span>
-        {count === 1 ? null : <IconButton icon="close" label={words.remove(letter)} onClick={() => void session.actions.removePane(pane)} />}
+        {count === 1 ? null : (
+          <IconButton icon="close" label={words.remove(letter)} onClick={() => void session.actions.removePane(pane)} />
+        )}
       </header>
       <div className="pane-canvas">
         <TopologyCanvas

@@ -57,7 +57,11 @@ function Options({ pane, run, scheme }: OptionsProps) {
       {scheme.options.map((option) => (
         <label key={option.key} className="option">
           <code>{option.key}</code>
-          <OptionInput option={option} value={run.options?.[option.key] ?? option.default} onChange={(value) => change(option, value)} />
+          <OptionInput
+            option={option}
+            value={run.options?.[option.key] ?? option.default}
+            onChange={(value) => change(option, value)}
+          />
           <small>
             {option.meaning} <cite>{option.section}</cite>
           </small>
@@ -93,7 +97,10 @@ function OptionInput({ option, value, onChange }: OptionInputProps) {
   const choices: readonly OptionValue[] = option.type === 'boolean' ? [true, false] : (option.values ?? [option.default]);
   const name = (choice: OptionValue): string => (choice === true ? words.on : choice === false ? words.off : String(choice));
   return (
-    <select value={String(value)} onChange={(event) => onChange(choices.find((choice) => String(choice) === event.currentTarget.value) ?? value)}>
+    <select
+      value={String(value)}
+      onChange={(event) => onChange(choices.find((choice) => String(choice) === event.currentTarget.value) ?? value)}
+    >
       {choices.map((choice) => (
         <option key={String(choice)} value={String(choice)}>
           {choice === option.default ? words.defaultValue(name(choice)) : name(choice)}

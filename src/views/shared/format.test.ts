@@ -25,7 +25,13 @@ describe('instants', () => {
 });
 
 test('a life is told in the unit that fits, and never as nothing while something is left', () => {
-  expect([3600e9, 601e9, 600e9, 0.2e9, -5e9].map((left) => formatLife(left))).toEqual(['60 min', '11 min', '600 s', '1 s', '0 s']);
+  expect([3600e9, 601e9, 600e9, 0.2e9, -5e9].map((left) => formatLife(left))).toEqual([
+    '60 min',
+    '11 min',
+    '600 s',
+    '1 s',
+    '0 s',
+  ]);
 });
 
 describe('counts', () => {

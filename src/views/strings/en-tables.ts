@@ -90,5 +90,8 @@ function wordsOf(scheme: string, table: TableName): TableWords {
 
 /** `grantedLifetime` → `granted lifetime`. */
 function spaced(field: string): string {
-  return field.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('-', ' ').toLowerCase();
+  return field
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('-', ' ')
+    .toLowerCase();
 }

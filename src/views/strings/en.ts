@@ -43,7 +43,11 @@ export const en = {
     remove: (letter: string) => `Close pane ${letter}`,
     which: 'Pane of the panel',
     show: (letter: string) => `Show the records of pane ${letter}`,
-    families: { none: 'No mobility support', 'client-based': 'The mobile node signals', 'network-based': 'The network signals for the mobile node' },
+    families: {
+      none: 'No mobility support',
+      'client-based': 'The mobile node signals',
+      'network-based': 'The network signals for the mobile node',
+    },
     optionsTitle: 'Options',
     noOptions: 'This scheme has no options.',
     notesTitle: 'Model notes',
@@ -64,7 +68,8 @@ export const en = {
     recover: 'Bring it back',
   },
   handover: {
-    title: (mobile: string, from: string | null, to: string) => (from === null ? `${mobile} joins ${to}` : `${mobile}: ${from} → ${to}`),
+    title: (mobile: string, from: string | null, to: string) =>
+      from === null ? `${mobile} joins ${to}` : `${mobile}: ${from} → ${to}`,
     label: (mobile: string, letter: string) => `Handover of ${mobile} in pane ${letter}`,
     empty: 'Move the phone to another router: what the handover costs is shown here.',
     which: (number: number, count: number) => `${number} of ${count}`,
@@ -109,7 +114,8 @@ export const en = {
     follow: 'Follow',
     clearFilter: 'Show all nodes',
     onlyNode: (node: string) => `Only ${node}`,
-    handover: (mobile: string, from: string | null, to: string) => (from === null ? `${mobile} joins at ${to}` : `${mobile} moves from ${from} to ${to}`),
+    handover: (mobile: string, from: string | null, to: string) =>
+      from === null ? `${mobile} joins at ${to}` : `${mobile} moves from ${from} to ${to}`,
     detach: (mobile: string, router: string) => `${mobile} leaves ${router}`,
     attach: (mobile: string, router: string) => `${mobile} hears ${router}`,
     lostPackets: (count: number, flow: string) => `${flow}: ${count} ${count === 1 ? 'packet' : 'packets'} lost`,
@@ -117,7 +123,8 @@ export const en = {
     inFlight: 'on its way',
     took: (duration: string) => `+${duration}`,
     retransmission: 'sent again',
-    message: (name: string, from: string, to: string, at: string, outcome: string) => `${at} s, ${name} from ${from} to ${to}, ${outcome}`,
+    message: (name: string, from: string, to: string, at: string, outcome: string) =>
+      `${at} s, ${name} from ${from} to ${to}, ${outcome}`,
     delivered: (duration: string) => `delivered after ${duration}`,
     dropped: (reason: string) => `dropped: ${reason}`,
     save: 'Save as SVG',
@@ -171,7 +178,8 @@ export const en = {
   help: {
     title: 'Keys',
     moving: 'Move the phone',
-    movingText: 'Drag it to another router. Or tap it, then tap a router. Or focus it, press Enter, choose with the arrows, press Enter.',
+    movingText:
+      'Drag it to another router. Or tap it, then tap a router. Or focus it, press Enter, choose with the arrows, press Enter.',
     keys: 'Everything has a key',
     canvas: 'Canvas: drag or arrows pan, + − zoom, 0 fits.',
     about: 'Everything runs in this page. Nothing is sent anywhere.',
@@ -204,7 +212,8 @@ export const en = {
     crashed: 'The engine stopped unexpectedly and is being restarted. Nothing is lost.',
     restart: 'Restart the engine',
     restarted: 'The engine stopped unexpectedly. It was restarted and stands where it stood.',
-    batch: 'This page is not isolated: records travel by messages instead of shared memory. Everything works, only a little slower.',
+    batch:
+      'This page is not isolated: records travel by messages instead of shared memory. Everything works, only a little slower.',
   },
   problem: {
     at: (pointer: string) => `at ${pointer}`,

@@ -77,39 +77,39 @@ function Section({ scheme, section, nowNs }: SectionProps) {
   const words = useStrings().tables;
   const withLife = section.lines.some((line) => line.lifeLeft !== null);
   return (
-      <table>
-        <caption>
-          {words.table(scheme, section.table)} <span>{words.entries(section.lines.length)}</span>
-        </caption>
-        <thead>
-          <tr>
+    <table>
+      <caption>
+        {words.table(scheme, section.table)} <span>{words.entries(section.lines.length)}</span>
+      </caption>
+      <thead>
+        <tr>
+          {section.columns.map((column) => (
+            <Fragment key={column}>
+              <th scope="col">{words.column(scheme, section.table, column)}</th>
+              {withLife && column === 'to' ? <th scope="col">{words.lifeColumn}</th> : null}
+            </Fragment>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {section.lines.map((line) => (
+          <tr key={line.rowId} data-fresh={line.fresh} data-state={line.state} title={line.entry.why?.sentence}>
             {section.columns.map((column) => (
               <Fragment key={column}>
-                <th scope="col">{words.column(scheme, section.table, column)}</th>
-                {withLife && column === 'to' ? <th scope="col">{words.lifeColumn}</th> : null}
+                <td data-column={column}>
+                  <CellText cell={line.cells.find((cell) => cell.column === column)} />
+                </td>
+                {withLife && column === 'to' ? (
+                  <td>
+                    <LifeRing line={line} nowNs={nowNs} />
+                  </td>
+                ) : null}
               </Fragment>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {section.lines.map((line) => (
-            <tr key={line.rowId} data-fresh={line.fresh} data-state={line.state} title={line.entry.why?.sentence}>
-              {section.columns.map((column) => (
-                <Fragment key={column}>
-                  <td data-column={column}>
-                    <CellText cell={line.cells.find((cell) => cell.column === column)} />
-                  </td>
-                  {withLife && column === 'to' ? (
-                    <td>
-                      <LifeRing line={line} nowNs={nowNs} />
-                    </td>
-                  ) : null}
-                </Fragment>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -136,7 +136,15 @@ function LifeRing({ line, nowNs }: { readonly line: TableLine; readonly nowNs: n
     <span className="life" title={words.life(left)}>
       <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
         <circle className="life-track" cx="8" cy="8" r="6" />
-        <circle className="life-left" cx="8" cy="8" r="6" pathLength="1" strokeDasharray={`${line.lifeLeft} 1`} transform="rotate(-90 8 8)" />
+        <circle
+          className="life-left"
+          cx="8"
+          cy="8"
+          r="6"
+          pathLength="1"
+          strokeDasharray={`${line.lifeLeft} 1`}
+          transform="rotate(-90 8 8)"
+        />
       </svg>
       <span className="tabular">{left}</span>
     </span>

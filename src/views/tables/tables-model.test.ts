@@ -4,7 +4,14 @@ import type { TableRow } from '#store/model.ts';
 import { NODE, fakeModel } from '../test-support/fake-model.ts';
 import { FLASH_NS, lifeLeft, nodeCard, nodesWithTables, tableLine } from './tables-model.ts';
 
-function row(rowId: number, node: number, table: TableName, entry: TableEntry, previous: TableEntry | null = null, changedNs = 1067e6): TableRow {
+function row(
+  rowId: number,
+  node: number,
+  table: TableName,
+  entry: TableEntry,
+  previous: TableEntry | null = null,
+  changedNs = 1067e6,
+): TableRow {
   return { rowId, node, table, entry, previous, changedNs, cause: 1 };
 }
 
@@ -29,7 +36,13 @@ describe('rows', () => {
   });
 
   test('free fields are readable whatever they hold', () => {
-    const entry: TableEntry = { mn: 'mn1', to: 'ar2', previous: ['ar1'], session: { prefix: '::/64', anchor: 'ar1' }, fresh: true };
+    const entry: TableEntry = {
+      mn: 'mn1',
+      to: 'ar2',
+      previous: ['ar1'],
+      session: { prefix: '::/64', anchor: 'ar1' },
+      fresh: true,
+    };
     const texts = tableLine(plan, row(1, NODE.lma, 'maar-list', entry), 0).cells.map((cell) => cell.text);
     expect(texts).toEqual(['MN1', 'AR2', 'AR1', 'prefix ::/64 anchor AR1', 'true']);
   });

@@ -109,7 +109,8 @@ export function tableLine(plan: Plan, row: TableRow, nowNs: SimTime): TableLine 
     if (text === null && before === null) return;
     cells.push({ column, text: text ?? '', before: fresh && previous !== null && before !== text ? before : null });
   };
-  if (plan.mobiles.length > 1 || !KEYED_OTHERWISE.has(row.table)) add('mn', idText(plan, entry.mn), previous && idText(plan, previous.mn));
+  if (plan.mobiles.length > 1 || !KEYED_OTHERWISE.has(row.table))
+    add('mn', idText(plan, entry.mn), previous && idText(plan, previous.mn));
   add('address', addressText(entry), previous && addressText(previous));
   add('to', idText(plan, entry.to), previous && idText(plan, previous.to));
   add('state', entry.state ?? null, previous?.state ?? null);
@@ -119,7 +120,15 @@ export function tableLine(plan: Plan, row: TableRow, nowNs: SimTime): TableLine 
     add(field, fieldText(plan, entry[field]), previous && fieldText(plan, previous[field]));
   }
   if (plan.interfaceOwner.length > plan.mobiles.length) add('interface', fieldText(plan, entry['interface']), null);
-  return { rowId: row.rowId, cells, fresh, state: entry.state ?? null, lifeLeft: lifeLeft(entry, nowNs), expiresNs: entry.expiresNs ?? null, entry };
+  return {
+    rowId: row.rowId,
+    cells,
+    fresh,
+    state: entry.state ?? null,
+    lifeLeft: lifeLeft(entry, nowNs),
+    expiresNs: entry.expiresNs ?? null,
+    entry,
+  };
 }
 
 /** Share of the granted life that is left at `nowNs`, 0 … 1; null when the entry does not run out. */

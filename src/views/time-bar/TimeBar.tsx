@@ -27,9 +27,21 @@ function Transport() {
   const { actions } = session;
   return (
     <div className="transport">
-      <IconButton className="wide-only" icon="handover-back" label={words.handoverBack} keys="[" onClick={() => void actions.stepHandover('back')} />
+      <IconButton
+        className="wide-only"
+        icon="handover-back"
+        label={words.handoverBack}
+        keys="["
+        onClick={() => void actions.stepHandover('back')}
+      />
       <IconButton icon="message-back" label={words.messageBack} keys="Shift ←" onClick={() => void actions.stepControl('back')} />
-      <IconButton className="wide-only" icon="step-back" label={words.stepBack} keys="←" onClick={() => void actions.stepEvent('back')} />
+      <IconButton
+        className="wide-only"
+        icon="step-back"
+        label={words.stepBack}
+        keys="←"
+        onClick={() => void actions.stepEvent('back')}
+      />
       <button
         type="button"
         className="play"
@@ -39,9 +51,26 @@ function Transport() {
       >
         <Icon name={playing ? 'pause' : 'play'} size={22} />
       </button>
-      <IconButton className="wide-only" icon="step-forward" label={words.stepForward} keys="→" onClick={() => void actions.stepEvent('forward')} />
-      <IconButton icon="message-forward" label={words.messageForward} keys="Shift →" onClick={() => void actions.stepControl('forward')} />
-      <IconButton className="wide-only" icon="handover-forward" label={words.handoverForward} keys="]" onClick={() => void actions.stepHandover('forward')} />
+      <IconButton
+        className="wide-only"
+        icon="step-forward"
+        label={words.stepForward}
+        keys="→"
+        onClick={() => void actions.stepEvent('forward')}
+      />
+      <IconButton
+        icon="message-forward"
+        label={words.messageForward}
+        keys="Shift →"
+        onClick={() => void actions.stepControl('forward')}
+      />
+      <IconButton
+        className="wide-only"
+        icon="handover-forward"
+        label={words.handoverForward}
+        keys="]"
+        onClick={() => void actions.stepHandover('forward')}
+      />
     </div>
   );
 }
@@ -55,7 +84,8 @@ function Clock() {
   const text = formatInstant(displayNs, playing ? 3 : 6);
   const jump = (input: HTMLInputElement): void => {
     const seconds = Number(input.value.replace(',', '.'));
-    if (input.value.trim() !== '' && Number.isFinite(seconds) && seconds >= 0) void session.actions.seek(Math.round(seconds * 1e9));
+    if (input.value.trim() !== '' && Number.isFinite(seconds) && seconds >= 0)
+      void session.actions.seek(Math.round(seconds * 1e9));
     else input.value = text;
   };
   return (
@@ -97,7 +127,9 @@ function Pace() {
     <div className="pace">
       <span className="pace-state" data-slow={slow} aria-live="off">
         {slow ? <Icon name="slow" size={16} /> : null}
-        {clock.playing ? words.pace[clock.pace] || words.paceScale(formatDuration(Math.round(clock.effectiveSpeed * 1e3) * 1e6)) : words.paused}
+        {clock.playing
+          ? words.pace[clock.pace] || words.paceScale(formatDuration(Math.round(clock.effectiveSpeed * 1e3) * 1e6))
+          : words.paused}
       </span>
       <button
         type="button"

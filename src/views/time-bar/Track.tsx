@@ -49,7 +49,9 @@ export function Track() {
         value={Math.round(displayNs / 1e6)}
         aria-label={words.scrub}
         aria-valuetext={words.scrubValue(formatInstant(displayNs), formatInstant(engineNs, 1))}
-        onChange={(event) => void session.actions.seek(Math.min(event.currentTarget.valueAsNumber * 1e6, Math.max(engineNs, displayNs)))}
+        onChange={(event) =>
+          void session.actions.seek(Math.min(event.currentTarget.valueAsNumber * 1e6, Math.max(engineNs, displayNs)))
+        }
       />
     </div>
   );
