@@ -47,9 +47,10 @@ function handleControl(network: Network, node: NodeState, ingress: DirectionStat
     const state = ingress !== null && ingress.radio ? world.interfaces[ingress.mobileInterface]! : null;
     if (message.kind === 'router-solicitation' && state !== null && node.accessRouter) {
       world.scheme.handlers.handleRouterSolicitation(world, node.index, state, message.options);
-    } else if (message.kind === 'router-advertisement' && state !== null && node.mobile)
-      handleRouterAdvertisement(world, state, packet);
-    else handleIcmpv6(world, node, packet, message);
+    } else if (message.kind === 'router-advertisement' && state !== null && node.mobile) {
+      // Processing takes time: the link that the advertisement is about may be gone by now.
+      if (state.router === ingress?.from) handleRouterAdvertisement(world, state, packet);
+    } else handleIcmpv6(world, node, packet, message);
   }
 }
 

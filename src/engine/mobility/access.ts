@@ -67,16 +67,44 @@ export interface Advertisement {
   readonly withdrawn?: readonly Ipv6Address[];
 }
 
-/** Sends a unicast router advertisement to a mobile's interface. */
+/** Prefix Information options of one advertisement: it stays within 1280 octets, which fit every link. */
+const PREFIXES_PER_ADVERTISEMENT = 32;
+
+/** Sends a unicast router advertisement to a mobile's interface; several when there are many prefixes (RFC 4861 §6.2.3). */
 export function advertise(world: World, router: number, state: MobileInterface, content: Advertisement, why: Why): void {
-  const prefix = (address: Ipv6Address, preferredSeconds: number, validSeconds: number): NdOption => ({
-    kind: 'prefix-information',
-    prefixLength: 64,
-    flags: PREFIX_INFORMATION_FLAG.onLink | PREFIX_INFORMATION_FLAG.autonomous,
-    validSeconds,
-    preferredSeconds,
-    prefix: address,
-  });
+  const named: readonly (readonly [string, Ipv6Address, number, number])[] = [
+    ...content.preferred.map((prefix) => ['preferred', prefix, ADVERTISED_PREFERRED_SECONDS, ADVERTISED_VALID_SECONDS] as const),
+    ...content.deprecated.map((prefix) => ['deprecated', prefix, 0, ADVERTISED_VALID_SECONDS] as const),
+    ...(content.withdrawn ?? []).map((prefix) => ['withdrawn', prefix, 0, 0] as const),
+  ];
+  for (let from = 0; from === 0 || from < named.length; from += PREFIXES_PER_ADVERTISEMENT) {
+    const part = named.slice(from, from + PREFIXES_PER_ADVERTISEMENT);
+    sendAdvertisement(
+      world,
+      router,
+      state,
+      part.map(([, prefix, preferredSeconds, validSeconds]) => ({
+        kind: 'prefix-information',
+        prefixLength: 64,
+        flags: PREFIX_INFORMATION_FLAG.onLink | PREFIX_INFORMATION_FLAG.autonomous,
+        validSeconds,
+        preferredSeconds,
+        prefix,
+      })),
+      part.map(([word, prefix]) => `${word}=${prefix}/64`),
+      why,
+    );
+  }
+}
+
+function sendAdvertisement(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  options: NdOption[],
+  parameters: readonly string[],
+  why: Why,
+): void {
   sendControl(
     world,
     router,
@@ -93,25 +121,11 @@ export function advertise(world: World, router: number, state: MobileInterface, 
           routerLifetimeSeconds: ROUTER_LIFETIME_SECONDS,
           reachableTimeMs: 0,
           retransTimerMs: 0,
-          options: [
-            ...content.preferred.map((address) => prefix(address, ADVERTISED_PREFERRED_SECONDS, ADVERTISED_VALID_SECONDS)),
-            ...content.deprecated.map((address) => prefix(address, 0, ADVERTISED_VALID_SECONDS)),
-            ...(content.withdrawn ?? []).map((address) => prefix(address, 0, 0)),
-          ],
+          options,
         },
       },
     },
-    {
-      message: 'RA',
-      mobile: state.mobile,
-      to: state.mobile,
-      parameters: [
-        ...content.preferred.map((address) => `preferred=${address}/64`),
-        ...content.deprecated.map((address) => `deprecated=${address}/64`),
-        ...(content.withdrawn ?? []).map((address) => `withdrawn=${address}/64`),
-      ],
-      why,
-    },
+    { message: 'RA', mobile: state.mobile, to: state.mobile, parameters, why },
     { kind: 'radio', mobileInterface: state.number },
   );
 }

@@ -18,6 +18,7 @@ import { deleteRow, putRow } from '../net/tables.ts';
 import { cancelTimer, setTimer } from '../net/timers.ts';
 import { accessTechnologyOf, identifierOf, mobileByIdentifier, ordinalOfTechnology } from './proxy.ts';
 import { armRetransmission, disarmRetransmission } from './registration.ts';
+import { SESSIONS_PER_MESSAGE } from './sessions.ts';
 import { bindingLifetimeSeconds, mapOf, type World } from './world.ts';
 
 /** A session in the database: plain data. */
@@ -141,9 +142,9 @@ export function handleDatabaseQuery(world: World, database: number, packet: Pack
   const others =
     message.lifetimeSeconds === 0
       ? []
-      : [...records.values()].filter(
-          (record) => record.mobile === mobile && record.ordinal === ordinal && record.anchor !== asker,
-        );
+      : [...records.values()]
+          .filter((record) => record.mobile === mobile && record.ordinal === ordinal && record.anchor !== asker)
+          .slice(-SESSIONS_PER_MESSAGE);
   sendControl(
     world,
     database,

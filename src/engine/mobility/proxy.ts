@@ -7,6 +7,7 @@
 import { UNSPECIFIED_ADDRESS, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import { err, ok, type Result } from '#base/result.ts';
+import { SECOND } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
 import { BINDING_ACKNOWLEDGEMENT_FLAG, BINDING_UPDATE_FLAG, type MobilityMessage } from '#wire/mobility-header.ts';
 import { HANDOFF_INDICATOR, identifierText, naiIdentifier, type MobilityOption } from '#wire/mobility-options.ts';
@@ -91,8 +92,13 @@ export function sendProxyBindingUpdate(
   why: Why,
 ): BindingUpdateListEntry {
   const sequence = nextSequence(world, entry.mobile);
-  const sent: BindingUpdateListEntry = { ...entry, sequence };
+  // RFC 6275 §11.1: the lifetime in the list counts from the lifetime that was sent. The anchor may have accepted an update whose answer
+  // was lost, so a gateway that keeps asking must not forget before the anchor does.
+  const prolongs = entry.expiresAt !== null && lifetimeSeconds > 0;
+  const expiresAt = prolongs ? world.now + lifetimeSeconds * SECOND : entry.expiresAt;
+  const sent: BindingUpdateListEntry = { ...entry, sequence, expiresAt };
   putUpdate(world, gateway, sent, why);
+  if (prolongs && expiresAt !== null) setTimer(world, gateway, UPDATE_TIMER.expire, entry.key, expiresAt, 0);
   const prefixes: readonly Ipv6Address[] = entry.prefixes.length === 0 ? [UNSPECIFIED_ADDRESS] : entry.prefixes;
   const ordinal = entry.mobileInterface - firstInterface(world, entry.mobile);
   sendControl(

@@ -8,6 +8,12 @@ export function interfaceCount(network: Network, mobile: number): number {
   return network.fixed.plan.scenario.nodes[mobile]?.interfaces ?? 1;
 }
 
+/** Prefixes that an anchor gives to one interface at most; more flows than that share them. */
+const PREFIXES_PER_INTERFACE = 16;
+
+/** Sessions that one message names at most, the newest ones: it stays within 1280 octets, which fit every link. */
+export const SESSIONS_PER_MESSAGE = 24;
+
 /**
  * Prefixes that an anchor gives to an interface.
  *
@@ -19,18 +25,21 @@ export function prefixesWanted(network: Network, mobile: number, ordinal: number
   const waiting = network.flows.filter(
     (flow) => !flow.reverse && flow.state === 'waiting' && (flow.from === mobile || flow.to === mobile),
   );
-  return Math.max(1, waiting.length);
+  return Math.min(Math.max(1, waiting.length), PREFIXES_PER_INTERFACE);
 }
 
 /**
- * The address of a mobile that a flow starting now is bound to (RFC 6724 §5). With several interfaces an address whose prefix no other
- * flow has used comes first.
+ * The address of a mobile that a flow starting now is bound to (RFC 6724 §5). With several interfaces an address of a present
+ * router whose prefix no other flow has used comes first.
  */
 export function addressForFlow(network: Network, mobile: number, peer: Ipv6Address | null): ConfiguredAddress | null {
   if (interfaceCount(network, mobile) > 1) {
     const own = network.flows.filter((flow) => flow.from === mobile || flow.to === mobile);
     const used = new Set(own.flatMap((flow) => [flow.source, flow.destination]));
-    const free = network.nodes[mobile]!.addresses.filter((entry) => entry.state === 'preferred' && !used.has(entry.address));
+    const attached = network.interfaces.filter((state) => state.mobile === mobile).map((state) => state.router);
+    const free = network.nodes[mobile]!.addresses.filter(
+      (entry) => entry.state === 'preferred' && !used.has(entry.address) && attached.includes(entry.advertisedBy),
+    );
     const oldest = free.toSorted((a, b) => a.age - b.age)[0];
     if (oldest !== undefined) return oldest;
   }

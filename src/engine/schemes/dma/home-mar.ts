@@ -79,9 +79,15 @@ export function allocateOwnPrefixes(world: World, router: number, state: MobileI
   return given;
 }
 
-/** The mobile is back: its prefixes of this router are delivered here at once. */
-export function restoreOwnPrefix(world: World, router: number, state: MobileInterface, prefix: Ipv6Address): void {
+/**
+ * The mobile is back: its prefixes of this router are delivered here at once. One that was given back meanwhile is taken again unless
+ * somebody else has it; false when it cannot be had.
+ */
+export function restoreOwnPrefix(world: World, router: number, state: MobileInterface, prefix: Ipv6Address): boolean {
+  if (!mayUsePrefix(world, router, state.mobile, prefix)) return false;
+  if (bindingOf(world, router, prefix) === null) claimPrefix(world, router, state.mobile, prefix);
   serveLocally(world, router, state, prefix, RETURNED);
+  return true;
 }
 
 function serveLocally(world: World, router: number, state: MobileInterface, prefix: Ipv6Address, why: Why): void {
@@ -108,8 +114,17 @@ function serveLocally(world: World, router: number, state: MobileInterface, pref
   if (moved) refreshSession(world, router, prefix);
 }
 
+/** §3.1: while the mobile is on the anchor's own link, what it sends from the anchor's prefixes there is routed in the standard way. */
+function isOnOwnLink(world: World, router: number, mobile: number): boolean {
+  return world.interfaces.some((state) => state.mobile === mobile && state.router === router);
+}
+
 /** The mobile has left the anchor's link: nobody renews what it had here (contract: the registrant renews while attached, never after). */
 export function letOwnPrefixesExpire(world: World, router: number, state: MobileInterface): void {
+  for (const entry of bindingsAt(world, router)) {
+    const moved = entry.mobile === state.mobile && entry.gateway !== router;
+    if (moved && !isOnOwnLink(world, router, state.mobile)) releaseUplink(world, router, entry.key as Ipv6Address);
+  }
   for (const entry of ownBindings(world, router, state)) {
     if (entry.gateway === router) putBinding(world, router, { ...entry, expiresAt: world.now + bindingLifetime(world) }, LOCAL);
   }
@@ -194,7 +209,7 @@ function bindToVisited(world: World, anchor: number, request: ProxyRequest, pref
     MOVED,
   );
   pointToTunnel(world, anchor, prefix, request.mobile, request.gateway, MOVED);
-  releaseUplink(world, anchor, prefix);
+  if (!isOnOwnLink(world, anchor, request.mobile)) releaseUplink(world, anchor, prefix);
   if (before === null) armRefresh(world, anchor, prefix);
   else if (before.ordinal !== request.ordinal) refreshSession(world, anchor, prefix);
 }

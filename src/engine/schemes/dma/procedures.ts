@@ -22,6 +22,7 @@ import {
 } from '../../mobility/location-management.ts';
 import { forgetPool } from '../../mobility/prefix-allocation.ts';
 import { matchAcknowledgement } from '../../mobility/proxy.ts';
+import { SESSIONS_PER_MESSAGE } from '../../mobility/sessions.ts';
 import { placeOnAccessRouters, placeRole } from '../../mobility/roles.ts';
 import { optionText, roleHolder, type World } from '../../mobility/world.ts';
 import {
@@ -118,11 +119,10 @@ export function handleDetachment(world: World, router: number, state: MobileInte
 /** §3.3 option 1: the mobile lists its prefixes and their anchors; §4.3: the ones it wants on this interface. */
 export function solicitationOptions(world: World, state: MobileInterface): readonly NdOption[] {
   const all = optionText(world, 'sessions') === 'mn';
-  return nodeAt(world, state.mobile).addresses.flatMap((entry): readonly NdOption[] => {
-    const here = all && entry.interface === state.ordinal;
-    if (!here && !state.wanted.includes(entry.prefix)) return [];
-    return sessionOptions({ prefix: entry.prefix, anchor: addressOf(world, entry.anchor) });
-  });
+  return nodeAt(world, state.mobile)
+    .addresses.filter((entry) => (all && entry.interface === state.ordinal) || state.wanted.includes(entry.prefix))
+    .slice(-SESSIONS_PER_MESSAGE)
+    .flatMap((entry) => sessionOptions({ prefix: entry.prefix, anchor: addressOf(world, entry.anchor) }));
 }
 
 /** Updates for an anchor, acknowledgements for a serving router, questions for the database and its answers. */

@@ -268,8 +268,7 @@ export function handleFlowMove(
   named: readonly Session[],
 ): void {
   for (const session of named) {
-    if (session.anchor !== router) continue;
-    restoreOwnPrefix(world, router, state, session.prefix);
+    if (session.anchor !== router || !restoreOwnPrefix(world, router, state, session.prefix)) continue;
     if (!attachment.preferred.includes(session.prefix)) attachment.preferred = [...attachment.preferred, session.prefix];
   }
   visitSessions(world, router, state, attachment, named, HANDOFF_INDICATOR.betweenInterfaces);
@@ -287,7 +286,8 @@ export function sessionsNamed(world: World, options: readonly NdOption[]): Sessi
 export function stopServing(world: World, router: number, state: MobileInterface): void {
   cancelTimer(world, router, ADVERTISEMENT_TIMER, `${state.number}`);
   for (const entry of updatesAt(world, router)) {
-    if (entry.mobileInterface !== state.number) continue;
+    // A release goes on: it is about a session that is over, not about where the mobile is.
+    if (entry.mobileInterface !== state.number || entry.state === 'releasing') continue;
     stopRenewing(world, router, entry);
     if (entry.expiresAt === null) setTimer(world, router, UPDATE_TIMER.expire, entry.key, world.now + INITIAL_BINDACK_TIMEOUT, 0);
   }
@@ -305,12 +305,15 @@ export function releaseVisited(world: World, router: number, entry: BindingUpdat
   const rest = entry.prefixes.filter((other) => other !== prefix);
   if (rest.length > 0) putUpdate(world, router, { ...entry, prefixes: rest }, RELEASE);
   else removeUpdate(world, router, entry.key);
+  const key = `${entry.key} ${prefix}`;
+  // An anchor that never answers forgets by itself when the lifetime that it granted has run out; so does this router.
+  setTimer(world, router, UPDATE_TIMER.expire, key, entry.expiresAt ?? world.now + INITIAL_BINDACK_TIMEOUT, 0);
   sendProxyBindingUpdate(
     world,
     router,
     {
       ...entry,
-      key: `${entry.key} ${prefix}`,
+      key,
       prefixes: [prefix],
       state: 'releasing',
       attempt: 0,
