@@ -9,7 +9,7 @@ import type { Session } from '#store/session-state.ts';
 import { anchorColors } from '../shared/palette.ts';
 import './canvas.css';
 import './overlay.css';
-import { layoutOf } from './layout.ts';
+import { layoutOf, stretchFor } from './layout.ts';
 import { LinkLayer, RadioLayer } from './LinkLayer.tsx';
 import { liveRouters, moveOptions, routerAt, type MoveOption } from './mobiles.ts';
 import { createMoveControl } from './move-control.ts';
@@ -74,7 +74,8 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   const [cold, setCold] = useState(0);
   const [tunnels, setTunnels] = useState<readonly PlacedTunnel[]>([]);
   const [pointed, setPointed] = useState<Pointed | null>(null);
-  const layout = useMemo(() => layoutOf(model.plan), [model.plan]);
+  const [stretch, setStretch] = useState(1);
+  const layout = useMemo(() => layoutOf(model.plan, stretch), [model.plan, stretch]);
   const colors = useMemo(() => anchorColors(model.plan), [model.plan]);
   const selectedNode = useSession(session, (state) => (state.selection?.kind === 'node' ? state.selection.node : null));
   const moving = useSession(session, (state) => state.drag !== null);
@@ -140,6 +141,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
     const resize = (): void => {
       const { width, height } = box.getBoundingClientRect();
       if (width === 0 || height === 0) return;
+      setStretch(stretchFor(layoutOf(model.plan).bounds, width, height));
       scene.resize(width, height);
       zoom.update(width, height);
     };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makePlan } from '#scenario/plan.ts';
 import { distance } from '../shared/geometry.ts';
-import { dockPoint, layoutOf } from './layout.ts';
+import { dockPoint, layoutOf, stretchFor } from './layout.ts';
 import { AR1, AR2, CORE, LMA, MN1, star } from './test-support/star.ts';
 import { fitView, unitAt } from './zoom-control.ts';
 
@@ -29,6 +29,24 @@ describe('places', () => {
     });
     const points = layoutOf(tiny).points;
     expect(distance(points[AR1] ?? { x: 0, y: 0 }, points[AR2] ?? { x: 0, y: 0 })).toBeGreaterThan(100);
+  });
+});
+
+describe('a taller pane', () => {
+  test('stretches the drawing downwards, in steps and within limits', () => {
+    const bounds = { x: 0, y: 0, width: 800, height: 500 };
+    expect(stretchFor(bounds, 800, 500)).toBe(1);
+    expect(stretchFor(bounds, 1600, 500)).toBe(1);
+    expect(stretchFor(bounds, 800, 640)).toBe(1.2);
+    expect(stretchFor(bounds, 400, 900)).toBe(1.6);
+    expect(stretchFor(bounds, 0, 0)).toBe(1);
+  });
+
+  test('keeps what stands beside each other, and docks at their distance', () => {
+    const layout = layoutOf(star(), 1.6);
+    expect(layout.points[LMA]).toEqual({ x: 400, y: 80 });
+    const at = layout.points[AR1] ?? { x: 0, y: 0 };
+    expect(distance(at, dockPoint(layout, AR1, 0, 1))).toBeCloseTo(86);
   });
 });
 

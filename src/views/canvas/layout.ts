@@ -19,6 +19,9 @@ const DOCK_ARC = 5;
 /** Canvas units that the nearest neighbours of a drawing should have between them, at least and at most (median). */
 const NEIGHBOR_DISTANCE = { least: 105, most: 300 } as const;
 
+/** A taller pane stretches the drawing by at most this factor. */
+const MOST_STRETCH = 1.6;
+
 /** Side of a node on which its label stands. */
 export type LabelSide = 'below' | 'above' | 'right' | 'left';
 
@@ -36,9 +39,9 @@ interface ForceNode extends SimulationNodeDatum {
   readonly node: number;
 }
 
-/** Lays out a scenario. */
-export function layoutOf(plan: Plan): CanvasLayout {
-  const placed = spread(plan, place(plan));
+/** Lays out a scenario. `stretch` lengthens the drawing downwards, for panes that are taller than it. */
+export function layoutOf(plan: Plan, stretch = 1): CanvasLayout {
+  const placed = spread(plan, place(plan)).map((point) => ({ x: point.x, y: point.y * stretch }));
   const neighbors = neighborsOf(plan);
   const fixed = plan.scenario.nodes.flatMap((node, index) => (node.kind === 'mobile' ? [] : [index]));
   const center = mean(fixed.map((node) => pointOf(placed, node)));
@@ -54,6 +57,16 @@ export function layoutOf(plan: Plan): CanvasLayout {
     return labelSideOf(point, neighbors[node] ?? [], points, kind === 'access-router' ? (dockAngle[node] ?? null) : null);
   });
   return { points, dockAngle, labelSide, bounds: boundsOf(plan, points, dockAngle, labelSide) };
+}
+
+/**
+ * How far to stretch a drawing of `bounds` for a pane of `width` × `height`: in steps, so that small changes of size keep the picture,
+ * and never so far that angles no longer look like the scenario's.
+ */
+export function stretchFor(bounds: CanvasLayout['bounds'], width: number, height: number): number {
+  if (width <= 0 || height <= 0) return 1;
+  const wanted = ((height / width) * bounds.width) / bounds.height;
+  return Math.min(MOST_STRETCH, Math.max(1, Math.floor(wanted * 5) / 5));
 }
 
 /** The place of the `slot`-th of `count` mobiles at an access router. */
