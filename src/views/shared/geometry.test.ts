@@ -1,16 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  bow,
-  distanceToSegment,
-  nearest,
-  normal,
-  offsetPolyline,
-  pathData,
-  pointAlong,
-  polylineLength,
-  slicePolyline,
-  wrapAngle,
-} from './geometry.ts';
+import { bow, normal, offsetPolyline, pathData, pointAlong, polylineLength, slicePolyline, wrapAngle } from './geometry.ts';
 
 const corner = [
   { x: 0, y: 0 },
@@ -76,22 +65,6 @@ test('a bow reaches its bulge in the middle and ends at its ends', () => {
     { x: 5, y: 4 },
     { x: 10, y: 0 },
   ]);
-});
-
-test('the nearest candidate within reach; the first of equals', () => {
-  const candidates = [
-    { x: 0, y: 0 },
-    { x: 10, y: 0 },
-    { x: -10, y: 0 },
-  ];
-  expect(nearest({ x: 9, y: 0 }, candidates, 5)).toBe(1);
-  expect(nearest({ x: 5, y: 0 }, candidates, 5)).toBe(0);
-  expect(nearest({ x: 40, y: 0 }, candidates, 5)).toBeNull();
-});
-
-test('distance to a segment counts its ends', () => {
-  expect(distanceToSegment({ x: 5, y: 3 }, { x: 0, y: 0 }, { x: 10, y: 0 })).toBe(3);
-  expect(distanceToSegment({ x: 13, y: 4 }, { x: 0, y: 0 }, { x: 10, y: 0 })).toBe(5);
 });
 
 test('angles wrap into a half turn each way', () => {

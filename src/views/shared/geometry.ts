@@ -1,4 +1,4 @@
-/** Plane geometry of the canvas: polylines, offsets, nearest points. Pure; every length is in the caller's unit. */
+/** Plane geometry of the canvas: polylines, offsets, bows, angles. Pure; every length is in the caller's unit. */
 
 /** A point or a vector. */
 export interface Point {
@@ -84,32 +84,9 @@ export function bow(a: Point, b: Point, bulge: number, steps = 16): Point[] {
   return out;
 }
 
-/** Distance of a point to a segment. */
-export function distanceToSegment(point: Point, a: Point, b: Point): number {
-  const dx = b.x - a.x;
-  const dy = b.y - a.y;
-  const square = dx * dx + dy * dy;
-  const t = square === 0 ? 0 : Math.min(1, Math.max(0, ((point.x - a.x) * dx + (point.y - a.y) * dy) / square));
-  return Math.hypot(point.x - a.x - dx * t, point.y - a.y - dy * t);
-}
-
 /** SVG path data of a polyline, rounded to hundredths. */
 export function pathData(points: readonly Point[]): string {
   return points.map((point, index) => `${index === 0 ? 'M' : 'L'}${round(point.x)} ${round(point.y)}`).join('');
-}
-
-/** Position in `candidates` of the one nearest to `point` within `reach`, or null. The first of equals wins. */
-export function nearest(point: Point, candidates: readonly Point[], reach = Infinity): number | null {
-  let best: number | null = null;
-  let bestDistance = reach;
-  candidates.forEach((candidate, index) => {
-    const length = distance(point, candidate);
-    if (length < bestDistance || (length === bestDistance && best === null)) {
-      best = index;
-      bestDistance = length;
-    }
-  });
-  return best;
 }
 
 /** An angle in radians brought into −π … π. */
