@@ -92,11 +92,19 @@ export async function settle(page: Page): Promise<void> {
   });
 }
 
-/** The middle of an element, in page coordinates. */
+/** The middle of an element that has come to rest, in page coordinates. */
 export async function middle(place: Locator): Promise<{ readonly x: number; readonly y: number }> {
-  const box = await place.boundingBox();
-  if (box === null) throw new Error('the element is not on the page');
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  let before = '';
+  await expect
+    .poll(async () => {
+      const now = JSON.stringify(await place.boundingBox());
+      const resting = now !== 'null' && now === before;
+      before = now;
+      return resting;
+    })
+    .toBe(true);
+  const { x, y, width, height } = JSON.parse(before) as { x: number; y: number; width: number; height: number };
+  return { x: x + width / 2, y: y + height / 2 };
 }
 
 /** What the command line reports about the session as it stands in the page: scenario, inputs and panes. */

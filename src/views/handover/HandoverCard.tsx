@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { DROP_REASONS } from '#records/layout.ts';
 import type { MessageRow, RunModel } from '#store/model.ts';
+import type { SessionState } from '#store/session-state.ts';
 import { formatDuration, formatMilliseconds, nameOfId, nodeName } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
@@ -22,13 +23,19 @@ import './handover.css';
 export function HandoverCard({ pane }: { readonly pane: number }) {
   const model = useModel(pane);
   const words = useStrings().handover;
-  useSessionState((state) => state.versions);
+  useSessionState(whatCardsShow);
   const selection = useSessionState((state) => state.selection);
   const chosen = selection?.kind === 'handover' ? selection : null;
   if (model === null) return null;
   const row = handoverToShow(model, chosen === null ? null : causeHere(model, chosen.pane === pane ? chosen.cause : null));
   if (row === null) return <p className="handover-card handover-empty">{words.empty}</p>;
   return <Card key={row.cause} pane={pane} model={model} summary={summarizeHandover(model, row)} />;
+}
+
+/** A text that changes when any card may: messages and handovers of all panes, and the tenth of a second, since silence ends a handover. */
+function whatCardsShow({ versions, clock }: SessionState): string {
+  const counters = versions.map(({ messages, handovers }) => `${messages} ${handovers}`);
+  return [Math.floor(clock.displayNs / 100_000_000), ...counters].join(';');
 }
 
 /** The chosen cause, when this pane has it. */

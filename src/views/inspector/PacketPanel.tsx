@@ -33,7 +33,7 @@ interface InspectorProps {
 
 function Inspector({ pane, packetId, model }: InspectorProps) {
   const words = useStrings().packet;
-  useSessionState((state) => state.versions[pane]);
+  useSessionState((state) => state.versions[pane]?.messages ?? 0);
   const view = usePacket(pane, packetId);
   const message = model.messages.find((row) => row.packetId === packetId);
   return (

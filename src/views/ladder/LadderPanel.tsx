@@ -1,6 +1,6 @@
 /** The live message sequence chart of one pane: columns for nodes, time downward, one line an event, linked with every other view. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RunModel } from '#store/model.ts';
 import { nodeName } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
@@ -25,13 +25,16 @@ export function LadderPanel({ pane }: { readonly pane: number }) {
 
 function Chart({ pane, model }: { readonly pane: number; readonly model: RunModel }) {
   const strings = useStrings();
-  const versions = useSessionState((state) => state.versions[pane]);
+  const messages = useSessionState((state) => state.versions[pane]?.messages ?? 0);
+  const handovers = useSessionState((state) => state.versions[pane]?.handovers ?? 0);
   const filters = useSessionState((state) => state.filters);
   const [neighborDiscovery, setNeighborDiscovery] = useState(true);
   const [follow, setFollow] = useState(true);
+  // The model is the same object for as long as its worlds live: the counters say when its lines have changed.
+  const seen = `${messages} ${handovers}`;
   const items = useMemo(
-    () => (versions === undefined ? [] : ladderItems(model, { ...filters, neighborDiscovery })),
-    [model, versions, filters, neighborDiscovery],
+    () => (seen === '' ? [] : ladderItems(model, { ...filters, neighborDiscovery })),
+    [model, seen, filters, neighborDiscovery],
   );
   const columns = useMemo(() => ladderColumns(model, items), [model, items]);
   return (
@@ -128,9 +131,10 @@ function Lines({ pane, model, items, columns, follow, onFollow }: LinesProps) {
     getItemKey: (index) => items[index]?.key ?? index,
     overscan: 8,
   });
-  useEffect(() => {
-    if (follow && items.length > 0) virtualizer.scrollToIndex(items.length - 1, { align: 'end' });
-  }, [follow, items.length, virtualizer]);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (follow && box !== null && items.length > 0) box.scrollTop = box.scrollHeight;
+  }, [follow, items.length]);
   const selectedIndex = selected === null ? -1 : indexOfPacket(items, selected);
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
@@ -139,14 +143,14 @@ function Lines({ pane, model, items, columns, follow, onFollow }: LinesProps) {
     const box = scroller.current;
     if (box === null) return;
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
-    if (atEnd !== follow && !virtualizer.isScrolling) onFollow(atEnd);
+    if (atEnd !== follow) onFollow(atEnd);
   };
   return (
     <div
       className="ladder-scroll"
       ref={scroller}
       onScroll={onScroll}
-      onWheel={() => onFollow(false)}
+
       style={{ '--columns': columns.length }}
     >
       <ColumnHeads model={model} columns={columns} />

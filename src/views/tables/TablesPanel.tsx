@@ -10,7 +10,8 @@ import './tables.css';
 export function TablesPanel({ pane }: { readonly pane: number }) {
   const model = useModel(pane);
   const words = useStrings().tables;
-  useSessionState((state) => state.versions);
+  useSessionState((state) => state.versions[pane]?.tables ?? 0);
+  useSessionState((state) => state.versions[pane]?.nodes ?? 0);
   useSessionState((state) => Math.floor(state.clock.displayNs / 50_000_000));
   const selection = useSessionState((state) => state.selection);
   if (model === null) return <p className="empty">{words.empty}</p>;
