@@ -63,8 +63,10 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     scheme,
     run,
     options: resolveOptions(scheme.description, run),
-    now: 0,
-    sequence: 0,
+    // Fractions until the world is made: V8 then stores these fields as doubles from the start, instead of giving the object a new shape
+    // (and throwing away what it has compiled) when the first large number comes.
+    now: 0.5,
+    sequence: 0.5,
     cause: 0,
     causes: 0,
     queue: makeEventQueue(),
@@ -99,12 +101,15 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     trees: new Map(),
     random: new Map(),
     inProcess: new Map(),
-    balance: { sent: 0, delivered: 0, dropped: 0, hops: 0, delay: 0 },
+    balance: { sent: 0, delivered: 0, dropped: 0, hops: 0, delay: 0.5 },
     messagesSent: 0,
     handoversSeen: 0,
     mobility: makeMobilityState(),
     script: [],
   };
+  world.now = 0;
+  world.sequence = 0;
+  world.balance.delay = 0;
   growLaneStore(world.turns, world.flows.length);
   addLinks(world);
   addAddresses(world);

@@ -1,5 +1,5 @@
 /** The end of a data packet's way: checks and its `deliver` record. */
-import { RECORD_KIND } from '#records/layout.ts';
+import { HIGH_WORD, RECORD_KIND } from '#records/layout.ts';
 import { foldChecksum, sum16 } from '#wire/checksum.ts';
 import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import { freePacket, PACKET_FLAG } from '../sim/packet-pool.ts';
@@ -32,12 +32,12 @@ export function deliverData(network: Network, node: NodeState, slot: number): vo
     const at = head & mask;
     words[at] = RECORD_KIND.deliver | (1 << 8) | (flowNumber << 16);
     words[at + 1] = now;
-    words[at + 2] = Math.floor(now / 4294967296);
+    words[at + 2] = now * HIGH_WORD;
     words[at + 3] = pool.id[slot]!;
     words[at + 4] = pool.sequence[slot]!;
     words[at + 5] = node.index;
     words[at + 6] = delay;
-    words[at + 7] = Math.floor(delay / 4294967296);
+    words[at + 7] = delay * HIGH_WORD;
     network.port.sink.head = (head + 8) >>> 0;
   }
   settle(network, flowNumber, slot);

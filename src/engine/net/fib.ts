@@ -6,40 +6,45 @@
 /** Returned by {@link lookupFib} when nothing is known. */
 export const MISS = -1;
 
-/** The table: plain data. Three words an entry: high word, low word, route number + 1 (0 = empty). */
+/** Entries of a new table, a power of two. */
+const FIRST_SIZE = 16;
+
+/** The table: plain data. Three words an entry: high word, low word, route number + 2 (0 = empty, 1 = unknown again). */
 export interface Fib {
-  entries: Uint32Array;
+  /** Words are signed: V8 boxes larger numbers where it cannot inline. */
+  entries: Int32Array;
+  /** Number of entries − 1. */
+  mask: number;
   used: number;
 }
 
 /** An empty table. */
 export function makeFib(): Fib {
-  return { entries: new Uint32Array(3 * 16), used: 0 };
+  return { entries: new Int32Array(3 * FIRST_SIZE), mask: FIRST_SIZE - 1, used: 0 };
 }
 
 function hash(high: number, low: number): number {
   const mixed = Math.imul(high ^ Math.imul(low, 0x9e3779b1), 0x85ebca6b);
-  return (mixed ^ (mixed >>> 15)) >>> 0;
+  return mixed ^ (mixed >>> 15);
 }
 
-/** The route number of a /64, or {@link MISS}. */
+/** The route number of a /64, or {@link MISS}. The words may be signed or unsigned. */
 export function lookupFib(fib: Fib, high: number, low: number): number {
-  const entries = fib.entries;
-  const mask = entries.length / 3 - 1;
-  let at = hash(high, low) & mask;
-  for (;;) {
+  const { entries, mask } = fib;
+  const upper = high | 0;
+  const lower = low | 0;
+  for (let at = hash(upper, lower) & mask; ; at = (at + 1) & mask) {
     const base = 3 * at;
     const route = entries[base + 2]!;
     if (route === 0) return MISS;
-    if (entries[base] === high && entries[base + 1] === low) return route - 2;
-    at = (at + 1) & mask;
+    if (entries[base] === upper && entries[base + 1] === lower) return route - 2;
   }
 }
 
 /** Sets the route of a /64. {@link MISS} makes it unknown again. */
 export function setFib(fib: Fib, high: number, low: number, route: number): void {
-  if (2 * (fib.used + 1) > fib.entries.length / 3) widen(fib);
-  insert(fib, high, low, route);
+  if (2 * (fib.used + 1) > fib.mask) widen(fib);
+  insert(fib, high | 0, low | 0, route);
 }
 
 /** Forgets everything. */
@@ -49,10 +54,8 @@ export function clearFib(fib: Fib): void {
 }
 
 function insert(fib: Fib, high: number, low: number, route: number): void {
-  const entries = fib.entries;
-  const mask = entries.length / 3 - 1;
-  let at = hash(high, low) & mask;
-  for (;;) {
+  const { entries, mask } = fib;
+  for (let at = hash(high, low) & mask; ; at = (at + 1) & mask) {
     const base = 3 * at;
     if (entries[base + 2] === 0) {
       entries[base] = high;
@@ -65,13 +68,13 @@ function insert(fib: Fib, high: number, low: number, route: number): void {
       entries[base + 2] = route + 2;
       return;
     }
-    at = (at + 1) & mask;
   }
 }
 
 function widen(fib: Fib): void {
   const before = fib.entries;
-  fib.entries = new Uint32Array(before.length * 2);
+  fib.entries = new Int32Array(before.length * 2);
+  fib.mask = 2 * fib.mask + 1;
   fib.used = 0;
   for (let base = 0; base < before.length; base += 3) {
     const route = before[base + 2]!;

@@ -5,14 +5,14 @@
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import type { SimTime } from '#base/time.ts';
-import { RECORD_KIND } from '#records/layout.ts';
+import { HIGH_WORD, RECORD_KIND } from '#records/layout.ts';
 import { encodePacket } from '#wire/packet.ts';
 import { DATA_ORDER, EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
 import { joinLane, leaveLane, quitLane } from '../sim/lane.ts';
 import { allocatePacket, PACKET_FLAG } from '../sim/packet-pool.ts';
 import { forward } from './forwarding.ts';
 import { internHeader } from './header-stack.ts';
-import { nodeAt, type FlowState, type Network } from './network.ts';
+import type { FlowState, Network } from './network.ts';
 import { radioPosition } from './radio.ts';
 import { drop, transmit } from './transmission.ts';
 
@@ -111,7 +111,7 @@ export function sendDue(network: Network, index: number): void {
     const at = head & mask;
     words[at] = RECORD_KIND.send | (1 << 8) | (flow.flow << 16);
     words[at + 1] = now;
-    words[at + 2] = Math.floor(now / 4294967296);
+    words[at + 2] = now * HIGH_WORD;
     words[at + 3] = pool.id[slot]!;
     words[at + 4] = flow.made;
     words[at + 5] = flow.from;
@@ -120,9 +120,9 @@ export function sendDue(network: Network, index: number): void {
     network.port.sink.head = (head + 8) >>> 0;
   }
   flow.made++;
-  const node = nodeAt(network, flow.from);
+  const node = network.nodes[flow.from]!;
   if (node.failed) drop(network, flow.from, slot, 'node-failed');
-  else if (flow.template.length > (node.pathMtu.get(flow.destination!) ?? flow.template.length)) {
+  else if (node.pathMtu.size > 0 && flow.template.length > (node.pathMtu.get(flow.destination!) ?? flow.template.length)) {
     // Choice: a flow behaves like a socket that must not fragment (RFC 3542 §11.2): what is larger than the known path MTU is refused.
     drop(network, flow.from, slot, 'packet-too-big');
   } else if (flow.senderInterface >= 0) sendFromInterface(network, flow.senderInterface, slot);

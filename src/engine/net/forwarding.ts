@@ -9,10 +9,10 @@ import type { DirectionState } from '../sim/direction.ts';
 import { PACKET_FLAG } from '../sim/packet-pool.ts';
 import { deliverData } from './delivery.ts';
 import { lookupFib, MISS } from './fib.ts';
-import type { Network, NodeState } from './network.ts';
-import { resolveRoute } from './routing.ts';
+import type { Network, NodeState, Route } from './network.ts';
+import { routeFor } from './routing.ts';
 import { drop, dropWithError, transmit, transmitToMobile } from './transmission.ts';
-import { decapsulate, encapsulate, hadTunnel, leavesTunnelToward } from './tunnel.ts';
+import { decapsulate, encapsulate, hadTunnel, leavesTunnelBy } from './tunnel.ts';
 
 const OFFSET_SOURCE = IPV6_OFFSET.source;
 const OFFSET_DESTINATION = IPV6_OFFSET.destination;
@@ -44,7 +44,7 @@ export function arrive(network: Network, direction: DirectionState, slot: number
   }
   const view = network.pool.view;
   const start = network.pool.start[slot]!;
-  const high = view.getUint32(start + OFFSET_DESTINATION);
+  const high = view.getInt32(start + OFFSET_DESTINATION);
   if (high >>> 24 === 0xff || high >>> 22 === 0x3fa) {
     network.fixed.hooks.receiveOnLink(network, node, direction, slot);
     return;
@@ -63,13 +63,13 @@ function receiveFromMobile(
   high: number,
 ): void {
   const view = network.pool.view;
-  const low = view.getUint32(start + OFFSET_DESTINATION + 4);
+  const low = view.getInt32(start + OFFSET_DESTINATION + 4);
   const destination = lookupFib(node.fib, high, low);
   if (destination !== MISS && network.routes[destination]!.kind === 'local') {
     forward(network, node, ingress, slot, true);
     return;
   }
-  const rule = lookupFib(node.sourceFib, view.getUint32(start + OFFSET_SOURCE), view.getUint32(start + OFFSET_SOURCE + 4));
+  const rule = lookupFib(node.sourceFib, view.getInt32(start + OFFSET_SOURCE), view.getInt32(start + OFFSET_SOURCE + 4));
   const route = rule === MISS ? null : network.routes[rule]!;
   if (route === null) drop(network, node.index, slot, 'ingress-filter');
   else if (route.kind === 'plain') forward(network, node, ingress, slot, true);
@@ -95,13 +95,23 @@ function countHop(network: Network, node: NodeState, slot: number): boolean {
  * from, for the upper layers only.
  */
 export function forward(network: Network, node: NodeState, ingress: DirectionState | null, slot: number, transit: boolean): void {
+  follow(network, node, ingress, slot, transit, routeByDestination(network, node, slot));
+}
+
+function routeByDestination(network: Network, node: NodeState, slot: number): Route {
   const view = network.pool.view;
-  const start = network.pool.start[slot]! + OFFSET_DESTINATION;
-  const high = view.getUint32(start);
-  const low = view.getUint32(start + 4);
-  let number = lookupFib(node.fib, high, low);
-  if (number === MISS) number = resolveRoute(network, node, high, low);
-  const route = network.routes[number]!;
+  const at = network.pool.start[slot]! + OFFSET_DESTINATION;
+  return routeFor(network, node, view.getInt32(at), view.getInt32(at + 4));
+}
+
+function follow(
+  network: Network,
+  node: NodeState,
+  ingress: DirectionState | null,
+  slot: number,
+  transit: boolean,
+  route: Route,
+): void {
   switch (route.kind) {
     case 'forward':
       if (transit && !node.transit) drop(network, node.index, slot, 'no-route');
@@ -111,9 +121,8 @@ export function forward(network: Network, node: NodeState, ingress: DirectionSta
       if (!transit || countHop(network, node, slot)) transmitToMobile(network, route.direction, slot);
       return;
     case 'local':
-      if (view.getUint32(start + 8) === route.iidHigh && view.getUint32(start + 12) === route.iidLow) {
-        receiveLocal(network, node, ingress, slot);
-      } else dropWithError(network, node, slot, 'no-neighbor', { kind: 'destination-unreachable', code: 3 });
+      if (isForInterface(network, slot, route)) receiveLocal(network, node, ingress, slot);
+      else dropWithError(network, node, slot, 'no-neighbor', { kind: 'destination-unreachable', code: 3 });
       return;
     case 'tunnel':
       if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot);
@@ -124,6 +133,12 @@ export function forward(network: Network, node: NodeState, ingress: DirectionSta
         dropWithError(network, node, slot, 'no-route', { kind: 'destination-unreachable', code: 0 });
       } else drop(network, node.index, slot, route.reason ?? 'no-route');
   }
+}
+
+function isForInterface(network: Network, slot: number, route: Route): boolean {
+  const view = network.pool.view;
+  const at = network.pool.start[slot]! + OFFSET_DESTINATION;
+  return view.getUint32(at + 8) === route.iidHigh && view.getUint32(at + 12) === route.iidLow;
 }
 
 /** A packet for an address of this node. */
@@ -140,13 +155,14 @@ function enterTunnel(network: Network, node: NodeState, tunnel: number, slot: nu
   if (encapsulate(network, node, tunnel, slot)) forward(network, node, null, slot, false);
 }
 
-/** The far end of a tunnel (RFC 2473 §3.2): the inner packet goes on by the rules of {@link leavesTunnelToward}. */
+/** The far end of a tunnel (RFC 2473 §3.2): the inner packet goes on by the rules of {@link leavesTunnelBy}. */
 function leaveTunnel(network: Network, node: NodeState, slot: number): void {
   const tunnel = decapsulate(network, node, slot);
   if (tunnel < 0) {
     drop(network, node.index, slot, hadTunnel(network, node, slot) ? 'stale-tunnel' : 'no-tunnel');
     return;
   }
-  if (leavesTunnelToward(network, node, tunnel, slot)) forward(network, node, null, slot, true);
+  const route = routeByDestination(network, node, slot);
+  if (leavesTunnelBy(network, node, tunnel, slot, route)) follow(network, node, null, slot, true, route);
   else drop(network, node.index, slot, 'stale-tunnel');
 }

@@ -298,7 +298,7 @@ export interface Network {
 
 /** Position of a direction by its number. */
 export function directionPosition(network: Network, number: number): number {
-  return required(network.directionAt.get(number), `direction ${number}`);
+  return required(network.directionAt.get(number), 'direction of this number');
 }
 
 /** The number of a route, equal for equal routes. */
@@ -334,7 +334,7 @@ export function prefixWords(prefix: Ipv6Address): readonly [number, number] {
 
 /** Node by number. */
 export function nodeAt(network: Network, index: number): NodeState {
-  return required(network.nodes[index], `node ${index}`);
+  return required(network.nodes[index], 'node of this number');
 }
 
 /** Id of a node. */

@@ -7,8 +7,8 @@
 import { addressWords, formatAddress, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import type { Prefix } from '#scenario/plan.ts';
-import { clearFib, MISS, setFib } from './fib.ts';
-import { internRoute, makeRoute, nodeAt, prefixWords, type Network, type NodeState } from './network.ts';
+import { clearFib, lookupFib, MISS, setFib } from './fib.ts';
+import { internRoute, makeRoute, nodeAt, prefixWords, type Network, type NodeState, type Route } from './network.ts';
 
 /** Sets what `node` does with packets for a /64, and tells the route's number. */
 export function setRoute(network: Network, node: number, prefix: Ipv6Address, route: number): void {
@@ -54,8 +54,14 @@ export function recomputeRoutes(network: Network): void {
   }
 }
 
+/** What `node` does with packets for the /64 of these two words, signed or unsigned. */
+export function routeFor(network: Network, node: NodeState, high: number, low: number): Route {
+  const known = lookupFib(node.fib, high, low);
+  return network.routes[known === MISS ? resolveRoute(network, node, high >>> 0, low >>> 0) : known]!;
+}
+
 /** Longest prefix match for a /64 that is not in the cache; fills the cache. Returns the route's number. */
-export function resolveRoute(network: Network, node: NodeState, high: number, low: number): number {
+function resolveRoute(network: Network, node: NodeState, high: number, low: number): number {
   const explicit = node.routes.get(formatAddress([high, low, 0, 0]));
   const number = explicit ?? resolveAnnounced(network, node, high, low);
   setFib(node.fib, high, low, number);

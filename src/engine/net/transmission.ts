@@ -1,7 +1,7 @@
 /**
  * Putting packets on links, and dropping them: the two ends that every packet's way has at a node. Records are written in place here.
  */
-import { NONE, CONTROL_BIT, DROP_REASONS, RECORD_KIND, type DropReason } from '#records/layout.ts';
+import { NONE, CONTROL_BIT, DROP_REASONS, HIGH_WORD, RECORD_KIND, type DropReason } from '#records/layout.ts';
 import { drawLoss, noteWaiting, queueIsFull } from '../sim/direction.ts';
 import { DATA_ORDER, EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
 import { joinLane } from '../sim/lane.ts';
@@ -25,7 +25,7 @@ export function drop(network: Network, node: number, slot: number, reason: DropR
     const now = network.now;
     words[at] = RECORD_KIND.drop | (1 << 8) | (REASON_NUMBER.get(reason)! << 16);
     words[at + 1] = now;
-    words[at + 2] = Math.floor(now / 4294967296);
+    words[at + 2] = now * HIGH_WORD;
     words[at + 3] = pool.id[slot]!;
     words[at + 4] = node;
     words[at + 5] = direction ?? NONE;
@@ -87,7 +87,7 @@ export function transmit(network: Network, position: number, slot: number): void
     const at = head & sink.mask;
     words[at] = HOP_WORD | (length << 16);
     words[at + 1] = now;
-    words[at + 2] = Math.floor(now / 4294967296);
+    words[at + 2] = now * HIGH_WORD;
     words[at + 3] = pool.id[slot]!;
     words[at + 4] = direction.number;
     words[at + 5] = control ? pool.headers[slot]! | CONTROL_BIT : pool.headers[slot]!;

@@ -9,8 +9,8 @@ import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import { encodePacket } from '#wire/packet.ts';
 import { lookupFib, MISS, setFib } from './fib.ts';
 import { encapsulatedStack } from './header-stack.ts';
-import { LINK_MTU, nodeAt, type Network, type NodeState } from './network.ts';
-import { resolveRoute } from './routing.ts';
+import { LINK_MTU, nodeAt, type Network, type NodeState, type Route } from './network.ts';
+import { routeFor } from './routing.ts';
 import { drop, dropWithError } from './transmission.ts';
 
 /** Minimum link MTU, RFC 8200 §5: packets up to it always fit the tunnels of this network (LINK_MTU − 40 is more). */
@@ -94,11 +94,11 @@ export function decapsulate(network: Network, node: NodeState, slot: number): nu
   const pool = network.pool;
   const start = pool.start[slot]!;
   const source = start + IPV6_OFFSET.source;
-  const number = lookupFib(node.exits, pool.view.getUint32(source), pool.view.getUint32(source + 4));
+  const view = pool.view;
+  const number = lookupFib(node.exits, view.getInt32(source), view.getInt32(source + 4));
   if (number < 0) return -1;
   const tunnel = network.tunnels[number]!;
-  if (pool.view.getUint32(source + 8) !== tunnel.remoteIidHigh || pool.view.getUint32(source + 12) !== tunnel.remoteIidLow)
-    return -1;
+  if (view.getUint32(source + 8) !== tunnel.remoteIidHigh || view.getUint32(source + 12) !== tunnel.remoteIidLow) return -1;
   pool.start[slot] = start + IPV6_HEADER_BYTES;
   pool.length[slot] = pool.length[slot]! - IPV6_HEADER_BYTES;
   pool.headers[slot] = network.headers.inner[pool.headers[slot]!]!;
@@ -106,23 +106,15 @@ export function decapsulate(network: Network, node: NodeState, slot: number): nu
 }
 
 /**
- * Whether a packet that came out of a tunnel may go on from here. Down-link: only to a mobile on this router's access link, or to an
+ * Whether a packet that came out of a tunnel may go on by `route`. Down-link: only to a mobile on this router's access link, or to an
  * address of this node. Up-link: its source must be bound to this very tunnel (RFC 5213 §5.6.2: the anchor accepts packets of a prefix
  * only from the gateway in its binding). Everything else is left over from an earlier binding; sending it on could cross a second tunnel
  * or loop.
  */
-export function leavesTunnelToward(network: Network, node: NodeState, tunnel: number, slot: number): boolean {
+export function leavesTunnelBy(network: Network, node: NodeState, tunnel: number, slot: number, route: Route): boolean {
+  if (route.kind === 'access' || route.kind === 'local') return true;
   const view = network.pool.view;
-  const start = network.pool.start[slot]!;
-  const destination = start + IPV6_OFFSET.destination;
-  const to = routeOf(network, node, view.getUint32(destination), view.getUint32(destination + 4));
-  if (to.kind === 'access' || to.kind === 'local') return true;
-  const source = start + IPV6_OFFSET.source;
-  const back = routeOf(network, node, view.getUint32(source), view.getUint32(source + 4));
+  const source = network.pool.start[slot]! + IPV6_OFFSET.source;
+  const back = routeFor(network, node, view.getInt32(source), view.getInt32(source + 4));
   return back.kind === 'tunnel' && back.tunnel === tunnel;
-}
-
-function routeOf(network: Network, node: NodeState, high: number, low: number): Network['routes'][number] {
-  const known = lookupFib(node.fib, high, low);
-  return network.routes[known === MISS ? resolveRoute(network, node, high, low) : known]!;
 }
