@@ -2,10 +2,13 @@
  * Procedures §8: what an independent simulator (INET 4.7) measured for PMIPv6, as pure delays. CN-LMA 4 ms, LMA-MAG1 7 ms, LMA-MAG2 12 ms,
  * the link layer as trigger, radios without delay.
  */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Scenario, ScenarioEvent, ScenarioFlow } from '#scenario/scenario.ts';
 import { flow, move, PMIPV6_RUN, stateAt, withOptions } from './test-support/networks.ts';
 import { entriesOf, play } from './test-support/play.ts';
+
+/** For a busy machine. */
+vi.setConfig({ testTimeout: 30_000 });
 
 const RUN = withOptions(PMIPV6_RUN, { attach_trigger: 'l2' });
 

@@ -2,11 +2,14 @@
  * The worked numbers of network E (procedures §4.3, §4.7, §5), each from the records of a run. Flows have one packet a millisecond and
  * all delays are whole milliseconds, so the first packet after a handover comes exactly when the interruption ends.
  */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { HandoverRow, RunReport } from '#report/report.ts';
 import type { RunDefinition } from '#scenario/scenario.ts';
 import { DMA_RUN, flow, IPV6_RUN, move, networkE, PMIPV6_RUN, stateAt, withOptions } from './test-support/networks.ts';
 import { entriesOf, messagesOf, pathsOf, play } from './test-support/play.ts';
+
+/** For a busy machine. */
+vi.setConfig({ testTimeout: 30_000 });
 
 /** f1 begins at AR1, HO1 to AR2 at 3 s, f2 begins there at 3.5 s, HO2 to AR3 at 4 s, RET to AR1 at 5 s. */
 function story(run: RunDefinition): RunReport {

@@ -18,7 +18,7 @@ import { nodeId, type MobileInterface } from '../net/network.ts';
 import { ownerOf } from '../net/owners.ts';
 import { setTimer } from '../net/timers.ts';
 import { putUpdate, UPDATE_TIMER, updatesAt, type BindingUpdateListEntry } from './binding-update-list.ts';
-import { armRetransmission, INITIAL_BINDACK_TIMEOUT } from './registration.ts';
+import { armRetransmission, INITIAL_BINDACK_TIMEOUT, retransmissionWait } from './registration.ts';
 import { nextSequence } from './sequence-number.ts';
 import type { World } from './world.ts';
 
@@ -93,12 +93,13 @@ export function sendProxyBindingUpdate(
 ): BindingUpdateListEntry {
   const sequence = nextSequence(world, entry.mobile);
   // RFC 6275 §11.1: the lifetime in the list counts from the lifetime that was sent. The anchor may have accepted an update whose answer
-  // was lost, so a gateway that keeps asking must not forget before the anchor does.
+  // was lost, so a gateway that keeps asking must not forget before the anchor does. Choice: nor before it has asked again, since nothing
+  // else would register a mobile that stays.
   const prolongs = entry.expiresAt !== null && lifetimeSeconds > 0;
-  const expiresAt = prolongs ? world.now + lifetimeSeconds * SECOND : entry.expiresAt;
+  const keptFor = Math.max(lifetimeSeconds * SECOND, retransmissionWait(entry.attempt));
+  const expiresAt = prolongs ? world.now + keptFor : entry.expiresAt;
   const sent: BindingUpdateListEntry = { ...entry, sequence, expiresAt };
   putUpdate(world, gateway, sent, why);
-  if (prolongs && expiresAt !== null) setTimer(world, gateway, UPDATE_TIMER.expire, entry.key, expiresAt, 0);
   const prefixes: readonly Ipv6Address[] = entry.prefixes.length === 0 ? [UNSPECIFIED_ADDRESS] : entry.prefixes;
   const ordinal = entry.mobileInterface - firstInterface(world, entry.mobile);
   sendControl(
@@ -141,6 +142,7 @@ export function sendProxyBindingUpdate(
     // RFC 5213 §6.9.1.3: an unanswered de-registration is not repeated; the gateway drops its state after INITIAL_BINDACK_TIMEOUT.
     setTimer(world, gateway, UPDATE_TIMER.expire, entry.key, world.now + INITIAL_BINDACK_TIMEOUT);
   } else armRetransmission(world, gateway, UPDATE_TIMER.retransmit, entry.key, entry.attempt);
+  if (prolongs && expiresAt !== null) setTimer(world, gateway, UPDATE_TIMER.expire, entry.key, expiresAt, 0);
   return sent;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Random scenarios for the swarm: a seed decides topology, traffic, options, and twenty seconds of trouble (fast moves, failures, losses,
- * link changes), after which everything is repaired, every mobile moves once more, and later leaves.
+ * link changes), after which everything is repaired, most mobiles move once more, and all leave later.
  */
 import { nextBelow, nextFraction, randomStream, type RandomStream } from '#base/prng.ts';
 import { required } from '#base/assert.ts';
@@ -173,7 +173,7 @@ function randomTrouble(
         link: { between, delayMs: draw.pick([0.5, 8, 45]), ...(draw.chance(0.3) ? { lossPct: draw.pick([0, 10, 60]) } : {}) },
       });
     } else if (draw.chance(0.08)) events.push({ atMs, detach: mobile.id });
-    else if (draw.chance(0.1) && flows.length > 0) {
+    else if (draw.chance(0.12) && flows.length > 0) {
       const flow = draw.pick(flows);
       const ends = nodes.filter((node) => node.id === flow.from || node.id === flow.to);
       const moving = required(
@@ -223,10 +223,11 @@ function repairs(
   ];
 }
 
-/** One move of each interface, or several that are faster than signalling; the last one counts. */
+/** Of each interface no move, one, or several that are faster than signalling; the last one counts. */
 function lastMoves(draw: Draw, nodes: readonly ScenarioNode[], mobile: ScenarioNode): ScenarioEvent[] {
   const routers = nodes.filter((node) => node.kind === 'access-router');
   return Array.from({ length: mobile.interfaces ?? 1 }, (_, index) => index).flatMap((index) => {
+    if (draw.chance(0.4)) return [];
     const beginMs = TROUBLE_MS + 500 + draw.below(1000);
     const stepMs = draw.pick([3, 20, 75, 240]);
     return Array.from({ length: draw.pick([1, 1, 2, 3, 5]) }, (_, step): ScenarioEvent => ({

@@ -1,8 +1,11 @@
 /** Distributed Mobility Anchoring as ladders and rules, next to draft-seite-dmm-dma-05 §3.3 and §4. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { RunReport } from '#report/report.ts';
 import { DMA_RUN, flow, move, networkE, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, instantsOf, ladderOf, messagesOf, pathsOf, play } from '../../test-support/play.ts';
+
+/** For a busy machine. */
+vi.setConfig({ testTimeout: 30_000 });
 
 /** The lines of a ladder with prefixes named by their routers. */
 function lines(text: string): string[] {

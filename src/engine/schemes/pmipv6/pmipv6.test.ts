@@ -1,8 +1,11 @@
 /** Proxy Mobile IPv6 as ladders and rules, next to RFC 5213 (figures 2 and 3, §5, §6). */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Scenario } from '#scenario/scenario.ts';
 import { flow, move, networkE, PMIPV6_RUN, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, instantsOf, ladderOf, play, recordsOf } from '../../test-support/play.ts';
+
+/** For a busy machine. */
+vi.setConfig({ testTimeout: 30_000 });
 
 const QUIET = withOptions(PMIPV6_RUN, { mag_detach_dereg: false });
 
@@ -250,6 +253,23 @@ describe('an anchor that fails', () => {
     expect(entriesOf(report, 'mn1', 'addresses')).toHaveLength(1);
     expect(report.flows[0]?.dropped['node-failed'] ?? 0).toBeLessThanOrEqual(3);
     expect(report.paths.at(-1)?.lastAtMs).toBeGreaterThan(28_900);
+  });
+
+  test('it is silent for longer than the lifetime: the gateway keeps asking for the mobile that stays', () => {
+    const run = withOptions(PMIPV6_RUN, { binding_lifetime_s: 8 });
+    const scenario = networkE({
+      durationMs: 130_000,
+      events: [
+        { atMs: 6000, fail: 'lma' },
+        { atMs: 80_000, recover: 'lma' },
+      ],
+    });
+    const { report } = play(scenario, run);
+    // Renewed at 4.027 s; asked at 8.049 s and then 1, 2, 4 … 32 s later each time.
+    const asked = instantsOf(report, 'PBU').filter((atMs) => atMs > 6000 && atMs < 104_000);
+    expect(asked).toEqual([0, 1, 3, 7, 15, 31, 63, 95].map((seconds) => 8049 + 1000 * seconds));
+    expect(entriesOf(report, 'lma', 'binding-cache')).toMatchObject([{ to: 'ar1', state: 'active' }]);
+    expect(entriesOf(report, 'mn1', 'addresses')).toHaveLength(1);
   });
 
   test('two mobiles never get the same prefix, also when the anchor lost its memory', () => {
