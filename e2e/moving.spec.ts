@@ -84,3 +84,18 @@ test('without mobility support the session breaks and the card says so', async (
   await expect(handoverCard(page, 'A')).toContainText('Session broken');
   await expect(handoverCard(page, 'B')).toContainText('Address kept');
 });
+
+test('an option changes the run: the gateway that loses the phone de-registers it, and two messages more are counted', async ({
+  page,
+}) => {
+  await openPage(page);
+  await page.getByRole('button', { name: 'Options and notes' }).click();
+  await page.getByLabel('mag_detach_dereg').selectOption({ label: 'off' });
+  await page.keyboard.press('Escape');
+  await drag(page, 'MN1', 'AR2');
+  await settle(page);
+  expect((await handovers(page))[0]?.messages).toBe(2);
+  await page.getByRole('button', { name: 'Options and notes' }).click();
+  await page.getByLabel('mag_detach_dereg').selectOption({ label: 'on (default)' });
+  await expect.poll(async () => (await handovers(page))[0]?.messages).toBe(4);
+});
