@@ -1,7 +1,7 @@
 /** How to move the phone, and every key. */
 import { Popover } from '@base-ui/react/popover';
 import { Icon } from '../shared/Icon.tsx';
-import { useStrings } from '../shared/services.ts';
+import { useSessionState, useStrings } from '../shared/services.ts';
 import { SHORTCUTS, type Shortcut, type ShortcutName } from './shortcuts.ts';
 import './help.css';
 
@@ -11,6 +11,7 @@ const GROUPS = ['time', 'view', 'session'] as const;
 export function HelpPopover({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
   const strings = useStrings();
   const words = strings.help;
+  const transport = useSessionState((state) => state.transport);
   return (
     <Popover.Root open={open} onOpenChange={onOpenChange}>
       <Popover.Trigger className="icon-button" aria-label={strings.header.help} title={`${strings.header.help} (?)`}>
@@ -42,7 +43,9 @@ export function HelpPopover({ open, onOpenChange }: { readonly open: boolean; re
                 ))}
               </dl>
             ))}
-            <p className="help-about">{words.about}</p>
+            <p className="help-about">
+              {words.about} {transport === 'batch' ? strings.engine.batch : null}
+            </p>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

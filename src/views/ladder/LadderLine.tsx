@@ -92,6 +92,7 @@ function MessageArrow({ pane, model, item, columns, selected }: LineProps<Extrac
         </svg>
         <span className="ladder-label" style={place}>
           <strong>{detail.message}</strong> <span>{detail.parameters.join(' ')}</span>
+          {detail.retransmission === true ? <em>{strings.ladder.retransmission} </em> : null}
           {item.reason === null ? null : <em>{strings.reasons[item.reason]}</em>}
         </span>
       </span>

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { NODE, fakeHandover, fakeMessage, fakeModel } from '../test-support/fake-model.ts';
-import { SHOW_ALL, indexOfPacket, ladderColumns, ladderItems, type LadderItem } from './ladder-model.ts';
+import { indexOfPacket, ladderColumns, ladderItems, type LadderFilter, type LadderItem } from './ladder-model.ts';
+
+const SHOW_ALL: LadderFilter = { nodes: [], messages: [], flows: [], traffic: 'all', renewals: true, neighborDiscovery: true };
 
 const messages = [
   fakeMessage('RS', NODE.mn1, 'ar2', 1050, 5),

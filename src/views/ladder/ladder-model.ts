@@ -54,16 +54,6 @@ export interface LadderFilter extends Filters {
   readonly neighborDiscovery: boolean;
 }
 
-/** Everything. */
-export const SHOW_ALL: LadderFilter = {
-  nodes: [],
-  messages: [],
-  flows: [],
-  traffic: 'all',
-  renewals: true,
-  neighborDiscovery: true,
-};
-
 const NEIGHBOR_DISCOVERY: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA']);
 const KIND_ORDER: readonly NodeKind[] = ['mobile', 'access-router', 'router', 'gateway', 'server', 'correspondent'];
 /** Lines of one instant: what a handover is comes before its loss of the link, causes before effects, control before data. */

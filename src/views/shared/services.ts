@@ -2,7 +2,7 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { SimTime } from '#base/time.ts';
 import type { GalleryEntry } from '#scenario/gallery/index.ts';
-import type { Input, Scenario } from '#scenario/scenario.ts';
+import type { Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { RunModel } from '#store/model.ts';
 import type { Session, SessionState } from '#store/session-state.ts';
@@ -114,11 +114,6 @@ export function runFor(
     ...(run?.roles === undefined ? {} : { roles: run.roles }),
     ...(run?.options === undefined ? {} : { options: run.options }),
   };
-}
-
-/** True when a person has moved something. */
-export function hasMoved(inputs: readonly Input[]): boolean {
-  return inputs.some((input) => 'move' in input);
 }
 
 /** `A`, `B`, `C`, `D`: what panes are called. */

@@ -71,12 +71,9 @@ export const tables = {
   emptyNode: 'This node holds no entries.',
   entries: (count: number) => `${count} ${count === 1 ? 'entry' : 'entries'}`,
   failed: 'failed',
-  routes: 'Routes and neighbors',
   life: (left: string) => `${left} left`,
   lifeColumn: 'Life',
   endless: 'does not run out',
-  states: { preferred: 'preferred', deprecated: 'deprecated' },
-  why: 'Why',
   /** The document's name of a table. */
   table: (scheme: string, table: TableName): string => wordsOf(scheme, table).title,
   /** The document's name of a column of a table. */

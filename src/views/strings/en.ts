@@ -8,7 +8,6 @@ export const en = {
   language: 'en',
   app: {
     name: 'Roamscope',
-    skipToCanvas: 'Skip to the canvas',
     panes: 'Schemes side by side',
     details: 'Details',
     starting: 'Starting the engine …',
@@ -20,12 +19,10 @@ export const en = {
   },
   header: {
     scenarios: 'Scenarios',
-    scenario: 'Scenario',
     untitled: 'Untitled scenario',
     openFile: 'Open a file …',
     exportScenario: 'Save this scenario as a file',
     start: 'To begin with',
-    schemes: 'One for each scheme',
     figures: 'Figures of the drafts',
     compare: 'Compare',
     compareHint: 'Add a pane that plays the same under another scheme',
@@ -56,7 +53,6 @@ export const en = {
     on: 'on',
     off: 'off',
     defaultValue: (value: string) => `${value} (default)`,
-    reset: 'Back to the defaults',
     document: 'Document',
   },
   nodeMenu: {
@@ -127,7 +123,6 @@ export const en = {
       `${at} s, ${name} from ${from} to ${to}, ${outcome}`,
     delivered: (duration: string) => `delivered after ${duration}`,
     dropped: (reason: string) => `dropped: ${reason}`,
-    save: 'Save as SVG',
   },
   tables,
   packet: {
@@ -217,7 +212,6 @@ export const en = {
   },
   problem: {
     at: (pointer: string) => `at ${pointer}`,
-    notJson: (detail: string) => `The file is not JSON: ${detail}`,
     unreadable: 'The file could not be read.',
     tooLarge: (limit: string) => `The file is larger than ${limit}.`,
     severalFiles: 'One file at a time, please.',
@@ -236,7 +230,6 @@ export const en = {
     forked: 'The future was replaced',
     undone: 'Undone',
     redone: 'Done again',
-    opened: (title: string) => `Opened ${title}`,
   },
   reasons: {
     'no-route': 'no route',
