@@ -253,7 +253,12 @@ export function checkReach(world: World): string[] {
     const mobile = world.nodes[state.mobile]!;
     if (state.router < 0 || mobile.failed || world.nodes[state.router]!.failed) continue;
     const where = `${mobile.id}.${state.ordinal} at ${nodeId(world, state.router)}`;
-    const usable = mobile.addresses.filter((address) => address.state === 'preferred' && address.advertisedBy === state.router);
+    const usable = mobile.addresses.filter(
+      (address) => address.state === 'preferred' && address.advertisedBy === state.router && address.interface === state.ordinal,
+    );
+    // A flow that moves between interfaces takes its address along (draft-seite-dmm-dma-05 §4.3); the interface may have had no other.
+    const mayHaveNone = world.interfaces.filter((other) => other.mobile === state.mobile).length > 1 && usable.length === 0;
+    if (mayHaveNone) continue;
     const faults = usable.map((address) => faultOf(world, state, address.anchor, address.prefix));
     if (faults.every((fault) => fault !== null))
       problems.push(`${where}: no address works: ${faults.join('; ') || 'it has none'}`);
