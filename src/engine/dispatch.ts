@@ -49,7 +49,9 @@ function handleControl(network: Network, node: NodeState, ingress: DirectionStat
       world.scheme.handlers.handleRouterSolicitation(world, node.index, state, message.options);
     } else if (message.kind === 'router-advertisement' && state !== null && node.mobile) {
       // Processing takes time: the link that the advertisement is about may be gone by now.
-      if (state.router === ingress?.from) handleRouterAdvertisement(world, state, packet);
+      if (state.router !== ingress?.from) return;
+      for (const { prefix, from } of handleRouterAdvertisement(world, state, packet))
+        world.scheme.handlers.handlePrefixMoved?.(world, prefix, from);
     } else handleIcmpv6(world, node, packet, message);
   }
 }

@@ -169,6 +169,7 @@ function attach(world: ScriptedWorld, item: Extract<ScriptItem, { kind: 'attach'
 
 function connect(world: ScriptedWorld, state: MobileInterface, asMove: boolean): void {
   state.advertised = false;
+  stopSoliciting(world, state);
   writeRecord(
     world.port.sink,
     RECORD_KIND.attach,

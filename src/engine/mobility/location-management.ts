@@ -77,9 +77,11 @@ export function forgetDatabaseQuery(world: World, router: number, key: string): 
 }
 
 function transmitQuery(world: World, router: number, unnumbered: DatabaseRequest, why: Why): void {
-  // The number only pairs an answer with its question; it counts per router.
+  // The number only pairs an answer with its question, at the router that asked.
   const request: DatabaseRequest = { ...unnumbered, sequence: world.messagesSent & 0xffff };
   mapOf(world.mobility.databaseRequests, router).set(request.key, request);
+  // Before the question leaves: a database on the same node answers while it is being sent.
+  armRetransmission(world, router, DATABASE_TIMER.retransmit, request.key, request.attempt);
   const lifetimeSeconds = request.purpose === 'remove' ? 0 : bindingLifetimeSeconds(world);
   sendControl(
     world,
@@ -115,7 +117,6 @@ function transmitQuery(world: World, router: number, unnumbered: DatabaseRequest
       ...(request.attempt > 0 ? { retransmission: true } : {}),
     },
   );
-  armRetransmission(world, router, DATABASE_TIMER.retransmit, request.key, request.attempt);
 }
 
 /** The database handles a query: stores or removes, and answers with the mobile's sessions at other anchors. */

@@ -100,6 +100,11 @@ export function sendProxyBindingUpdate(
   const expiresAt = prolongs ? world.now + keptFor : entry.expiresAt;
   const sent: BindingUpdateListEntry = { ...entry, sequence, expiresAt };
   putUpdate(world, gateway, sent, why);
+  // Before the update leaves: an anchor on the same node answers while it is being sent.
+  if (lifetimeSeconds === 0 && entry.state === 'deregistering') {
+    // RFC 5213 §6.9.1.3: an unanswered de-registration is not repeated; the gateway drops its state after INITIAL_BINDACK_TIMEOUT.
+    setTimer(world, gateway, UPDATE_TIMER.expire, entry.key, world.now + INITIAL_BINDACK_TIMEOUT);
+  } else armRetransmission(world, gateway, UPDATE_TIMER.retransmit, entry.key, entry.attempt);
   const prefixes: readonly Ipv6Address[] = entry.prefixes.length === 0 ? [UNSPECIFIED_ADDRESS] : entry.prefixes;
   const ordinal = entry.mobileInterface - firstInterface(world, entry.mobile);
   sendControl(
@@ -138,10 +143,6 @@ export function sendProxyBindingUpdate(
       ...(entry.attempt > 0 ? { retransmission: true } : {}),
     },
   );
-  if (lifetimeSeconds === 0 && entry.state === 'deregistering') {
-    // RFC 5213 §6.9.1.3: an unanswered de-registration is not repeated; the gateway drops its state after INITIAL_BINDACK_TIMEOUT.
-    setTimer(world, gateway, UPDATE_TIMER.expire, entry.key, world.now + INITIAL_BINDACK_TIMEOUT);
-  } else armRetransmission(world, gateway, UPDATE_TIMER.retransmit, entry.key, entry.attempt);
   if (prolongs && expiresAt !== null) setTimer(world, gateway, UPDATE_TIMER.expire, entry.key, expiresAt, 0);
   return sent;
 }

@@ -35,6 +35,8 @@ export interface SchemeHandlers {
   readonly handleFlowEnd?: (world: World, mobile: number, prefix: Ipv6Address) => void;
   /** A person or the script moves one flow of a mobile to another of its interfaces. */
   readonly moveFlow?: (world: World, mobile: number, prefix: Ipv6Address, target: MobileInterface) => Result<void, string>;
+  /** A mobile has taken a prefix from this of its interfaces to another one: the link that it was on no longer carries it. */
+  readonly handlePrefixMoved?: (world: World, prefix: Ipv6Address, from: MobileInterface) => void;
   /** A node has lost everything it knew; tables and timers of it are gone already. */
   readonly handleFailure: (world: World, node: number) => void;
 }

@@ -83,18 +83,38 @@ export function stopSoliciting(network: Network, state: MobileInterface): void {
   }
 }
 
-/** A router advertisement has come: RFC 4862 §5.5.3 for each prefix. */
-export function handleRouterAdvertisement(network: Network, state: MobileInterface, packet: Packet): void {
-  if (packet.payload.protocol !== 'icmpv6' || packet.payload.message.kind !== 'router-advertisement') return;
-  state.advertised = true;
-  stopSoliciting(network, state);
+/** A prefix that a mobile has taken from one of its interfaces to another. */
+export interface MovedPrefix {
+  readonly prefix: Ipv6Address;
+  readonly from: MobileInterface;
+}
+
+/**
+ * A router advertisement has come: RFC 4862 §5.5.3 for each prefix. Returns the prefixes that have changed their interface: the logical
+ * interface (draft-seite-dmm-dma-05 §4.3) takes a prefix to another interface only if it asked for it there; until all that it asked for
+ * has come, it goes on asking.
+ */
+export function handleRouterAdvertisement(network: Network, state: MobileInterface, packet: Packet): readonly MovedPrefix[] {
+  if (packet.payload.protocol !== 'icmpv6' || packet.payload.message.kind !== 'router-advertisement') return [];
+  const moved: MovedPrefix[] = [];
+  const first = firstInterface(network, state.mobile);
   for (const option of packet.payload.message.options) {
     if (option.kind !== 'prefix-information' || option.prefixLength !== 64) continue;
     // RFC 4862 §5.5.3 c: a preferred lifetime above the valid one makes the option void.
     if (option.preferredSeconds > option.validSeconds) continue;
+    const wanted = state.wanted.includes(option.prefix);
     state.wanted = state.wanted.filter((prefix) => prefix !== option.prefix);
+    const known = nodeAt(network, state.mobile).addresses.find((entry) => entry.prefix === option.prefix);
+    if (known !== undefined && known.interface !== state.ordinal) {
+      // What another interface has is not this router's to take: neither to this link, nor away.
+      if (!wanted || option.validSeconds === 0) continue;
+      moved.push({ prefix: option.prefix, from: required(network.interfaces[first + known.interface], 'interface') });
+    }
     configurePrefix(network, state, option.prefix, option.preferredSeconds, option.validSeconds);
   }
+  state.advertised = state.wanted.length === 0;
+  if (state.advertised) stopSoliciting(network, state);
+  return moved;
 }
 
 function until(now: SimTime, seconds: number): SimTime {

@@ -8,6 +8,7 @@ import {
   handleFailure,
   handleFlowEnd,
   handleMobilityMessage,
+  handlePrefixMoved,
   handleRouterSolicitation,
   handleTimer,
   moveFlow,
@@ -83,6 +84,7 @@ export const DMA_DESCRIPTION: SchemeDescription = {
     'The end of a prefix’s last session is known to the serving router at once; it then gives the prefix back to its anchor, which tells the database.',
     'The advertisement waits one second at most for an anchor that does not answer.',
     'A flow that moves to another interface is announced by a solicitation there that names its prefix; the draft leaves the trigger to the logical interface (§4.3).',
+    'The router whose link a moved flow has left learns it as it learns a detachment, and forgets the visited prefix after a second.',
     'Every router anchors prefixes out of its own block, one /64 per mobile.',
   ],
 };
@@ -100,6 +102,7 @@ export const DMA: Scheme = {
     solicitationOptions,
     handleFlowEnd,
     moveFlow,
+    handlePrefixMoved,
     handleFailure,
   },
 };

@@ -40,6 +40,8 @@ import {
   handleFlowMove,
   handleServingTimer,
   handleSessions,
+  isBeingLeft,
+  leavePrefix,
   releaseVisited,
   serveAttachment,
   sessionsNamed,
@@ -90,23 +92,28 @@ export function handleRouterSolicitation(
   const named = sessionsNamed(world, options);
   const repeated = attachment.solicited;
   attachment.solicited = true;
-  if (!attachment.started) serveAttachment(world, router, state, attachment, named);
-  else if (attachment.advertised && named.some((session) => !isServed(world, router, state, session.prefix))) {
-    handleFlowMove(
-      world,
-      router,
-      state,
-      attachment,
-      named.filter((session) => !isServed(world, router, state, session.prefix)),
-    );
-  } else if (attachment.advertised && (repeated || optionText(world, 'attach_trigger') === 'rs')) {
+  const fresh = !attachment.started;
+  if (fresh) serveAttachment(world, router, state, attachment, named);
+  // A mobile that lists its sessions has just been served with them; another one names only what it wants here besides.
+  const unserved =
+    fresh && optionText(world, 'sessions') === 'mn'
+      ? []
+      : named.filter((session) => !isServed(world, router, state, session.prefix));
+  if (unserved.length > 0) handleFlowMove(world, router, state, attachment, unserved);
+  else if (fresh) return;
+  else if (attachment.advertised && (repeated || optionText(world, 'attach_trigger') === 'rs')) {
     advertiseAll(world, router, state, attachment);
   }
 }
 
 function isServed(world: World, router: number, state: MobileInterface, prefix: Ipv6Address): boolean {
   const pointer = world.mobility.pointers.get(`${router} ${prefix}`);
-  return pointer?.kind === 'access' && pointer.mobileInterface === state.number;
+  return pointer?.kind === 'access' && pointer.mobileInterface === state.number && !isBeingLeft(world, router, state, prefix);
+}
+
+/** §4.3: the mobile has taken a prefix away from this link. */
+export function handlePrefixMoved(world: World, prefix: Ipv6Address, from: MobileInterface): void {
+  if (from.router >= 0) leavePrefix(world, from.router, from, prefix);
 }
 
 /** The link is gone. The draft has no such trigger: only renewals stop. */
@@ -162,7 +169,10 @@ export function moveFlow(world: World, mobile: number, prefix: Ipv6Address, targ
   if (target.router < 0) return err('the interface is not attached to a router');
   const address = nodeAt(world, mobile).addresses.find((entry) => entry.prefix === prefix);
   if (address === undefined) return err('the mobile no longer has the address of this flow');
-  if (address.interface === target.ordinal) return ok(undefined);
+  // The last word counts: what was asked for before on another interface is not wanted there any more.
+  const asked = world.interfaces.filter((state) => state.mobile === mobile && state !== target && state.wanted.includes(prefix));
+  for (const state of asked) state.wanted = state.wanted.filter((other) => other !== prefix);
+  if (address.interface === target.ordinal && asked.length === 0) return ok(undefined);
   if (!target.wanted.includes(prefix)) target.wanted.push(prefix);
   return ok(undefined);
 }

@@ -82,6 +82,10 @@ const RESYNC: Why = {
   section: 'RFC 6275 §11.7.3',
   sentence: 'The anchor had seen a later number; the router goes on from there.',
 };
+const LEFT: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.3',
+  sentence: 'The mobile has taken this prefix to another of its interfaces: the router delivers what still comes, and forgets it.',
+};
 const RELEASE: Why = {
   section: 'draft-seite-dmm-dma-05 §3.3',
   sentence: 'The last session of this prefix is over, so the router gives it back to its anchor.',
@@ -173,6 +177,8 @@ function registerAt(
   for (const prefix of prefixes) {
     if (!(before?.prefixes ?? []).includes(prefix)) blockUplink(world, router, prefix, state.mobile, WAITING);
   }
+  // A prefix that comes back in the second after it left: what is there already goes on to serve it.
+  for (const prefix of prefixes) if (isBeingLeft(world, router, state, prefix)) removeUpdate(world, router, `${key} ${prefix}`);
   if (!attachment.awaiting.includes(key)) attachment.awaiting.push(key);
   sendProxyBindingUpdate(
     world,
@@ -199,6 +205,7 @@ function registerAt(
 /** An anchor has answered. */
 export function handleAcknowledgement(world: World, router: number, answer: ProxyAnswer): void {
   const { entry } = answer;
+  if (entry.state === 'deregistering') return;
   const attachment = attachmentOf(world, router, entry.mobileInterface);
   const current = attachment !== null && attachment.cause === entry.attachment;
   if (answer.status === PROXY_STATUS.sequenceOutOfWindow && current) {
@@ -287,7 +294,7 @@ export function stopServing(world: World, router: number, state: MobileInterface
   cancelTimer(world, router, ADVERTISEMENT_TIMER, `${state.number}`);
   for (const entry of updatesAt(world, router)) {
     // A release goes on: it is about a session that is over, not about where the mobile is.
-    if (entry.mobileInterface !== state.number || entry.state === 'releasing') continue;
+    if (entry.mobileInterface !== state.number || entry.state === 'releasing' || entry.state === 'deregistering') continue;
     stopRenewing(world, router, entry);
     if (entry.expiresAt === null) setTimer(world, router, UPDATE_TIMER.expire, entry.key, world.now + INITIAL_BINDACK_TIMEOUT, 0);
   }
@@ -298,6 +305,36 @@ export function dropVisited(world: World, router: number, mobile: number, mobile
   for (const entry of updatesAt(world, router)) {
     if (entry.mobile === mobile && entry.mobileInterface === mobileInterface) withdraw(world, router, entry);
   }
+}
+
+/**
+ * §4.3: the mobile has taken a prefix to another of its interfaces. Choice: the router learns it as it learns a detachment; it neither
+ * extends the binding nor advertises the prefix here again, and forgets it as after a detachment (RFC 5213 §6.9.1.3).
+ */
+export function leavePrefix(world: World, router: number, state: MobileInterface, prefix: Ipv6Address): void {
+  const attachment = attachmentOf(world, router, state.number);
+  if (attachment !== null) {
+    attachment.preferred = attachment.preferred.filter((other) => other !== prefix);
+    attachment.deprecated = attachment.deprecated.filter((other) => other !== prefix);
+  }
+  const entry = updatesAt(world, router).find(
+    (candidate) =>
+      candidate.mobileInterface === state.number && candidate.prefixes.includes(prefix) && candidate.state !== 'releasing',
+  );
+  if (entry === undefined || entry.state === 'deregistering') return;
+  const rest = entry.prefixes.filter((other) => other !== prefix);
+  if (rest.length > 0) putUpdate(world, router, { ...entry, prefixes: rest }, LEFT);
+  else removeUpdate(world, router, entry.key);
+  const key = `${entry.key} ${prefix}`;
+  putUpdate(world, router, { ...entry, key, prefixes: [prefix], state: 'deregistering' }, LEFT);
+  setTimer(world, router, UPDATE_TIMER.expire, key, world.now + INITIAL_BINDACK_TIMEOUT, 0);
+}
+
+/** Whether a prefix has left the link of this interface less than a second ago. */
+export function isBeingLeft(world: World, router: number, state: MobileInterface, prefix: Ipv6Address): boolean {
+  return updatesAt(world, router).some(
+    (entry) => entry.state === 'deregistering' && entry.mobileInterface === state.number && entry.prefixes.includes(prefix),
+  );
 }
 
 /** The last flow of a visited prefix has ended: gives it back. */

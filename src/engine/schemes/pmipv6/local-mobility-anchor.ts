@@ -3,12 +3,13 @@
  * de-registration (§5.3.5), prefix checks (§5.4), forwarding (§5.6).
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { required } from '#base/assert.ts';
 import { MILLISECOND, SECOND, type SimDuration } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
 import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { Packet } from '#wire/packet.ts';
+import { firstInterface } from '../../net/mobile-host.ts';
 import { nodeId, type Timer } from '../../net/network.ts';
-import { cancelTimer, setTimer } from '../../net/timers.ts';
 import {
   BINDING_EXPIRY_TIMER,
   bindingOf,
@@ -16,7 +17,7 @@ import {
   removeBinding,
   type BindingCacheEntry,
 } from '../../mobility/binding-cache.ts';
-import { pointNowhere, pointToTunnel, releasePointer } from '../../mobility/mobility-routing.ts';
+import { pointNowhere, pointToAccessLink, pointToTunnel, releasePointer } from '../../mobility/mobility-routing.ts';
 import { allocatePrefix, claimPrefix, mayUsePrefix, releasePrefix } from '../../mobility/prefix-allocation.ts';
 import {
   PROXY_STATUS,
@@ -30,8 +31,6 @@ import { prefixesWanted } from '../../mobility/sessions.ts';
 
 /** MinDelayBeforeBCEDelete, RFC 5213 §9.1. */
 export const MIN_DELAY_BEFORE_BCE_DELETE: SimDuration = 10_000 * MILLISECOND;
-/** Timer of a de-registered binding's end; its key is the entry's. */
-export const BINDING_DELETE_TIMER = 'binding-delete';
 
 const ACCEPT: Why = { section: 'RFC 5213 §5.3.6', sentence: 'The anchor accepts and tells the gateway the mobile’s prefix.' };
 const REFUSE: Why = { section: 'RFC 5213 §5.3.6', sentence: 'The anchor refuses; the status says why.' };
@@ -127,7 +126,6 @@ function accept(
   const lifetimeSeconds = Math.min(request.lifetimeSeconds, bindingLifetimeSeconds(world));
   const key = bindingKey(world, request.mobile, request.ordinal);
   const why = before === null || before.gateway === request.gateway ? BOUND : MOVED;
-  cancelTimer(world, anchor, BINDING_DELETE_TIMER, key);
   putBinding(
     world,
     anchor,
@@ -144,7 +142,7 @@ function accept(
     },
     why,
   );
-  for (const prefix of prefixes) pointToTunnel(world, anchor, prefix, request.mobile, request.gateway, why);
+  for (const prefix of prefixes) pointToGateway(world, anchor, prefix, request, why);
   sendProxyBindingAcknowledgement(
     world,
     anchor,
@@ -155,13 +153,40 @@ function accept(
   );
 }
 
+/** §5.6.2: the prefix goes to its gateway. Choice: a gateway on the anchor's own node needs no tunnel, its radio is one hop away. */
+function pointToGateway(world: World, anchor: number, prefix: Ipv6Address, request: ProxyRequest, why: Why): void {
+  if (request.gateway !== anchor) pointToTunnel(world, anchor, prefix, request.mobile, request.gateway, why);
+  else {
+    const state = required(world.interfaces[firstInterface(world, request.mobile) + request.ordinal], 'interface');
+    pointToAccessLink(world, anchor, prefix, state, why);
+  }
+}
+
 /** §5.3.5: only the gateway that the binding names may give it up; from any other the update is ignored. */
 function deregister(world: World, anchor: number, packet: Packet, request: ProxyRequest, entry: BindingCacheEntry | null): void {
   if (entry !== null && entry.gateway !== request.gateway) return;
+  // RFC 6275 §9.5.1: an update that a later one has overtaken does not undo it.
+  if (entry !== null && !isLaterSequence(request.sequence, entry.sequence)) {
+    const status = PROXY_STATUS.sequenceOutOfWindow;
+    const answer = { status, lifetimeSeconds: 0, prefixes: [], sequence: entry.sequence };
+    sendProxyBindingAcknowledgement(world, anchor, packet, request.message, answer, REFUSE);
+    return;
+  }
   if (entry !== null && entry.state === 'active') {
-    putBinding(world, anchor, { ...entry, state: 'pending-deletion', sequence: request.sequence }, LEFT);
+    // RFC 5213 §5.3.5: exactly so long, whether the lifetime that was granted ends before or after.
+    putBinding(
+      world,
+      anchor,
+      {
+        ...entry,
+        state: 'pending-deletion',
+        sequence: request.sequence,
+        lifetimeSeconds: MIN_DELAY_BEFORE_BCE_DELETE / SECOND,
+        expiresAt: world.now + MIN_DELAY_BEFORE_BCE_DELETE,
+      },
+      LEFT,
+    );
     for (const prefix of entry.prefixes) pointNowhere(world, anchor, prefix, entry.mobile, LEFT);
-    setTimer(world, anchor, BINDING_DELETE_TIMER, entry.key, world.now + MIN_DELAY_BEFORE_BCE_DELETE, 0);
   }
   sendProxyBindingAcknowledgement(
     world,
@@ -175,10 +200,9 @@ function deregister(world: World, anchor: number, packet: Packet, request: Proxy
 
 /** The end of a binding: its lifetime ran out, or ten seconds have passed since the de-registration. */
 export function handleAnchorTimer(world: World, timer: Timer): void {
-  if (timer.name !== BINDING_EXPIRY_TIMER && timer.name !== BINDING_DELETE_TIMER) return;
+  if (timer.name !== BINDING_EXPIRY_TIMER) return;
   const entry = bindingOf(world, timer.node, timer.key);
   if (entry === null) return;
-  cancelTimer(world, timer.node, BINDING_DELETE_TIMER, timer.key);
   removeBinding(world, timer.node, entry.key);
   for (const prefix of entry.prefixes) {
     releasePointer(world, timer.node, prefix);

@@ -16,7 +16,13 @@ import {
   updateOf,
   type BindingUpdateListEntry,
 } from '../../mobility/binding-update-list.ts';
-import { allowTunnelledUplink, pointToAccessLink, releasePointer, releaseUplink } from '../../mobility/mobility-routing.ts';
+import {
+  allowPlainUplink,
+  allowTunnelledUplink,
+  pointToAccessLink,
+  releasePointer,
+  releaseUplink,
+} from '../../mobility/mobility-routing.ts';
 import { handoffIndicatorFor, PROXY_STATUS, sendProxyBindingUpdate, type ProxyAnswer } from '../../mobility/proxy.ts';
 import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
 import { raiseSequence } from '../../mobility/sequence-number.ts';
@@ -120,7 +126,9 @@ export function handleAcknowledgement(world: World, router: number, answer: Prox
   const state = world.interfaces[entry.mobileInterface]!;
   for (const prefix of answer.prefixes) {
     pointToAccessLink(world, router, prefix, state, REGISTERED);
-    allowTunnelledUplink(world, router, prefix, entry.mobile, entry.anchor, REGISTERED);
+    // An anchor on this very node needs no tunnel.
+    if (entry.anchor === router) allowPlainUplink(world, router, prefix, entry.mobile, REGISTERED);
+    else allowTunnelledUplink(world, router, prefix, entry.mobile, entry.anchor, REGISTERED);
   }
   const attachment = attachmentOf(world, router, entry.mobileInterface);
   if (attachment === null || attachment.cause !== entry.attachment) stopRenewing(world, router, bound);
@@ -151,10 +159,10 @@ export function handleDetachment(world: World, router: number, state: MobileInte
   }
 }
 
-/** Forgets the mobile: prefix, up-link rule, tunnel end, list entry. */
+/** Forgets the mobile: prefix, up-link rule, tunnel end, list entry. On the anchor's own node the prefix is the anchor's to route. */
 function withdraw(world: World, router: number, entry: BindingUpdateListEntry): void {
   for (const prefix of entry.prefixes) {
-    releasePointer(world, router, prefix);
+    if (entry.anchor !== router) releasePointer(world, router, prefix);
     releaseUplink(world, router, prefix);
   }
   removeUpdate(world, router, entry.key);

@@ -45,7 +45,7 @@ describe('ladders', () => {
       '3.000000  mn1  move  ar2  from ar1',
       '3.000000  ar1  update-list  lma  HNP/64 deregistering lifetime=3600s (was registered)',
       '3.000000  ar1  PBU  lma  seq=1 hnp=HNP/64 hi=4 lifetime=0s',
-      '3.011000  lma  binding  ar1  HNP/64 pending-deletion lifetime=3600s (was active)',
+      '3.011000  lma  binding  ar1  HNP/64 pending-deletion lifetime=10s (was active)',
       '3.011000  lma  tunnel  ar1  mn1 gone',
       '3.011000  lma  PBA  ar1  seq=1 status=0 hnp=HNP/64 lifetime=0s',
       '3.022000  ar1  tunnel  lma  mn1 gone',
@@ -83,7 +83,7 @@ describe('ladders', () => {
     expect(lines(ladderOf(played, { fromNs: 3e9, tables: ['binding-cache'] }))).toEqual([
       '3.000000  mn1  detach  ar1',
       '3.000000  ar1  PBU  lma  seq=1 hnp=HNP/64 hi=4 lifetime=0s',
-      '3.011000  lma  binding  ar1  HNP/64 pending-deletion lifetime=3600s (was active)',
+      '3.011000  lma  binding  ar1  HNP/64 pending-deletion lifetime=10s (was active)',
       '3.011000  lma  PBA  ar1  seq=1 status=0 hnp=HNP/64 lifetime=0s',
       '13.011000  lma  binding  ar1  HNP/64 gone',
     ]);
