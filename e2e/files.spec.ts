@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
-import { openPage } from './support/page.ts';
+import { drag, openPage } from './support/page.ts';
 
 /** Drops a file on the page. */
 async function dropFile(page: Page, name: string, text: string): Promise<void> {
@@ -60,4 +61,19 @@ test('the gallery opens scenarios, and the address follows', async ({ page }) =>
   await page.getByRole('button', { name: /^Scenarios/ }).click();
   await page.getByRole('button', { name: /^Phone to phone/ }).click();
   await expect.poll(() => page.evaluate(() => location.hash)).toBe('#example/two-phones');
+});
+
+test('the session is saved as a scenario with everything that was done', async ({ page }) => {
+  await openPage(page);
+  await drag(page, 'MN1', 'AR2');
+  await page.getByRole('button', { name: /^Scenarios/ }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save this scenario as a file' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('the-first-minute.json');
+  const saved = JSON.parse(await readFile(await download.path(), 'utf8')) as {
+    events: readonly { move?: { node: string; to: string } }[];
+  };
+  expect(saved.events.map((event) => event.move)).toEqual([expect.objectContaining({ node: 'mn1', to: 'ar2' })]);
 });
