@@ -76,7 +76,7 @@ export function swarmOf(seed: number): Swarm {
     ],
     runs: [],
   };
-  return { scenario, settledMs, runs: SCHEME_CATALOG.map((scheme) => randomRun(draw, scheme.id, lifetime)) };
+  return { scenario, settledMs, runs: SCHEME_CATALOG.map((scheme) => randomRun(draw, scheme.id, lifetime, nodes)) };
 }
 
 function randomNodes(draw: Draw, lossy: boolean): ScenarioNode[] {
@@ -237,7 +237,7 @@ function lastMoves(draw: Draw, nodes: readonly ScenarioNode[], mobile: ScenarioN
   });
 }
 
-function randomRun(draw: Draw, scheme: string, lifetime: number): RunDefinition {
+function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly ScenarioNode[]): RunDefinition {
   const description = required(
     SCHEME_CATALOG.find((candidate) => candidate.id === scheme),
     scheme,
@@ -248,5 +248,9 @@ function randomRun(draw: Draw, scheme: string, lifetime: number): RunDefinition 
     else if (option.type === 'boolean') options[option.key] = draw.chance(0.5);
     else if (option.type === 'string') options[option.key] = draw.pick(option.values ?? [String(option.default)]);
   }
-  return { id: scheme, scheme, options };
+  // Any node that forwards may hold a role, an access router too; else the scheme places it.
+  const holders = nodes.filter((node) => node.kind === 'router' || node.kind === 'gateway' || node.kind === 'access-router');
+  const roles: { [role: string]: string } = {};
+  for (const role of description.roles) if (role.shape === 'node' && draw.chance(0.5)) roles[role.key] = draw.pick(holders).id;
+  return { id: scheme, scheme, roles, options };
 }
