@@ -1,12 +1,16 @@
 /** What comes up from forwarding: control messages find the host, the router or the scheme that they are for. */
 import { DATA_ORDER, EVENT_KIND, pushEvent } from './sim/event-queue.ts';
 import type { DirectionState } from './sim/direction.ts';
+import { freePacket } from './sim/packet-pool.ts';
 import { handleIcmpv6 } from './net/icmpv6.ts';
 import { handleRouterAdvertisement, solicitRouters } from './net/mobile-host.ts';
 import { recordReceived, takeControl } from './net/control.ts';
 import type { MobileInterface, Network, NodeState } from './net/network.ts';
 import { drop } from './net/transmission.ts';
 import type { World } from './mobility/world.ts';
+
+/** The node of a packet in process whose node has failed since: it was received, and forgotten with all else. */
+export const FORGOTTEN = -1;
 
 /** A control packet has come to its node. Its handling takes `timing.processingMs`. */
 export function receive(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
@@ -31,10 +35,10 @@ export function finishProcessing(network: Network, slot: number): void {
   const waiting = network.inProcess.get(slot);
   if (waiting === undefined) return;
   network.inProcess.delete(slot);
-  const node = network.nodes[waiting.node]!;
   network.cause = network.pool.cause[slot]!;
-  if (node.failed) drop(network, node.index, slot, 'node-failed');
-  else handleControl(network, node, waiting.ingress < 0 ? null : network.directions[waiting.ingress]!, slot);
+  if (waiting.node === FORGOTTEN) freePacket(network.pool, slot);
+  else
+    handleControl(network, network.nodes[waiting.node]!, waiting.ingress < 0 ? null : network.directions[waiting.ingress]!, slot);
 }
 
 function handleControl(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {

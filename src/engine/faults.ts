@@ -1,6 +1,7 @@
 /** Failing and recovering nodes: a failed node loses its tables and drops everything; routes avoid it at once (contract, settled question 9). */
 import { RECORD_KIND } from '#records/layout.ts';
 import { writeRecord } from '#records/writer.ts';
+import { FORGOTTEN } from './dispatch.ts';
 import { nodeAt } from './net/network.ts';
 import { recomputeRoutes, removeRoute } from './net/routing.ts';
 import { deleteRowsOf } from './net/tables.ts';
@@ -21,6 +22,8 @@ export function failNode(world: World, node: number): void {
   world.mobility.databaseRequests.delete(node);
   for (const [key, attachment] of [...world.mobility.attachments])
     if (attachment.router === node) world.mobility.attachments.delete(key);
+  for (const [slot, waiting] of world.inProcess)
+    if (waiting.node === node) world.inProcess.set(slot, { ...waiting, node: FORGOTTEN });
   world.scheme.handlers.handleFailure(world, node);
   for (const address of state.addresses) removeRoute(world, node, address.prefix);
   state.addresses = [];

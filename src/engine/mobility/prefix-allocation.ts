@@ -4,6 +4,7 @@
  */
 import { addressWords, formatAddress, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
+import type { Why } from '#records/layout.ts';
 import { anchorOfPrefix } from '../net/mobile-host.ts';
 import { nodeId } from '../net/network.ts';
 import { setOwner } from '../net/owners.ts';
@@ -17,6 +18,15 @@ export interface PrefixPool {
   /** Prefix → mobile. */
   given: Map<Ipv6Address, number>;
 }
+
+const PER_MOBILE: Why = {
+  section: 'RFC 5213 §5.3.2',
+  sentence: 'The anchor takes a prefix out of its pool for this mobile alone.',
+};
+const OWN_LINK: Why = {
+  section: 'RFC 4861 §6.2.1',
+  sentence: 'The link between this router and the mobile gets a prefix of the router’s own block.',
+};
 
 function poolOf(world: World, anchor: number): PrefixPool {
   const known = world.mobility.pools.get(anchor);
@@ -53,7 +63,7 @@ export function claimPrefix(world: World, anchor: number, mobile: number, prefix
     to: nodeId(world, anchor),
     address: prefix,
     prefix: `${prefix}/64`,
-    why: { section: 'RFC 5213 §5.3.2', sentence: 'The anchor takes a prefix out of its pool for this mobile alone.' },
+    why: world.scheme.description.family === 'none' ? OWN_LINK : PER_MOBILE,
   });
 }
 

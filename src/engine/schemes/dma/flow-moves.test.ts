@@ -33,7 +33,13 @@ describe.each([
 
   test('a flow moves there, back, there at once, and back: both ways follow', () => {
     const { report } = play(
-      scenario([moveFlow(2000, 'f1', 1), moveFlow(3000, 'f1', 0), moveFlow(3500, 'f1', 1), moveFlow(5500, 'f1', 0), stateAt(7000)]),
+      scenario([
+        moveFlow(2000, 'f1', 1),
+        moveFlow(3000, 'f1', 0),
+        moveFlow(3500, 'f1', 1),
+        moveFlow(5500, 'f1', 0),
+        stateAt(7000),
+      ]),
       run,
     );
     expect(pathsOf(report, 'f1')).toEqual([NATIVE, VISITED, NATIVE, VISITED, NATIVE]);

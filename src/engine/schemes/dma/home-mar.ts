@@ -39,6 +39,11 @@ const LOCAL: Why = {
   section: 'draft-seite-dmm-dma-05 §4.1',
   sentence: 'The mobile is on the link of the router that gave it this prefix: regular IPv6 routing, no tunnel.',
 };
+const LEFT: Why = {
+  section: 'draft-seite-dmm-dma-05 §4.1',
+  sentence:
+    'The mobile has left this link. Until another router registers, its packets are still sent here; nobody extends the prefix, so it runs out.',
+};
 const RETURNED: Why = {
   section: 'draft-seite-dmm-dma-05 §4.1',
   sentence: 'The mobile is back at the anchor of this prefix: its packets are delivered here again, without signalling.',
@@ -126,7 +131,7 @@ export function letOwnPrefixesExpire(world: World, router: number, state: Mobile
     if (moved && !isOnOwnLink(world, router, state.mobile)) releaseUplink(world, router, entry.key as Ipv6Address);
   }
   for (const entry of ownBindings(world, router, state)) {
-    if (entry.gateway === router) putBinding(world, router, { ...entry, expiresAt: world.now + bindingLifetime(world) }, LOCAL);
+    if (entry.gateway === router) putBinding(world, router, { ...entry, expiresAt: world.now + bindingLifetime(world) }, LEFT);
   }
 }
 

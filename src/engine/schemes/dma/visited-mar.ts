@@ -84,7 +84,8 @@ const RESYNC: Why = {
 };
 const LEFT: Why = {
   section: 'draft-seite-dmm-dma-05 §4.3',
-  sentence: 'The mobile has taken this prefix to another of its interfaces: the router delivers what still comes, and forgets it.',
+  sentence:
+    'The mobile has taken this prefix to another of its interfaces: the router delivers what still comes, and forgets it.',
 };
 const RELEASE: Why = {
   section: 'draft-seite-dmm-dma-05 §3.3',

@@ -41,7 +41,10 @@ describe('de-registration', () => {
     const prefix = (atMs: number): (string | undefined)[] =>
       entriesOf(report, 'lma', 'binding-cache', atMs).map((entry) => entry.prefix);
     expect(prefix(15_500)).toEqual(prefix(5000));
-    const gone = play({ ...scenario, events: [{ atMs: 5000, detach: 'mn1' }] }, withOptions(PMIPV6_RUN, { binding_lifetime_s: 4 }));
+    const gone = play(
+      { ...scenario, events: [{ atMs: 5000, detach: 'mn1' }] },
+      withOptions(PMIPV6_RUN, { binding_lifetime_s: 4 }),
+    );
     expect(entriesOf(gone.report, 'lma', 'binding-cache')).toEqual([]);
   });
 });
