@@ -86,14 +86,16 @@ export function flowDrained(world: World, index: number): void {
     [ended.to, ended.destination],
   ] as const) {
     const configured = nodeAt(world, node).addresses.find((entry) => entry.address === address);
-    if (configured === undefined || isInUse(world, configured.address)) continue;
+    if (configured === undefined || isInUse(world, node, configured.address)) continue;
     world.scheme.handlers.handleFlowEnd?.(world, node, configured.prefix);
   }
 }
 
-function isInUse(world: World, address: Ipv6Address): boolean {
+function isInUse(world: World, node: number, address: Ipv6Address): boolean {
   return world.flows.some(
-    (flow) => (flow.source === address || flow.destination === address) && (flow.state === 'running' || flow.settled < flow.made),
+    (flow) =>
+      ((flow.from === node && flow.source === address) || (flow.to === node && flow.destination === address)) &&
+      (flow.state === 'running' || flow.settled < flow.made),
   );
 }
 

@@ -59,7 +59,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
       endless: request.endless ?? false,
       endsAt,
     },
-    port: { sink: request.sink, recording: request.recording ?? true, capture: request.capture ?? null },
+    port: { sink: request.sink, recording: request.recording ?? true, capture: request.capture ?? null, reasons: new WeakMap() },
     scheme,
     run,
     options: resolveOptions(scheme.description, run),

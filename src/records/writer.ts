@@ -14,6 +14,10 @@ export const MAX_JSON_BYTES: number = 254 * SLOT_BYTES;
 /** The slots of the longest record: room for this many is room for any record. */
 export const MAX_RECORD_SLOTS = 255;
 
+/** What JSON text may not hold here: everything but printable ASCII. */
+const BEYOND_ASCII = /[^\x20-\x7e]/;
+const ALL_BEYOND_ASCII = /[^\x20-\x7e]/g;
+
 /** Extension of an address pair in a header record: none, type 2 routing header, Home Address option. */
 export const HEADER_EXT = { plain: 0, rh2: 1, hao: 2 } as const;
 
@@ -52,19 +56,41 @@ export function writeJsonRecord(
   w7: number,
   value: unknown,
 ): void {
-  const text = asciiJson(value);
-  assert(text.length <= MAX_JSON_BYTES, `a record's JSON of at most ${MAX_JSON_BYTES} octets, not ${text.length}`);
+  writeTextRecord(sink, kind, time, w3, w4, w5, w6, w7, JSON.stringify(value));
+}
+
+/** The same for a value that is JSON already, which may still hold characters beyond ASCII. */
+export function writeTextRecord(
+  sink: RecordSink,
+  kind: number,
+  time: SimTime,
+  w3: number,
+  w4: number,
+  w5: number,
+  w6: number,
+  w7: number,
+  json: string,
+): void {
+  const text = escapeBeyondAscii(json);
+  assert(text.length <= MAX_JSON_BYTES, "a record's JSON has at most MAX_JSON_BYTES octets");
   const slots = jsonSlots(text);
   writeSlot(sink, kind, slots, text.length, time, w3, w4, w5, w6, w7);
   const { words, mask } = sink;
-  let at = sink.head;
-  const padded = (slots - 1) * SLOT_BYTES;
-  for (let index = 0; index < padded; index += 4) {
-    words[at & mask] =
-      octet(text, index) | (octet(text, index + 1) << 8) | (octet(text, index + 2) << 16) | (octet(text, index + 3) << 24);
-    at++;
+  const start = sink.head;
+  const full = text.length >> 2;
+  for (let word = 0; word < full; word++) {
+    const index = word << 2;
+    words[(start + word) & mask] =
+      text.charCodeAt(index) |
+      (text.charCodeAt(index + 1) << 8) |
+      (text.charCodeAt(index + 2) << 16) |
+      (text.charCodeAt(index + 3) << 24);
   }
-  sink.head = at >>> 0;
+  const end = start + (slots - 1) * SLOT_WORDS;
+  for (let at = start + full, index = full << 2; at < end; at++, index += 4) {
+    words[at & mask] = octet(text, index) | (octet(text, index + 1) << 8) | (octet(text, index + 2) << 16);
+  }
+  sink.head = end >>> 0;
 }
 
 /**
@@ -122,13 +148,15 @@ function octet(text: string, index: number): number {
   return index < text.length ? text.charCodeAt(index) : 0;
 }
 
-/** JSON in which everything beyond printable ASCII is escaped. */
-function asciiJson(value: unknown): string {
-  const text = JSON.stringify(value);
-  for (let index = 0; index < text.length; index++) {
-    if (text.charCodeAt(index) > 0x7e) {
-      return text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-    }
-  }
-  return text;
+/** A value as JSON in which everything beyond printable ASCII is escaped. */
+export function asciiJson(value: unknown): string {
+  return escapeBeyondAscii(JSON.stringify(value));
+}
+
+function escapeBeyondAscii(json: string): string {
+  return BEYOND_ASCII.test(json) ? json.replaceAll(ALL_BEYOND_ASCII, escapeUnit) : json;
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

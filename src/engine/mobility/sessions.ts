@@ -33,11 +33,12 @@ export function prefixesWanted(network: Network, mobile: number, ordinal: number
  * router whose prefix no other flow has used comes first.
  */
 export function addressForFlow(network: Network, mobile: number, peer: Ipv6Address | null): ConfiguredAddress | null {
-  if (interfaceCount(network, mobile) > 1) {
+  const { addresses } = network.nodes[mobile]!;
+  if (interfaceCount(network, mobile) > 1 && addresses.length > 1) {
     const own = network.flows.filter((flow) => flow.from === mobile || flow.to === mobile);
     const used = new Set(own.flatMap((flow) => [flow.source, flow.destination]));
     const attached = network.interfaces.filter((state) => state.mobile === mobile).map((state) => state.router);
-    const free = network.nodes[mobile]!.addresses.filter(
+    const free = addresses.filter(
       (entry) => entry.state === 'preferred' && !used.has(entry.address) && attached.includes(entry.advertisedBy),
     );
     const oldest = free.toSorted((a, b) => a.age - b.age)[0];

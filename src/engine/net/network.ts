@@ -6,7 +6,7 @@ import { addressWords, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import type { RandomStream } from '#base/prng.ts';
 import type { SimDuration, SimTime } from '#base/time.ts';
-import type { DropReason } from '#records/layout.ts';
+import type { DropReason, Why } from '#records/layout.ts';
 import type { RecordSink } from '#records/record-sink.ts';
 import type { Plan, Prefix } from '#scenario/plan.ts';
 import type { DirectionState } from '../sim/direction.ts';
@@ -212,6 +212,8 @@ export interface NetworkPort {
   /** False: the engine runs without writing packet records. */
   recording: boolean;
   capture: Capture | null;
+  /** JSON of the reasons told so far: nearly all are constants, told again and again. */
+  readonly reasons: WeakMap<Why, string>;
 }
 
 /** Parts that never change during a run. */

@@ -19,18 +19,21 @@ export function setTimer(
   at: SimTime,
   cause: number = network.cause,
 ): void {
-  cancelTimer(network, node, name, key);
+  const timer = timerKey(node, name, key);
+  const before = network.timerIds.get(timer);
+  if (before !== undefined) network.timers.delete(before);
   const id = network.timersMade++;
   network.timers.set(id, { id, node, name, key, at, cause });
-  network.timerIds.set(timerKey(node, name, key), id);
+  network.timerIds.set(timer, id);
   pushEvent(network.queue, at, network.sequence++, EVENT_KIND.timer, id);
 }
 
 /** Stops a timer; nothing happens when it does not run. */
 export function cancelTimer(network: Network, node: number, name: string, key: string): void {
-  const id = network.timerIds.get(timerKey(node, name, key));
+  const timer = timerKey(node, name, key);
+  const id = network.timerIds.get(timer);
   if (id === undefined) return;
-  network.timerIds.delete(timerKey(node, name, key));
+  network.timerIds.delete(timer);
   network.timers.delete(id);
 }
 
