@@ -214,7 +214,7 @@ function checkAttachments(world: World): string[] {
     const where = `${nodeId(world, state.mobile)}.${state.ordinal} at ${nodeId(world, state.router)}`;
     if (!world.mobility.attachments.has(`${state.router} ${state.number}`)) problems.push(`${where}: the router does not know`);
     const asks = [...world.timers.values()].some(
-      (timer) => timer.node === state.mobile && timer.name === HOST_TIMER.solicit && timer.key.startsWith(`${state.number} `),
+      (timer) => timer.node === state.mobile && timer.name === HOST_TIMER.solicit && timer.key === String(state.number),
     );
     if (!state.advertised && !asks) problems.push(`${where}: no advertisement has come, and it does not ask`);
   }

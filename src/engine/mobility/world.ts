@@ -59,6 +59,8 @@ export interface MobilityState {
   sessions: Map<number, Map<Ipv6Address, SessionRecord>>;
   /** Requests to a session database that wait for their answer: node → key → request. */
   databaseRequests: Map<number, Map<string, DatabaseRequest>>;
+  /** Prefixes whose last session ended while no router could give them back, with their mobile. */
+  endedPrefixes: Map<Ipv6Address, number>;
   /** Where a router sends a prefix: `node prefix` → pointer. */
   pointers: Map<string, PrefixPointer>;
   sourcePointers: Map<string, PrefixPointer>;
@@ -106,6 +108,7 @@ export function makeMobilityState(): MobilityState {
     bindingUpdateLists: new Map(),
     sessions: new Map(),
     databaseRequests: new Map(),
+    endedPrefixes: new Map(),
     pointers: new Map(),
     sourcePointers: new Map(),
     tunnelUsers: new Map(),

@@ -71,16 +71,13 @@ export function solicitRouters(network: Network, state: MobileInterface, options
   let wait = SOLICITATION_FIRST_WAIT;
   for (let step = 0; step < attempt && wait < SOLICITATION_LONGEST_WAIT; step++) wait *= 2;
   wait = Math.min(wait, SOLICITATION_LONGEST_WAIT);
-  setTimer(network, state.mobile, HOST_TIMER.solicit, `${state.number} ${attempt + 1}`, network.now + wait);
+  state.solicitations = attempt + 1;
+  setTimer(network, state.mobile, HOST_TIMER.solicit, `${state.number}`, network.now + wait);
 }
 
 /** Stops asking. */
 export function stopSoliciting(network: Network, state: MobileInterface): void {
-  for (const timer of [...network.timers.values()]) {
-    if (timer.node === state.mobile && timer.name === HOST_TIMER.solicit && timer.key.startsWith(`${state.number} `)) {
-      cancelTimer(network, state.mobile, timer.name, timer.key);
-    }
-  }
+  cancelTimer(network, state.mobile, HOST_TIMER.solicit, `${state.number}`);
 }
 
 /** A prefix that a mobile has taken from one of its interfaces to another. */
@@ -242,9 +239,8 @@ export function handleHostTimer(
 ): boolean {
   const state = nodeAt(network, node);
   if (name === HOST_TIMER.solicit) {
-    const [number, attempt] = key.split(' ').map(Number);
-    const mobileInterface = network.interfaces[number!]!;
-    if (mobileInterface.router >= 0 && !mobileInterface.advertised) solicit(mobileInterface, attempt!);
+    const mobileInterface = required(network.interfaces[Number(key)], 'interface');
+    if (mobileInterface.router >= 0 && !mobileInterface.advertised) solicit(mobileInterface, mobileInterface.solicitations);
     return true;
   }
   if (name !== HOST_TIMER.dad && name !== HOST_TIMER.address) return false;

@@ -122,6 +122,8 @@ export interface MobileInterface {
   pending: { readonly to: number; readonly atNs: SimTime; readonly cause: number; readonly asMove: boolean } | null;
   /** An advertisement has come since the attachment. */
   advertised: boolean;
+  /** Solicitations sent since then. */
+  solicitations: number;
   /** Prefixes that the mobile wants here although another interface has them, until an advertisement names them. */
   wanted: Ipv6Address[];
 }
@@ -146,6 +148,8 @@ export interface NodeState {
   sourceRoutes: Map<Ipv6Address, number>;
   /** Tunnel ends here: remote address → tunnel number. */
   tunnels: Map<Ipv6Address, number>;
+  /** Tunnel ends that were here and are closed: remote address → tunnel number. */
+  closedTunnels: Map<Ipv6Address, number>;
   /** Wired directions that leave here. */
   readonly out: number[];
   /** Mobiles only. */

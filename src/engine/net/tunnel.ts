@@ -3,7 +3,7 @@
  *
  * A tunnel end is an object of its node, shared by all prefixes between the same two nodes; either end may exist without the other.
  */
-import { addressWords, readAddress } from '#base/ipv6-address.ts';
+import { addressWords, readAddress, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import { encodePacket } from '#wire/packet.ts';
@@ -25,29 +25,38 @@ export function openTunnel(network: Network, node: number, remote: number): numb
     network.tunnels[known]!.uses++;
     return known;
   }
-  const local = required(here.address, 'address of a tunnel end');
   const words = addressWords(remoteAddress);
-  const number = network.tunnels.length;
-  network.tunnels.push({
-    node,
-    remote,
-    local,
-    remoteAddress,
-    header: encodePacket({
-      source: local,
-      destination: remoteAddress,
-      payload: { protocol: 'raw', nextHeader: NEXT_HEADER.ipv6, data: new Uint8Array(0) },
-    }),
-    remoteHigh: words[0],
-    remoteLow: words[1],
-    remoteIidHigh: words[2],
-    remoteIidLow: words[3],
-    stacks: new Uint32Array(16),
-    uses: 1,
-  });
+  const number = here.closedTunnels.get(remoteAddress) ?? makeTunnel(network, node, remote, remoteAddress);
+  here.closedTunnels.delete(remoteAddress);
+  network.tunnels[number]!.uses = 1;
   here.tunnels.set(remoteAddress, number);
   setFib(here.exits, words[0], words[1], number);
   return number;
+}
+
+/** A tunnel end as data; {@link openTunnel} puts it to use. */
+function makeTunnel(network: Network, node: number, remote: number, remoteAddress: Ipv6Address): number {
+  const local = required(nodeAt(network, node).address, 'address of a tunnel end');
+  const words = addressWords(remoteAddress);
+  return (
+    network.tunnels.push({
+      node,
+      remote,
+      local,
+      remoteAddress,
+      header: encodePacket({
+        source: local,
+        destination: remoteAddress,
+        payload: { protocol: 'raw', nextHeader: NEXT_HEADER.ipv6, data: new Uint8Array(0) },
+      }),
+      remoteHigh: words[0],
+      remoteLow: words[1],
+      remoteIidHigh: words[2],
+      remoteIidLow: words[3],
+      stacks: new Uint32Array(16),
+      uses: 0,
+    }) - 1
+  );
 }
 
 /** One user less of a tunnel end; the last one closes it. */
@@ -56,6 +65,7 @@ export function closeTunnel(network: Network, number: number): void {
   if (--tunnel.uses > 0) return;
   const here = nodeAt(network, tunnel.node);
   here.tunnels.delete(tunnel.remoteAddress);
+  here.closedTunnels.set(tunnel.remoteAddress, number);
   setFib(here.exits, tunnel.remoteHigh, tunnel.remoteLow, MISS);
 }
 
@@ -85,8 +95,7 @@ export function encapsulate(network: Network, node: NodeState, number: number, s
 
 /** Whether this node once had a tunnel end for the sender of a tunnel packet: then the packet is left over from an earlier binding. */
 export function hadTunnel(network: Network, node: NodeState, slot: number): boolean {
-  const source = readAddress(network.pool.bytes, network.pool.start[slot]! + IPV6_OFFSET.source);
-  return network.tunnels.some((tunnel) => tunnel.node === node.index && tunnel.remoteAddress === source);
+  return node.closedTunnels.has(readAddress(network.pool.bytes, network.pool.start[slot]! + IPV6_OFFSET.source));
 }
 
 /** Takes the outer header off. Returns the tunnel end it came through, or −1 when there is none with these addresses here. */

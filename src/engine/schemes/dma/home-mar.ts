@@ -113,6 +113,7 @@ function serveLocally(world: World, router: number, state: MobileInterface, pref
     },
     why,
   );
+  world.mobility.endedPrefixes.delete(prefix);
   pointToAccessLink(world, router, prefix, state, why);
   allowPlainUplink(world, router, prefix, state.mobile, why);
   armRefresh(world, router, prefix);
@@ -224,6 +225,7 @@ export function releaseOwnPrefix(world: World, anchor: number, prefix: Ipv6Addre
   const entry = bindingOf(world, anchor, prefix);
   if (entry === null) return;
   removeBinding(world, anchor, prefix);
+  world.mobility.endedPrefixes.delete(prefix);
   releasePointer(world, anchor, prefix);
   releaseUplink(world, anchor, prefix);
   releasePrefix(world, anchor, prefix);

@@ -229,7 +229,12 @@ export function handleAcknowledgement(world: World, router: number, answer: Prox
     if (optionText(world, 'uplink') === 'direct') allowPlainUplink(world, router, prefix, entry.mobile, DIRECT);
     else allowTunnelledUplink(world, router, prefix, entry.mobile, entry.anchor, VISITED);
   }
-  if (current && !renewed) settle(world, router, attachment, entry, []);
+  if (!current || renewed) return;
+  settle(world, router, attachment, entry, []);
+  for (const prefix of entry.prefixes) {
+    const registered = updateOf(world, router, entry.key);
+    if (registered !== null && world.mobility.endedPrefixes.delete(prefix)) releaseVisited(world, router, registered, prefix);
+  }
 }
 
 /** One registration less to wait for; the last one lets the advertisement go. */

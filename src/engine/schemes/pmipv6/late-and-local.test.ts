@@ -38,8 +38,7 @@ describe('de-registration', () => {
       events: [{ atMs: 5000, detach: 'mn1' }, stateAt(5000), move(14_900, 'ar2'), stateAt(15_500)],
     });
     const { report } = play(scenario, withOptions(PMIPV6_RUN, { binding_lifetime_s: 4 }));
-    const prefix = (atMs: number): (string | undefined)[] =>
-      entriesOf(report, 'lma', 'binding-cache', atMs).map((entry) => entry.prefix);
+    const prefix = (atMs: number): unknown[] => entriesOf(report, 'lma', 'binding-cache', atMs).map((entry) => entry['prefix']);
     expect(prefix(15_500)).toEqual(prefix(5000));
     const gone = play(
       { ...scenario, events: [{ atMs: 5000, detach: 'mn1' }] },
