@@ -56,6 +56,13 @@ test('a link opens a figure of a draft; one that names nothing says so', async (
   expect(await title(page)).toBe(figure);
 });
 
+test('a link that names a scheme which cannot be played shows its scenario under its own scheme, and says so', async ({ page }) => {
+  await openPage(page, '#figure/seite-dma-5?panes=nobody');
+  await expect(page.getByRole('alert')).toContainText('nobody');
+  expect(await title(page)).toContain('figure 5');
+  await expect(page.getByRole('button', { name: /^Scheme of pane A/ })).toContainText('Distributed');
+});
+
 test('the gallery opens scenarios, and the address follows', async ({ page }) => {
   await openPage(page);
   await page.getByRole('button', { name: /^Scenarios/ }).click();

@@ -1,5 +1,6 @@
 /** What a person can do beyond the session itself, wired to files, the gallery and the page. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EngineProblem } from '#engine/engine-api.ts';
 import { findGalleryEntry, type GalleryEntry } from '#scenario/gallery/index.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
@@ -96,12 +97,19 @@ export async function openFiles({ session, catalog, strings, view }: ActionConte
   await openScenario(session, scenario.value, []);
 }
 
-/** Opens a scenario of the gallery under the given schemes, or under its own first one. */
+/**
+ * Opens a scenario of the gallery under the given schemes, or under its own first one. Schemes that cannot be played leave the session as
+ * it is; a page that has none yet shows the scenario under its own scheme, with the line that says what was wrong.
+ */
 export async function openEntry(session: Session, entry: GalleryEntry, schemes: readonly string[]): Promise<void> {
-  await openScenario(session, entry.scenario, schemes);
+  const problem = await openScenario(session, entry.scenario, schemes);
+  if (problem === null || schemes.length === 0 || session.store.getState().scenario !== null) return;
+  const left = await openScenario(session, entry.scenario, []);
+  if (left === null) session.actions.reportProblem(problem);
 }
 
-async function openScenario(session: Session, scenario: Scenario, schemes: readonly string[]): Promise<void> {
+/** Returns what was wrong, which is on the screen then. */
+async function openScenario(session: Session, scenario: Scenario, schemes: readonly string[]): Promise<EngineProblem | null> {
   session.actions.dismissProblem();
   session.actions.select(null);
   const runs: readonly RunDefinition[] = schemes
@@ -112,7 +120,9 @@ async function openScenario(session: Session, scenario: Scenario, schemes: reado
     startNs: firstInstant(scenario),
     playing: !session.store.getState().reducedMotion,
   });
-  if (!opened.ok) session.actions.reportProblem(opened.error);
+  if (opened.ok) return null;
+  session.actions.reportProblem(opened.error);
+  return opened.error;
 }
 
 /** Scripted scenarios begin at zero; in one that waits for the person, traffic is already flowing when the page opens. */

@@ -17,7 +17,16 @@ export function pointerOf(path: Path): string {
 
 /** `/links/0/delayMs: expected …`; a problem of the whole document has no pointer to print. */
 export function problemLine(problem: ScenarioProblem): string {
-  return problem.pointer === '' ? problem.message : `${problem.pointer}: ${problem.message}`;
+  return problem.pointer === '' ? problem.message : `${printablePointer(problem.pointer)}: ${problem.message}`;
+}
+
+/** Longest text of a pointer that is printed whole. Pointers of right names stay far below it. */
+const POINTER_CHARACTERS = 200;
+
+/** A pointer for people: on one line whatever the names in it hold, its middle left out when it is very long. */
+export function printablePointer(pointer: string): string {
+  const shown = pointer.length > POINTER_CHARACTERS ? `${pointer.slice(0, 120)}...${pointer.slice(-60)}` : pointer;
+  return shown.replace(CONTROLS, escapeCharacter);
 }
 
 /** A text in quotes on one line, shortened when it is long. Never looks into nested values, so depth cannot hurt. */
@@ -55,6 +64,8 @@ export function didYouMean(text: string, names: Iterable<string>): string {
   }
   return best === null ? '' : ` (did you mean ${quote(best)}?)`;
 }
+
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 function escapeCharacter(character: string): string {
   if (character === '"' || character === '\\') return `\\${character}`;

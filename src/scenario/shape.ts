@@ -210,27 +210,33 @@ function event(latestMs: number) {
   );
 }
 
-function isOptionRecord(value: unknown): boolean {
-  return isJsonObject(value) && Object.values(value).every((item) => ['string', 'number', 'boolean'].includes(typeof item));
-}
+const isOptionValue = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
+const isRoleValue = (value: unknown): boolean => typeof value === 'string' || (typeof value === 'object' && value !== null);
 
-function isRoleRecord(value: unknown): boolean {
-  return (
-    isJsonObject(value) &&
-    Object.values(value).every((item) => typeof item === 'string' || (typeof item === 'object' && item !== null))
+/** An object of any members whose values all pass `isRight`; the first that does not is told with its own place. */
+function record<Value>(expected: string, expectedValue: string, isRight: (value: unknown) => boolean) {
+  return v.pipe(
+    v.custom<{ readonly [name: string]: Value }>(isJsonObject, expected),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      const input: Readonly<Record<string, unknown>> = dataset.value;
+      const key = Object.keys(input).find((name) => !isRight(input[name]));
+      if (key === undefined) return;
+      addIssue({
+        message: `expected ${expectedValue}, found ${describeFound(input[key])}`,
+        expected: 'whole sentence',
+        path: [{ type: 'object', origin: 'key', input: { ...input }, key, value: input[key] }],
+      });
+    }),
+    v.description(expected),
   );
 }
-
-const ROLES_TEXT = 'an object of roles: a node id, an array, or an object each';
-const OPTIONS_TEXT = 'an object of options: a text, a number, true or false each';
 
 const run = object('a run such as {"id": "A", "scheme": "pmipv6"}', {
   id,
   scheme: text(LIMITS.idCharacters),
-  roles: optional(v.pipe(v.custom<{ readonly [role: string]: RoleValue }>(isRoleRecord, ROLES_TEXT), v.description(ROLES_TEXT))),
-  options: optional(
-    v.pipe(v.custom<{ readonly [key: string]: OptionValue }>(isOptionRecord, OPTIONS_TEXT), v.description(OPTIONS_TEXT)),
-  ),
+  roles: optional(record<RoleValue>('an object of roles', 'a node id, an array or an object', isRoleValue)),
+  options: optional(record<OptionValue>('an object of options', 'a text, a number, true or false', isOptionValue)),
 });
 
 const scenario = object('a scenario: an object with "format": "roamscope-scenario"', {

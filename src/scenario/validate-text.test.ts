@@ -31,6 +31,17 @@ describe('texts', () => {
     });
   });
 
+  test.each([
+    ['a\nb\u001b[31m\u2028', '/a\\u000ab\\u001b[31m\\u2028: is not a known field'],
+    ['k'.repeat(100_000), `/${'k'.repeat(119)}...${'k'.repeat(60)}: is not a known field`],
+  ])('a name that is no text for a line is told on one: %#', (name, line) => {
+    const result = parseScenario(JSON.stringify({ [name]: 1 }), TEST_CATALOG);
+    if (result.ok) throw new Error('accepted');
+    expect(problemLine(result.error)).toMatch(/^[\u0020-\u007e]{1,500}$/);
+    expect(problemLine(result.error).startsWith(line)).toBe(true);
+    expect(result.error.pointer).toBe(`/${name}`);
+  });
+
   test.each(['[', '{"a":', '[1,', '{"nodes":['])('nesting of any depth is fine: %s', (opening) => {
     const deep = opening.repeat(200_000);
     expect(parseScenario(deep, TEST_CATALOG).ok).toBe(false);

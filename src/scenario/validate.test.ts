@@ -56,6 +56,9 @@ describe('shape', () => {
     ['/nodes/6/attachedto', 'ar1', '/nodes/6/attachedto: is not a known field (did you mean "attachedTo"?)'],
     ['/nodes/0', [], '/nodes/0: expected a node such as {"id": "ar1", "kind": "access-router"}, found an empty array'],
     ['/nodes', [], '/nodes: expected an array of nodes (1 to 2000), found an empty array'],
+    ['/runs/0/roles/lma', null, '/runs/0/roles/lma: expected a node id, an array or an object, found null'],
+    ['/runs/0/roles/lma', 7, '/runs/0/roles/lma: expected a node id, an array or an object, found 7'],
+    ['/runs/0/options/x', ['y'], '/runs/0/options/x: expected a text, a number, true or false, found an array of 1'],
     ['/timing', [], '/timing: expected an object with l2HandoverMs, dadMs or processingMs, found an empty array'],
     [
       '/toString',
@@ -81,11 +84,7 @@ describe('shape', () => {
       '/events/0: expected an event: {"atMs": …} with exactly one of move, detach, moveFlow, fail, recover, link, startFlow, stopFlow, report, found an object',
     ],
     ['/events/8/report', 'all', '/events/8/report: expected "state", found "all"'],
-    [
-      '/runs/0/options',
-      [],
-      '/runs/0/options: expected an object of options: a text, a number, true or false each, found an empty array',
-    ],
+    ['/runs/0/options', [], '/runs/0/options: expected an object of options, found an empty array'],
     ['/runs', [], '/runs: expected an array of runs (1 to 8), found an empty array'],
   ])('%s = %j', (pointer, value, line) => {
     expect(refusal([pointer, value])).toBe(line);

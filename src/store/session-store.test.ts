@@ -4,7 +4,7 @@ import { RecordScript } from '#report/test-support/record-script.ts';
 import { SMALL_SCENARIO } from '#report/test-support/small-scenario.ts';
 import type { Input } from '#scenario/scenario.ts';
 import { createSessionStore } from './session-store.ts';
-import type { Announcement, Session, SessionState } from './session-state.ts';
+import type { Announcement, Session, SessionActions, SessionState } from './session-state.ts';
 import { handoverScript } from './test-support/handover-script.ts';
 import { ScriptedClient } from './test-support/scripted-client.ts';
 
@@ -219,6 +219,20 @@ describe('steps and seeks', () => {
     await Promise.all([far, session.actions.seek(fromMs(120))]);
     expect(clock().displayNs).toBe(fromMs(120));
     expect(clock().engineNs).toBeLessThan(fromMs(100_000));
+  });
+
+  test.each<[string, (actions: SessionActions) => unknown]>([
+    ['pause', (actions) => actions.pause()],
+    ['play', (actions) => actions.play()],
+    ['a move', (actions) => actions.moveMobile(5, 3)],
+    ['a step', (actions) => actions.stepEvent('back')],
+  ])('a long way ends where it stands when something else is done: %s', async (_name, act) => {
+    await open(false);
+    const far = session.actions.seek(fromMs(1e12));
+    while (clock().displayNs === 0) await Promise.resolve();
+    await Promise.all([act(session.actions), far]);
+    expect(clock().engineNs).toBeLessThan(fromMs(100_000));
+    expect(state().busy).toBe(false);
   });
 });
 

@@ -4,8 +4,9 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { err, ok, type Result } from '#base/result.ts';
-import type { SimTime } from '#base/time.ts';
+import { fromMs, type SimTime } from '#base/time.ts';
 import type { EngineProblem, PacketView } from '#engine/engine-api.ts';
+import { LIMITS } from '#scenario/limits.ts';
 import type { Input, LinkChange, RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { Announcer } from './announcer.ts';
 import type { EngineClient } from './engine-client.ts';
@@ -68,6 +69,8 @@ class EngineSession implements Session {
   #changed = false;
   #redo: Input[] = [];
   #seekTo: SimTime | null = null;
+  /** Play or pause was pressed while a seek was on its way. */
+  #interrupted = false;
   /** True while a crashed engine is being brought back: a second crash then is not healed by itself. */
   #recovering = false;
 
@@ -123,6 +126,7 @@ class EngineSession implements Session {
       removePane: (pane) => this.#setRuns(this.#paneRuns().filter((_run, index) => index !== pane)),
       play: () => this.#play(),
       pause: () => {
+        this.#interrupted = true;
         if (this.store.getState().clock.playing) this.#announcer.say({ kind: 'paused' });
         this.#stop('paused');
       },
@@ -231,6 +235,7 @@ class EngineSession implements Session {
   }
 
   #play(): void {
+    this.#interrupted = true;
     const worlds = this.#worlds;
     if (worlds === null || this.store.getState().clock.playing) return;
     this.#setClock({ playing: true, stopReason: null });
@@ -260,10 +265,14 @@ class EngineSession implements Session {
     });
   }
 
-  /** Scrubbing asks for many instants in a row: those that another one has overtaken are left out. */
+  /**
+   * Scrubbing asks for many instants in a row: those that another one has overtaken are left out. A long way ends where it stands when a
+   * person does something else, so that an instant typed wrongly does not keep the page busy for ever.
+   */
   async #seek(atNs: SimTime): Promise<void> {
     const waiting = this.#seekTo !== null;
-    this.#seekTo = Math.max(0, Math.round(atNs));
+    this.#seekTo = Math.min(fromMs(LIMITS.sessionMs), Math.max(0, Math.round(atNs)));
+    this.#interrupted = false;
     if (waiting) {
       await this.#queue;
       return;
@@ -276,7 +285,7 @@ class EngineSession implements Session {
       await worlds.goTo(target, () => {
         this.#announcer.restart(worlds);
         this.#publish();
-        return this.#seekTo === null;
+        return this.#seekTo === null && this.#commands === 1 && !this.#interrupted;
       });
       this.#announcer.restart(worlds);
       if (!this.store.getState().clock.playing) this.#setClock({ stopReason: 'seek' });

@@ -1,4 +1,5 @@
 /** What the live region says about an event of the session. Pure. */
+import { printablePointer } from '#scenario/problem.ts';
 import type { HandoverRow, RunModel } from '#store/model.ts';
 import type { Announcement, SessionState } from '#store/session-state.ts';
 import { summarizeHandover } from '../handover/handover-model.ts';
@@ -47,7 +48,7 @@ export function problemText(problem: { readonly message: string; readonly pointe
   const { message, pointer } = problem;
   return pointer === undefined || pointer === '' || message.includes(pointer)
     ? message
-    : `${message} (${strings.problem.at(pointer)})`;
+    : `${message} (${strings.problem.at(printablePointer(pointer))})`;
 }
 
 function handoverText(model: RunModel, row: HandoverRow, strings: Strings): string {

@@ -28,6 +28,8 @@ function EngineNotice() {
   const words = useStrings().engine;
   const engine = useSessionState((state) => state.engine);
   const [seen, setSeen] = useState(false);
+  // The next crash is news again.
+  if (engine === 'crashed' && seen) setSeen(false);
   if (engine === 'crashed') {
     return (
       <Notice tone="warn">
