@@ -1,6 +1,9 @@
 /** The benchmarks' entry: `npm run -s bench`. Exit code 1 for a wrong answer, 2 for arguments that cannot be read. */
 import { parseBenchArguments } from './arguments.ts';
+import { playBareLoop } from './bare-loop.ts';
 import { measureWorkload, playWorkload, wrongAnswers } from './play.ts';
+import { measureAll } from './report.ts';
+import { resultsJson, resultsTable } from './results.ts';
 import { makeWorkload, WORKLOAD_NAMES, type WorkloadName } from './workloads.ts';
 
 /** Share of each workload that the smoke test plays: still some handovers in each that has them. */
@@ -27,6 +30,21 @@ function runSmoke(): number {
   return code;
 }
 
+/** The roof: half of the loop's work to warm up, then all of it. */
+function runBareLoop(): number {
+  const rounds = makeWorkload('mobility').answer.rx / 100;
+  playBareLoop(rounds / 2);
+  const outcome = playBareLoop(rounds);
+  process.stdout.write(`${JSON.stringify(outcome)}\n`);
+  return complain(wrongAnswers(makeWorkload('mobility'), outcome));
+}
+
+async function runAll(json: boolean): Promise<number> {
+  const results = await measureAll((line) => process.stderr.write(`${line}\n`));
+  process.stdout.write(`${json ? resultsJson(results) : resultsTable(results)}\n`);
+  return 0;
+}
+
 function complain(wrong: readonly string[]): number {
   for (const line of wrong) process.stderr.write(`${line}\n`);
   return wrong.length === 0 ? 0 : 1;
@@ -43,8 +61,10 @@ async function main(words: readonly string[]): Promise<number> {
       return runWorkload(command.value.name, command.value.recording);
     case 'smoke':
       return runSmoke();
+    case 'bare-loop':
+      return runBareLoop();
     case 'all':
-      return 0;
+      return runAll(command.value.json);
   }
 }
 
