@@ -211,6 +211,17 @@ describe('RFC 6724 §5: source address selection', () => {
   });
 });
 
+describe('an advertisement that is still being processed when its link goes', () => {
+  test('says nothing any more', () => {
+    // The advertisement of AR1 comes at 20 ms and takes 10 ms; the mobile leaves at 25 ms.
+    const scenario = networkE({ durationMs: 1000, timing: { processingMs: 10, dadMs: 100 }, events: [move(25, 'ar2')] });
+    const { report } = play(scenario, IPV6_RUN);
+    expect(report.signalling.find((row) => row.message === 'RA')).toMatchObject({ from: 'ar1', deliveredMs: 20 });
+    expect(entriesOf(report, 'mn1', 'addresses').map((entry) => entry.to)).toEqual(['ar2']);
+    expect(report.signalling.filter((row) => row.message === 'NS').map((row) => row.to)).toEqual(['ar2']);
+  });
+});
+
 describe('RFC 7559 §2: solicitations are repeated until an advertisement comes', () => {
   test('at 0, 4, 12, 28, 60 … s', () => {
     const { report } = play(networkE({ durationMs: 130_000, events: [{ atMs: 0, fail: 'ar1' }] }), IPV6_RUN);
