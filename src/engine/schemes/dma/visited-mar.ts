@@ -31,18 +31,10 @@ import {
   releasePointer,
   releaseUplink,
 } from '../../mobility/mobility-routing.ts';
+import { handleUpdateTimer, registerAt, resynchronize } from '../../mobility/gateway.ts';
 import { handoffIndicatorFor, PROXY_STATUS, sendProxyBindingUpdate, type ProxyAnswer } from '../../mobility/proxy.ts';
 import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
-import { raiseSequence } from '../../mobility/sequence-number.ts';
-import {
-  bindingLifetimeSeconds,
-  interfaceKey,
-  optionOn,
-  optionText,
-  roleHolder,
-  type Attachment,
-  type World,
-} from '../../mobility/world.ts';
+import { interfaceKey, optionOn, optionText, roleHolder, type Attachment, type World } from '../../mobility/world.ts';
 import { readSessionOptions } from './session-options.ts';
 import { allocateOwnPrefixes, ownBindings, restoreOwnPrefix } from './home-mar.ts';
 
@@ -72,15 +64,6 @@ const DIRECT: Why = {
 const ADVERTISE: Why = {
   section: 'draft-seite-dmm-dma-05 §4.2 step 4',
   sentence: 'Old prefixes are advertised as deprecated: they serve ongoing sessions; new ones use the new prefix.',
-};
-const RENEW: Why = { section: 'RFC 5213 §6.9.1.4', sentence: 'The router extends the binding while the mobile is attached.' };
-const REPEAT: Why = {
-  section: 'RFC 5213 §6.9.4',
-  sentence: 'No acknowledgement came in time, so the router asks again with a new number.',
-};
-const RESYNC: Why = {
-  section: 'RFC 6275 §11.7.3',
-  sentence: 'The anchor had seen a later number; the router goes on from there.',
 };
 const LEFT: Why = {
   section: 'draft-seite-dmm-dma-05 §4.3',
@@ -153,7 +136,8 @@ export function visitSessions(
     if (session.anchor === router) continue;
     byAnchor.set(session.anchor, [...(byAnchor.get(session.anchor) ?? []), session.prefix]);
   }
-  for (const [anchor, prefixes] of byAnchor) registerAt(world, router, state, attachment, anchor, prefixes, handoffIndicator);
+  for (const [anchor, prefixes] of byAnchor)
+    registerAtAnchor(world, router, state, attachment, anchor, prefixes, handoffIndicator);
   if (attachment.awaiting.length === 0 || optionText(world, 'ra') === 'immediately') {
     if (optionText(world, 'ra') === 'immediately') addDeprecated(attachment, [...byAnchor.values()].flat());
     advertiseAll(world, router, state, attachment);
@@ -163,7 +147,7 @@ export function visitSessions(
   }
 }
 
-function registerAt(
+function registerAtAnchor(
   world: World,
   router: number,
   state: MobileInterface,
@@ -181,24 +165,12 @@ function registerAt(
   // A prefix that comes back in the second after it left: what is there already goes on to serve it.
   for (const prefix of prefixes) if (isBeingLeft(world, router, state, prefix)) removeUpdate(world, router, `${key} ${prefix}`);
   if (!attachment.awaiting.includes(key)) attachment.awaiting.push(key);
-  sendProxyBindingUpdate(
+  registerAt(
     world,
     router,
-    {
-      key,
-      mobile: state.mobile,
-      mobileInterface: state.number,
-      anchor,
-      prefixes: wanted,
-      state: 'registering',
-      sequence: 0,
-      attempt: 0,
-      handoffIndicator,
-      lifetimeSeconds: bindingLifetimeSeconds(world),
-      expiresAt: before?.expiresAt ?? null,
-      attachment: attachment.cause,
-    },
-    bindingLifetimeSeconds(world),
+    state,
+    attachment,
+    { key, anchor, prefixes: wanted, handoffIndicator, expiresAt: before?.expiresAt ?? null },
     REGISTER,
   );
 }
@@ -210,8 +182,7 @@ export function handleAcknowledgement(world: World, router: number, answer: Prox
   const attachment = attachmentOf(world, router, entry.mobileInterface);
   const current = attachment !== null && attachment.cause === entry.attachment;
   if (answer.status === PROXY_STATUS.sequenceOutOfWindow && current) {
-    raiseSequence(world, entry.mobile, answer.sequence);
-    sendProxyBindingUpdate(world, router, entry, entry.state === 'releasing' ? 0 : bindingLifetimeSeconds(world), RESYNC);
+    resynchronize(world, router, entry, answer.sequence);
     return;
   }
   if (answer.status >= 128 || answer.lifetimeSeconds === 0) {
@@ -384,19 +355,5 @@ export function handleServingTimer(world: World, timer: Timer): void {
     if (attachment !== null) advertiseAll(world, router, world.interfaces[attachment.mobileInterface]!, attachment);
     return;
   }
-  const entry = updateOf(world, router, timer.key);
-  if (entry === null) return;
-  if (timer.name === UPDATE_TIMER.expire) withdraw(world, router, entry);
-  else if (timer.name === UPDATE_TIMER.retransmit) {
-    const lifetime = entry.state === 'releasing' ? 0 : bindingLifetimeSeconds(world);
-    sendProxyBindingUpdate(world, router, { ...entry, attempt: entry.attempt + 1 }, lifetime, REPEAT);
-  } else if (timer.name === UPDATE_TIMER.renew) {
-    sendProxyBindingUpdate(
-      world,
-      router,
-      { ...entry, state: 'renewing', attempt: 0, handoffIndicator: HANDOFF_INDICATOR.reRegistration },
-      bindingLifetimeSeconds(world),
-      RENEW,
-    );
-  }
+  handleUpdateTimer(world, timer, (entry) => withdraw(world, router, entry));
 }

@@ -9,7 +9,6 @@ import { setTimer } from '../../net/timers.ts';
 import { advertise, attachmentOf } from '../../mobility/access.ts';
 import {
   armLifetime,
-  putUpdate,
   removeUpdate,
   stopRenewing,
   UPDATE_TIMER,
@@ -23,20 +22,15 @@ import {
   releasePointer,
   releaseUplink,
 } from '../../mobility/mobility-routing.ts';
+import { handleUpdateTimer, registerAt, resynchronize } from '../../mobility/gateway.ts';
 import { handoffIndicatorFor, PROXY_STATUS, sendProxyBindingUpdate, type ProxyAnswer } from '../../mobility/proxy.ts';
 import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
-import { raiseSequence } from '../../mobility/sequence-number.ts';
-import { bindingLifetimeSeconds, interfaceKey, optionOn, optionText, roleHolder, type World } from '../../mobility/world.ts';
+import { interfaceKey, optionOn, optionText, roleHolder, type World } from '../../mobility/world.ts';
 
 const REGISTER: Why = {
   section: 'RFC 5213 §6.9.1.1',
   sentence: 'The gateway tells the anchor that the mobile is here and asks for its prefix.',
 };
-const REPEAT: Why = {
-  section: 'RFC 5213 §6.9.4',
-  sentence: 'No acknowledgement came in time, so the gateway asks again with a new number.',
-};
-const RENEW: Why = { section: 'RFC 5213 §6.9.1.4', sentence: 'The gateway extends the binding while the mobile is attached.' };
 const DEREGISTER: Why = {
   section: 'RFC 5213 §6.9.1.3',
   sentence: 'The mobile has left this link, so the gateway gives the binding up.',
@@ -48,10 +42,6 @@ const REGISTERED: Why = {
 const ANSWER: Why = {
   section: 'RFC 5213 §6.7',
   sentence: 'The gateway shows the mobile its home network prefix, so that the link looks like home.',
-};
-const RESYNC: Why = {
-  section: 'RFC 6275 §11.7.3',
-  sentence: 'The anchor had seen a later number; the gateway goes on from there.',
 };
 
 /** Link-layer trigger: with `attach_trigger: l2` the registration starts here (§6.9.1.1). */
@@ -82,24 +72,12 @@ function registerMobile(world: World, router: number, state: MobileInterface): v
   const key = interfaceKey(world, state);
   const before = updateOf(world, router, key);
   if (before !== null) withdraw(world, router, before);
-  sendProxyBindingUpdate(
+  registerAt(
     world,
     router,
-    {
-      key,
-      mobile: state.mobile,
-      mobileInterface: state.number,
-      anchor: roleHolder(world, 'lma'),
-      prefixes: [],
-      state: 'registering',
-      sequence: 0,
-      attempt: 0,
-      handoffIndicator: handoffIndicatorFor(state),
-      lifetimeSeconds: bindingLifetimeSeconds(world),
-      expiresAt: null,
-      attachment: attachment.cause,
-    },
-    bindingLifetimeSeconds(world),
+    state,
+    attachment,
+    { key, anchor: roleHolder(world, 'lma'), prefixes: [], handoffIndicator: handoffIndicatorFor(state), expiresAt: null },
     REGISTER,
   );
 }
@@ -108,11 +86,10 @@ function registerMobile(world: World, router: number, state: MobileInterface): v
 export function handleAcknowledgement(world: World, router: number, answer: ProxyAnswer): void {
   const { entry } = answer;
   if (answer.status === PROXY_STATUS.sequenceOutOfWindow) {
-    raiseSequence(world, entry.mobile, answer.sequence);
     // A gateway that the mobile has left must not go on: it would take the binding back from where the mobile is now.
     const attached = attachmentOf(world, router, entry.mobileInterface)?.cause === entry.attachment;
     if (attached && (entry.state === 'registering' || entry.state === 'renewing')) {
-      sendProxyBindingUpdate(world, router, entry, bindingLifetimeSeconds(world), RESYNC);
+      resynchronize(world, router, entry, answer.sequence);
     } else withdraw(world, router, entry);
     return;
   }
@@ -170,19 +147,5 @@ function withdraw(world: World, router: number, entry: BindingUpdateListEntry): 
 
 /** Retransmission, renewal and expiry of an entry. */
 export function handleGatewayTimer(world: World, timer: Timer): void {
-  const entry = updateOf(world, timer.node, timer.key);
-  if (entry === null) return;
-  if (timer.name === UPDATE_TIMER.expire) withdraw(world, timer.node, entry);
-  else if (timer.name === UPDATE_TIMER.retransmit) {
-    sendProxyBindingUpdate(world, timer.node, { ...entry, attempt: entry.attempt + 1 }, bindingLifetimeSeconds(world), REPEAT);
-  } else if (timer.name === UPDATE_TIMER.renew) {
-    const renewing: BindingUpdateListEntry = {
-      ...entry,
-      state: 'renewing',
-      attempt: 0,
-      handoffIndicator: HANDOFF_INDICATOR.reRegistration,
-    };
-    putUpdate(world, timer.node, renewing, RENEW);
-    sendProxyBindingUpdate(world, timer.node, renewing, bindingLifetimeSeconds(world), RENEW);
-  }
+  handleUpdateTimer(world, timer, (entry) => withdraw(world, timer.node, entry));
 }
