@@ -56,7 +56,9 @@ test('a link opens a figure of a draft; one that names nothing says so', async (
   expect(await title(page)).toBe(figure);
 });
 
-test('a link that names a scheme which cannot be played shows its scenario under its own scheme, and says so', async ({ page }) => {
+test('a link that names a scheme which cannot be played shows its scenario under its own scheme, and says so', async ({
+  page,
+}) => {
   await openPage(page, '#figure/seite-dma-5?panes=nobody');
   await expect(page.getByRole('alert')).toContainText('nobody');
   expect(await title(page)).toContain('figure 5');

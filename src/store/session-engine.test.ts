@@ -123,14 +123,14 @@ describe.each(['ring', 'batch'] as const)('over %s', (transport) => {
   });
 
   test('the same drag in three panes, one clock', async () => {
-    await open(500, false, SCENARIO.runs);
+    await open(505, false, SCENARIO.runs);
     await session.actions.moveMobile(node('mn1'), node('ar3'));
     await session.actions.seek(fromMs(1200));
     expect(state().models.map((run) => run.nowNs)).toEqual([fromMs(1200), fromMs(1200), fromMs(1200)]);
     expect(state().models.map((run) => run.handovers.map((row) => [row.to, toMs(row.detachNs)]))).toEqual([
-      [[node('ar3'), 500]],
-      [[node('ar3'), 500]],
-      [[node('ar3'), 500]],
+      [[node('ar3'), 505]],
+      [[node('ar3'), 505]],
+      [[node('ar3'), 505]],
     ]);
     const kept = state().models.map((run) => run.handovers[0]?.flows[0]?.addressKept);
     expect(kept).toEqual([true, true, false]);
@@ -138,7 +138,7 @@ describe.each(['ring', 'batch'] as const)('over %s', (transport) => {
   });
 
   test('acting in the past, undoing and redoing shows what a session shows that never did otherwise', async () => {
-    await open(700);
+    await open(705);
     await session.actions.moveMobile(node('mn1'), node('ar2'));
     await session.actions.seek(fromMs(3000));
     await session.actions.moveMobile(node('mn1'), node('ar3'));
@@ -151,15 +151,32 @@ describe.each(['ring', 'batch'] as const)('over %s', (transport) => {
     await session.actions.redo();
     await session.actions.seek(fromMs(4000));
     expect(shown()).toEqual(whole);
-    await session.actions.seek(fromMs(730));
+    await session.actions.seek(fromMs(733));
     await session.actions.failNode(node('core'));
     await session.actions.seek(fromMs(1500));
     const forked = shown();
     const { inputs } = state();
-    expect(inputs).toMatchObject([{ atMs: 700 }, { atMs: 730 }]);
+    expect(inputs).toMatchObject([{ atMs: 705 }, { atMs: 733 }]);
     start(transport);
     await session.actions.openScenario(SCENARIO, { inputs, playing: false, startNs: fromMs(1500) });
     expect(shown()).toEqual(forked);
+  });
+
+  test('what is done at an instant at which something else happens means the same in the script of a saved session', async () => {
+    await open(705, false, SCENARIO.runs);
+    await session.actions.moveMobile(node('mn1'), node('ar2'));
+    // The new router hears the mobile now, and now the person moves it on.
+    await session.actions.seek(fromMs(755));
+    expect(model().handovers).toMatchObject([{ attachNs: fromMs(755) }]);
+    await session.actions.moveMobile(node('mn1'), node('ar3'));
+    expect(state().inputs).toMatchObject([{ atMs: 705 }, { atMs: 755.000001 }]);
+    await session.actions.seek(fromMs(1000));
+    const played = [shown(0), shown(1), shown(2)];
+    const events = state().inputs;
+    start(transport);
+    await session.actions.openScenario({ ...SCENARIO, events }, { runs: SCENARIO.runs, playing: false, startNs: fromMs(1000) });
+    expect(model().handovers).toMatchObject([{ attachNs: fromMs(755) }, { attachNs: fromMs(805.000001) }]);
+    expect([shown(0), shown(1), shown(2)]).toEqual(played);
   });
 
   test('a crash in the middle of a handover loses nothing', async () => {

@@ -204,7 +204,7 @@ describe('steps and seeks', () => {
     await session.actions.seek(fromMs(180));
     expect(clock()).toMatchObject({ displayNs: fromMs(180), stopReason: 'seek' });
     expect(state().models[0]?.messages).toHaveLength(5);
-    const back = [120, 90, 61.5].map((ms) => session.actions.seek(fromMs(ms)));
+    const back = [120, 91, 61.5].map((ms) => session.actions.seek(fromMs(ms)));
     await Promise.all(back);
     expect(clock().displayNs).toBe(fromMs(61.5));
     expect(state().models[0]?.messages).toHaveLength(1);
@@ -238,37 +238,37 @@ describe('steps and seeks', () => {
 
 describe('inputs', () => {
   test('take effect at the display time; what was computed ahead is forgotten', async () => {
-    await open(false, 90);
+    await open(false, 91);
     await session.actions.seek(fromMs(300));
-    await session.actions.seek(fromMs(90));
+    await session.actions.seek(fromMs(91));
     client.calls.length = 0;
-    expect(await session.actions.moveMobile(5, 3)).toMatchObject({ ok: true, value: { atMs: 90 } });
+    expect(await session.actions.moveMobile(5, 3)).toMatchObject({ ok: true, value: { atMs: 91 } });
     expect(client.calls).toEqual([
-      `rewind ${fromMs(90)}`,
-      'input {"atMs":90,"move":{"node":"mn1","to":"ar2","interface":0}}',
-      `advance ${fromMs(90)}`,
+      `rewind ${fromMs(91)}`,
+      'input {"atMs":91,"move":{"node":"mn1","to":"ar2","interface":0}}',
+      `advance ${fromMs(91)}`,
     ]);
-    expect(clock()).toMatchObject({ displayNs: fromMs(90), engineNs: fromMs(90) });
-    expect(state()).toMatchObject({ canUndo: true, inputs: [{ atMs: 90 }] });
+    expect(clock()).toMatchObject({ displayNs: fromMs(91), engineNs: fromMs(91) });
+    expect(state()).toMatchObject({ canUndo: true, inputs: [{ atMs: 91 }] });
     expect(said.at(-1)).toMatchObject({ kind: 'moved', mobile: 5, router: 3 });
   });
 
   test('what they set off at once is there at once, also while paused', async () => {
     const withMark = (inputs: readonly Input[]): Uint32Array => {
       const marked = new RecordScript(SMALL_SCENARIO);
-      if (inputs.length > 0) marked.node('core', 90, 'failed');
+      if (inputs.length > 0) marked.node('core', 91, 'failed');
       return marked.words();
     };
     client = new ScriptedClient(withMark);
     session = createSessionStore(client);
-    await open(false, 90);
+    await open(false, 91);
     await session.actions.failNode(0);
     expect([...state().models[0]!.failedNodes]).toEqual([0]);
     expect(state().versions[0]?.nodes).toBe(1);
   });
 
   test('in the past they replace the future: the log ahead is another one', async () => {
-    await open(false, 90);
+    await open(false, 91);
     await session.actions.seek(fromMs(300));
     expect(state().models[0]?.handovers).toHaveLength(1);
     await session.actions.seek(fromMs(95));
@@ -279,43 +279,42 @@ describe('inputs', () => {
   });
 
   test('in the past they also replace later inputs, and say so', async () => {
-    await open(false, 90);
+    await open(false, 91);
     await session.actions.moveMobile(5, 3);
     await session.actions.seek(fromMs(200));
     await session.actions.moveMobile(5, 2);
     await session.actions.seek(fromMs(95));
     await session.actions.failNode(0);
-    expect(state().inputs).toMatchObject([{ atMs: 90 }, { atMs: 95, fail: 'core' }]);
+    expect(state().inputs).toMatchObject([{ atMs: 91 }, { atMs: 95, fail: 'core' }]);
     expect(said.map((one) => one.kind)).toContain('forked');
   });
 
   test('a refused input changes nothing and says why', async () => {
-    await open(false, 90);
+    await open(false, 91);
     client.refusal = { message: 'mn1 is attached to ar2 already.' };
     expect((await session.actions.moveMobile(5, 3)).ok).toBe(false);
     expect(state()).toMatchObject({ problem: client.refusal, inputs: [], canUndo: false });
   });
 
   test('undo takes the last one back, redo gives it again at its instant', async () => {
-    await open(false, 90);
+    await open(false, 91);
     await session.actions.moveMobile(5, 3);
     await session.actions.moveMobile(5, 2);
     await session.actions.seek(fromMs(200));
     await session.actions.undo();
     expect(state()).toMatchObject({ inputs: [{ move: { to: 'ar2' } }], canUndo: true, canRedo: true });
-    expect(clock().displayNs).toBe(fromMs(90));
+    expect(clock().displayNs).toBe(fromMs(91));
     await session.actions.undo();
     expect(state()).toMatchObject({ inputs: [], canUndo: false });
-    expect(clock().displayNs).toBe(fromMs(90) - 1);
+    expect(clock().displayNs).toBe(fromMs(91) - 1);
     await session.actions.redo();
     await session.actions.redo();
     expect(state()).toMatchObject({ inputs: [{ move: { to: 'ar2' } }, { move: { to: 'ar1' } }], canRedo: false });
-    expect(clock().displayNs).toBe(fromMs(90));
+    expect(clock().displayNs).toBe(fromMs(91));
   });
 
   test('undo of an input at the very start opens the worlds anew', async () => {
-    await open(false, 0);
-    await session.actions.failNode(0);
+    await session.actions.openScenario(SMALL_SCENARIO, { playing: false, inputs: [{ atMs: 0, fail: 'core' }] });
     await session.actions.undo();
     expect(state().inputs).toEqual([]);
     expect(client.calls.filter((call) => call === 'open')).toHaveLength(2);
@@ -324,7 +323,7 @@ describe('inputs', () => {
 
 describe('panes', () => {
   test('another scheme joins with everything replayed, on the same clock', async () => {
-    await open(false, 90);
+    await open(false, 91);
     await session.actions.moveMobile(5, 3);
     await session.actions.seek(fromMs(180));
     expect(await session.actions.addPane({ scheme: 'dma' })).toMatchObject({ ok: true });
@@ -345,7 +344,7 @@ describe('panes', () => {
 
 describe('the engine dies', () => {
   test('it comes back with scenario and inputs, where the clock stood', async () => {
-    await open(false, 90);
+    await open(false, 91);
     await session.actions.moveMobile(5, 3);
     await session.actions.seek(fromMs(170));
     const before = structuredClone(state().models[0]?.messages);
@@ -354,7 +353,7 @@ describe('the engine dies', () => {
     await vi.waitFor(() => expect(state().engine).toBe('restarted'), PATIENCE);
     expect(clock().displayNs).toBe(fromMs(170));
     expect(state().models[0]?.messages).toEqual(before);
-    expect(state()).toMatchObject({ inputs: [{ atMs: 90 }], problem: null });
+    expect(state()).toMatchObject({ inputs: [{ atMs: 91 }], problem: null });
     expect(said.map((one) => one.kind)).toEqual(expect.arrayContaining(['engine-crashed', 'engine-restarted']));
   });
 
@@ -370,7 +369,7 @@ describe('the engine dies', () => {
   });
 
   test('when it dies again while it is being brought back, it stays down until asked', async () => {
-    await open(false, 90);
+    await open(false, 91);
     vi.spyOn(client, 'restart').mockImplementationOnce(() => {});
     client.crash();
     await vi.waitFor(() => expect(state().busy).toBe(false), PATIENCE);

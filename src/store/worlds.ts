@@ -121,10 +121,20 @@ export class Worlds {
     return ok(lost);
   }
 
-  /** Gives an input to every world at the display time. Tells whether later inputs were replaced by it. */
+  /**
+   * Moves on by nanoseconds until nothing else has happened at the display time. An input comes after everything of its instant, the
+   * script of a saved session before it; alone at its instant an input means the same in both.
+   */
+  async #leaveBusyInstant(): Promise<void> {
+    const isBusy = (): boolean => this.runs.some((run) => run.log.timeBefore(this.displayNs + 1, 'event') === this.displayNs);
+    while (isBusy() && (await this.compute(this.displayNs + 1)) && this.engineNs > this.displayNs) this.show(this.displayNs + 1);
+  }
+
+  /** Gives an input to every world at the display time, or as soon after it as nothing else happens. Tells whether later inputs were replaced by it. */
   async give(input: Input): Promise<Result<{ readonly input: Input; readonly forked: boolean }, EngineProblem>> {
     const forked = await this.fork(this.displayNs);
     if (!forked.ok) return forked;
+    await this.#leaveBusyInstant();
     const given = await this.#client.input({ ...input, atMs: this.displayNs / 1e6 });
     if (!given.ok) return given;
     this.ended = false;
