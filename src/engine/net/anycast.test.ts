@@ -64,6 +64,15 @@ describe('anycast', () => {
     expect(towards(network, 1)).toBe('east');
   });
 
+  it('a longer prefix that cannot be reached does not count', () => {
+    const network = makeNetwork();
+    announcePrefix(network, 0, ANYCAST);
+    announcePrefix(network, 2, { address: ANYCAST.address, length: 56 });
+    nodeAt(network, 1).failed = true;
+    network.trees.clear();
+    expect(towards(network, 0)).toBe('no-binding');
+  });
+
   it('nobody announces it: no route', () => {
     expect(towards(makeNetwork(), 1)).toBe('no-route');
   });

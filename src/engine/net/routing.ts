@@ -75,7 +75,8 @@ function resolveAnnounced(network: Network, node: NodeState, high: number, low: 
   for (const { prefix, node: owner } of network.announcements) {
     if (prefix.length < bestLength || !covers(prefix, high, low) || nodeAt(network, owner).failed) continue;
     const delay = delayBetween(network, node.index, owner);
-    if (prefix.length === bestLength && delay >= bestDelay) continue;
+    // What cannot be reached is not announced here: a shorter prefix counts then.
+    if (delay === Number.POSITIVE_INFINITY || (prefix.length === bestLength && delay >= bestDelay)) continue;
     best = owner;
     bestLength = prefix.length;
     bestDelay = delay;
