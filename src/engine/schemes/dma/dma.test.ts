@@ -310,6 +310,28 @@ describe('faults', () => {
   });
 });
 
+describe('a return while the database is silent for longer than the lifetime', () => {
+  test('return_restores on_db: the prefix that has run out meanwhile is served again', () => {
+    const scenario = networkE({
+      durationMs: 40_000,
+      events: [
+        { atMs: 2000, move: { node: 'mn1', to: 'ar2' } },
+        { atMs: 4000, fail: 'db' },
+        { atMs: 5000, move: { node: 'mn1', to: 'ar1' } },
+        { atMs: 20_000, recover: 'db' },
+      ],
+    });
+    const { report } = play(scenario, withOptions(DMA_RUN, { return_restores: 'on_db', binding_lifetime_s: 8 }));
+    const [preferred] = entriesOf(report, 'mn1', 'addresses').filter((entry) => entry.state === 'preferred');
+    expect(preferred).toMatchObject({ to: 'ar1' });
+    expect(entriesOf(report, 'ar1', 'binding-cache')).toMatchObject([{ mn: 'mn1', to: 'ar1' }]);
+    expect(entriesOf(report, 'ar1', 'routes').map((entry) => [entry.to, entry['via']])).toEqual([
+      ['mn1', 'radio'],
+      ['ar1', 'plain'],
+    ]);
+  });
+});
+
 describe('movement', () => {
   test('moves faster than the link layer: only the last one attaches, each has a row', () => {
     const scenario = networkE({

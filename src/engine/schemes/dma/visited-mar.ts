@@ -129,7 +129,11 @@ export function visitSessions(
   handoffIndicator: number = handoffIndicatorFor(state),
 ): void {
   if (optionText(world, 'return_restores') === 'on_db') {
-    for (const entry of ownBindings(world, router, state)) restoreOwnPrefix(world, router, state, entry.prefixes[0]!);
+    // A silent database may have taken so long that a prefix has run out meanwhile: it is taken again, or another one takes its place.
+    const own = new Set([...attachment.preferred, ...ownBindings(world, router, state).flatMap((entry) => entry.prefixes)]);
+    const lost = [...own].filter((prefix) => !restoreOwnPrefix(world, router, state, prefix));
+    attachment.preferred = attachment.preferred.filter((prefix) => !lost.includes(prefix));
+    if (attachment.preferred.length === 0) attachment.preferred = allocateOwnPrefixes(world, router, state);
   }
   const byAnchor = new Map<number, Ipv6Address[]>();
   for (const session of sessions) {
