@@ -40,3 +40,23 @@ test('scrubbing moves the clock and every table, and the future can be replaced'
   expect(await handovers(page)).toHaveLength(1);
   expect(await attachedTo(page, 'mn1')).toBe('ar3');
 });
+
+test('a time is typed while the page plays, and a way too long ends with what is done next', async ({ page }) => {
+  await openPage(page);
+  const field = page.getByRole('textbox', { name: /Jump to a time/ });
+  await page.evaluate(() => globalThis.__roamscope.session.actions.play());
+  await expect.poll(() => displayNs(page)).toBeGreaterThan(340e6);
+  await field.click();
+  await expect(field).toBeFocused();
+  await page.keyboard.type('3.5');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => displayNs(page)).toBe(3.5e9);
+  await expect(field).toHaveValue('3.500000');
+  await field.click();
+  await page.keyboard.type('1e9');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => displayNs(page)).toBeGreaterThan(20e9);
+  await drag(page, 'MN1', 'AR2');
+  await settle(page);
+  expect(await attachedTo(page, 'mn1')).toBe('ar2');
+});

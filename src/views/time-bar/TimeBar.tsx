@@ -1,4 +1,5 @@
 /** The time bar: where the session stands, what lies behind, and every way to move the clock. */
+import { useLayoutEffect, useRef } from 'react';
 import { SPEEDS, type Speed } from '#store/session-state.ts';
 import { formatDuration, formatInstant } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
@@ -82,34 +83,34 @@ function Clock() {
   const displayNs = useSessionState((state) => state.clock.displayNs);
   const playing = useSessionState((state) => state.clock.playing);
   const text = formatInstant(displayNs, playing ? 3 : 6);
+  const field = useRef<HTMLInputElement>(null);
+  // The time is written into the field except while a person has it: neither what they type nor the focus is taken from them.
+  useLayoutEffect(() => {
+    if (field.current !== null && document.activeElement !== field.current) field.current.value = text;
+  }, [text]);
   const jump = (input: HTMLInputElement): void => {
     const seconds = Number(input.value.replace(',', '.'));
     if (input.value.trim() !== '' && Number.isFinite(seconds) && seconds >= 0)
       void session.actions.seek(Math.round(seconds * 1e9));
-    else input.value = text;
   };
   return (
     <label className="clock" title={words.jump}>
       <span className="visually-hidden">{words.now}</span>
       <input
-        key={text}
+        ref={field}
         className="tabular"
-        defaultValue={text}
         inputMode="decimal"
         aria-label={words.jump}
         onFocus={(event) => {
           session.actions.pause();
           event.currentTarget.select();
         }}
+        onBlur={(event) => {
+          event.currentTarget.value = text;
+        }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') {
-            jump(event.currentTarget);
-            event.currentTarget.blur();
-          }
-          if (event.key === 'Escape') {
-            event.currentTarget.value = text;
-            event.currentTarget.blur();
-          }
+          if (event.key === 'Enter') jump(event.currentTarget);
+          if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
         }}
       />
       <span>{words.seconds}</span>
