@@ -85,6 +85,8 @@ describe('validate', () => {
     writeFileSync(join(folder, 'large.json'), '');
     truncateSync(join(folder, 'large.json'), LIMITS.fileBytes + 1);
     expect(await refusal(join(folder, 'large.json'))).toBe('/large.json: expected at most 8388608 octets, found 8388609');
+    // A device that gives octets for ever.
+    expect(await refusal('/dev/zero')).toBe('/dev/zero: expected at most 8388608 octets, found more');
   });
 });
 

@@ -1,5 +1,5 @@
 /** Reading a scenario from a file. */
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { err, ok, type Result } from '#base/result.ts';
 import { SCHEME_CATALOG } from '#engine/schemes/index.ts';
 import { LIMITS } from '#scenario/limits.ts';
@@ -26,8 +26,24 @@ function readBytes(file: string): Result<Uint8Array, string> {
     const found = statSync(file);
     if (found.isDirectory()) return err('is a folder, not a scenario file');
     if (found.size > LIMITS.fileBytes) return err(`expected at most ${LIMITS.fileBytes} octets, found ${found.size}`);
-    return ok(readFileSync(file));
+    if (found.isFile()) return ok(readFileSync(file));
+    const bytes = readStream(file);
+    return bytes.length > LIMITS.fileBytes ? err(`expected at most ${LIMITS.fileBytes} octets, found more`) : ok(bytes);
   } catch (error) {
     return err(fileError(error));
+  }
+}
+
+/** What a pipe or a device gives, up to one octet more than a scenario may have: some give octets for ever. */
+function readStream(file: string): Uint8Array {
+  const bytes = new Uint8Array(LIMITS.fileBytes + 1);
+  const descriptor = openSync(file, 'r');
+  try {
+    let length = 0;
+    for (let count = 1; count > 0 && length < bytes.length; length += count)
+      count = readSync(descriptor, bytes, length, bytes.length - length, null);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
   }
 }
