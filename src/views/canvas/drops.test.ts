@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DropRow } from '#store/model.ts';
 import { radioDirection } from '#scenario/plan.ts';
-import { dropLabels, dropPoint, LABEL_MS, POSED_MS, updateFalls } from './drops.ts';
+import { dropLabels, dropPoint, LABEL_MS, POSED_MS, updateFalls, type Fall } from './drops.ts';
 import { dockPoint, layoutOf } from './layout.ts';
 import { createSegments, placeWires } from './segments.ts';
 import { AR1, AR2, LMA, MN1, star } from './test-support/star.ts';
@@ -25,17 +25,46 @@ test('it stays until its label has faded even when the model forgets it', () => 
   expect(updateFalls(falls, [], LABEL_MS, false)).toHaveLength(0);
 });
 
+test('in slow motion a drop falls once, however long the model still has it', () => {
+  const born = new Set<number>();
+  let falls: readonly Fall[] = [];
+  for (let clockMs = 0; clockMs <= 8000; clockMs += 50) {
+    falls = updateFalls(falls, [drop(1)], clockMs, false);
+    for (const fall of falls) born.add(fall.bornMs);
+    expect(dropLabels(falls, clockMs)).toHaveLength(clockMs < LABEL_MS ? 1 : 0);
+  }
+  expect([...born]).toEqual([0]);
+});
+
+test("a label's count never goes down while it is shown, and a burst after it starts at one", () => {
+  let falls: readonly Fall[] = [];
+  const counts: number[] = [];
+  for (let clockMs = 0; clockMs < 12_000; clockMs += 100) {
+    // A burst of 40 drops, one each 100 ms; the model forgets each after 1 s.
+    const drops = Array.from({ length: 40 }, (_, id) => drop(id)).filter(
+      (_, id) => id * 100 <= clockMs && clockMs < id * 100 + 1000,
+    );
+    falls = updateFalls(falls, drops, clockMs, false);
+    counts.push(dropLabels(falls, clockMs)[0]?.count ?? 0);
+  }
+  const faded = counts.indexOf(0);
+  expect(counts.slice(0, faded)).toEqual(counts.slice(0, faded).toSorted((a, b) => a - b));
+  expect(Math.max(...counts)).toBe(40);
+  expect(falls).toHaveLength(0);
+  expect(dropLabels(updateFalls(falls, [drop(99)], 12_000, false), 12_000)[0]?.count).toBe(1);
+});
+
 test('after a jump drops are shown in their pose, and older ones are gone', () => {
-  const falls = updateFalls([{ drop: drop(9), bornMs: 0 }], [drop(1)], 1000, true);
-  expect(falls).toEqual([{ drop: drop(1), bornMs: 1000 - POSED_MS }]);
+  const falls = updateFalls([{ drop: drop(9), bornMs: 0, ordinal: 1 }], [drop(1)], 1000, true);
+  expect(falls).toEqual([{ drop: drop(1), bornMs: 1000 - POSED_MS, ordinal: 1 }]);
 });
 
 test('labels add up drops of one place and reason, the youngest last', () => {
   const falls = [
-    { drop: drop(1), bornMs: 0 },
-    { drop: drop(2), bornMs: 50 },
-    { drop: drop(3, { reason: 'radio-lost', direction: 12 }), bornMs: 80 },
-    { drop: drop(4, { node: AR2 }), bornMs: 10 },
+    { drop: drop(1), bornMs: 0, ordinal: 1 },
+    { drop: drop(2), bornMs: 50, ordinal: 2 },
+    { drop: drop(3, { reason: 'radio-lost', direction: 12 }), bornMs: 80, ordinal: 1 },
+    { drop: drop(4, { node: AR2 }), bornMs: 10, ordinal: 1 },
   ];
   expect(dropLabels(falls, 100).map((label) => [label.node, label.reason, label.count, label.ageMs])).toEqual([
     [AR2, 'not-attached', 1, 90],

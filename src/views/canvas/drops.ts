@@ -25,11 +25,13 @@ export const DROP_WINDOW_NS: SimTime = 300_000_000;
 /** Falling packets that are drawn at once; the labels count all. */
 const MOST_FALLS = 80;
 
-/** A drop being shown. */
+/** A drop that is shown, or that was shown and is still in the model's window: forgotten earlier it would fall again. */
 export interface Fall {
   readonly drop: DropRow;
   /** Animation clock when it was first seen. */
   readonly bornMs: number;
+  /** Its number in its burst, from 1: a burst lasts as long as the label of its place and reason is shown. */
+  readonly ordinal: number;
 }
 
 /** Drops of one place and reason. */
@@ -42,35 +44,44 @@ export interface DropLabel {
   readonly ageMs: number;
 }
 
-/** The falls to show now: those of before that are still young, and the model's new ones. `jumped` = the clock was moved, so nothing is new. */
+/**
+ * The falls now: those of before that are still young or still in the model's window, and the model's new ones. `jumped` = the clock was
+ * moved, so nothing is new.
+ */
 export function updateFalls(before: readonly Fall[], drops: readonly DropRow[], clockMs: number, jumped: boolean): Fall[] {
-  const known = new Map(before.map((fall) => [dropKey(fall.drop), fall]));
-  const falls: Fall[] = [];
+  const current = new Set(drops.map(dropKey));
+  const falls = jumped ? [] : before.filter((fall) => current.has(dropKey(fall.drop)) || isShown(fall, clockMs));
+  const known = new Set(falls.map((fall) => dropKey(fall.drop)));
+  const counts = new Map<string, number>();
+  for (const fall of falls) if (isShown(fall, clockMs)) raise(counts, placeKey(fall.drop), fall.ordinal);
+  const bornMs = jumped ? clockMs - POSED_MS : clockMs;
   for (const drop of drops) {
-    const fall = jumped ? undefined : known.get(dropKey(drop));
-    const born = fall?.bornMs ?? (jumped ? clockMs - POSED_MS : clockMs);
-    if (clockMs - born < LABEL_MS) falls.push({ drop, bornMs: born });
-  }
-  // A drop may leave the model's window before its label has faded: at cruise that window passes quickly.
-  if (!jumped) {
-    const current = new Set(drops.map(dropKey));
-    for (const fall of before) if (!current.has(dropKey(fall.drop)) && clockMs - fall.bornMs < LABEL_MS) falls.push(fall);
+    if (known.has(dropKey(drop))) continue;
+    const ordinal = (counts.get(placeKey(drop)) ?? 0) + 1;
+    counts.set(placeKey(drop), ordinal);
+    falls.push({ drop, bornMs, ordinal });
   }
   return falls;
 }
 
-/** One label per place and reason, youngest last. */
+/** Whether a fall, or at least the label that it is counted in, is still to be seen. */
+export function isShown(fall: Fall, clockMs: number): boolean {
+  return clockMs - fall.bornMs < LABEL_MS;
+}
+
+/** One label per place and reason, youngest last. Its count is the burst's so far, so that it never falls while it is shown. */
 export function dropLabels(falls: readonly Fall[], clockMs: number): DropLabel[] {
   const labels = new Map<string, DropLabel>();
-  for (const { drop, bornMs } of falls) {
-    const key = `${drop.node}/${drop.direction}/${drop.reason}`;
-    const before = labels.get(key);
-    labels.set(key, {
-      node: drop.node,
-      direction: drop.direction,
-      reason: drop.reason,
-      count: (before?.count ?? 0) + 1,
-      ageMs: Math.min(before?.ageMs ?? Infinity, clockMs - bornMs),
+  for (const fall of falls) {
+    if (!isShown(fall, clockMs)) continue;
+    const { node, direction, reason } = fall.drop;
+    const before = labels.get(placeKey(fall.drop));
+    labels.set(placeKey(fall.drop), {
+      node,
+      direction,
+      reason,
+      count: Math.max(before?.count ?? 0, fall.ordinal),
+      ageMs: Math.min(before?.ageMs ?? Infinity, clockMs - fall.bornMs),
     });
   }
   return [...labels.values()].toSorted((a, b) => b.ageMs - a.ageMs);
@@ -113,9 +124,8 @@ export function paintDrops(
   place: (drop: Pick<DropRow, 'node' | 'direction'>) => Point,
   color: (drop: DropRow) => number,
 ): void {
-  for (const fall of falls.slice(-MOST_FALLS)) {
+  for (const fall of falls.filter(({ bornMs }) => clockMs - bornMs < FALL_MS).slice(-MOST_FALLS)) {
     const age = (clockMs - fall.bornMs) / FALL_MS;
-    if (age >= 1) continue;
     const origin = place(fall.drop);
     // Its number decides to which side a packet tumbles, so that neighbours do not hide each other.
     const lean = ((fall.drop.packetId * 7) % 11) / 5 - 1;
@@ -211,4 +221,12 @@ function paintLabel(
 
 function dropKey(drop: DropRow): string {
   return `${drop.packetId}@${drop.atNs}`;
+}
+
+function placeKey(drop: DropRow): string {
+  return `${drop.node}/${drop.direction}/${drop.reason}`;
+}
+
+function raise(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, Math.max(counts.get(key) ?? 0, count));
 }

@@ -180,7 +180,7 @@ export function createPainter(parts: PainterParts): Painter {
         front,
         theme,
         unit,
-        falls.filter(({ drop }) => (drop.flow === null ? filters.traffic !== 'data' : flowShown(filters, drop.flow))),
+        falls,
         clockMs,
         state.reducedMotion,
         (drop) => dropPoint(drop, parts.layout, parts.points, segments, plan, unit),
@@ -204,6 +204,7 @@ export function createPainter(parts: PainterParts): Painter {
   };
 }
 
-function flowShown(filters: Filters, flow: number): boolean {
+/** Whether the filters show a flow's packets. */
+export function flowShown(filters: Filters, flow: number): boolean {
   return filters.traffic !== 'control' && (filters.flows.length === 0 || filters.flows.includes(flow));
 }

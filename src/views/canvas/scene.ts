@@ -6,11 +6,11 @@ import type { RunModel } from '#store/model.ts';
 import type { DragState, Session, SessionState } from '#store/session-state.ts';
 import type { Point } from '../shared/geometry.ts';
 import { compareRuns, NO_DIFFERENCES, type Differences } from './differences.ts';
-import { DROP_WINDOW_NS, POSED_MS, updateFalls, type Fall } from './drops.ts';
+import { DROP_WINDOW_NS, isShown, POSED_MS, updateFalls, type Fall } from './drops.ts';
 import { dockPoint, pointOf, type CanvasLayout } from './layout.ts';
 import { createMobilePlaces } from './mobile-places.ts';
 import { anchorsInUse, linkDelaysMs } from './node-looks.ts';
-import { createPainter } from './painter.ts';
+import { createPainter, flowShown } from './painter.ts';
 import { watchTheme } from './paint-theme.ts';
 import { createSegments, placeRadio, placeWires } from './segments.ts';
 import { followDrag, followHint, followMobile } from './svg-follow.ts';
@@ -23,6 +23,9 @@ const JUMP_NS = 400_000_000;
 /** Differences between panes are worked out, and trails repainted, this often; ms of wall time. */
 const COMPARE_MS = 250;
 const TRAILS_MS = 110;
+
+/** A frame moves the animation clock by at most this much: a page that was hidden does not lose its labels unseen. */
+const MOST_ELAPSED_MS = 500;
 
 /** The elements a scene works on. */
 export interface SceneParts {
@@ -95,6 +98,7 @@ export function createScene(
   let lastWallMs = 0;
   let clockMs = 0;
   let falls: readonly Fall[] = [];
+  let falling = false;
   let lastState: SessionState | null = null;
   let differences: Differences = NO_DIFFERENCES;
   let comparedMs = -Infinity;
@@ -182,7 +186,7 @@ export function createScene(
       const now = model.nowNs;
       const advanced = now !== lastNs;
       const jumped = lastNs < 0 || now < lastNs || now - lastNs > JUMP_NS;
-      const elapsed = Math.min(60, Math.max(0, wallMs - lastWallMs));
+      const elapsed = Math.min(MOST_ELAPSED_MS, Math.max(0, wallMs - lastWallMs));
       lastWallMs = wallMs;
       lastNs = now;
       const changed = readCold();
@@ -192,10 +196,17 @@ export function createScene(
       // Falls run while the session plays; when it stands still, only until each has reached its pose.
       const posing = falls.some((fall) => clockMs - fall.bornMs < POSED_MS);
       if (playing || posing) clockMs += elapsed;
-      if (advanced) falls = updateFalls(falls, model.recentDrops(DROP_WINDOW_NS), clockMs, jumped);
-      else if (playing && falls.length > 0) falls = updateFalls(falls, [], clockMs, false);
-      const falling = falls.length > 0 && (playing || posing);
-      const told = lastState?.selection !== state.selection || lastState.filters !== state.filters;
+      const refiltered = lastState !== null && lastState.filters !== state.filters;
+      if (advanced || refiltered) {
+        const drops = model
+          .recentDrops(DROP_WINDOW_NS)
+          .filter(({ flow }) => (flow === null ? state.filters.traffic !== 'data' : flowShown(state.filters, flow)));
+        falls = updateFalls(falls, drops, clockMs, jumped || refiltered);
+      }
+      // The frame after the last label has faded clears its last trace.
+      const fell = falling;
+      falling = (playing || posing) && falls.some((fall) => isShown(fall, clockMs));
+      const told = lastState?.selection !== state.selection || refiltered || lastState === null;
       lastState = state;
       if (advanced || changed) compare(state, wallMs);
       if (size.width === 0) return;
@@ -206,7 +217,7 @@ export function createScene(
         trailsStale = false;
         painter.paintTrails(state, sight);
       }
-      if (!dirty && !advanced && !changed && !moved && !falling && !told) return;
+      if (!dirty && !advanced && !changed && !moved && !falling && !fell && !told) return;
       dirty = false;
       painter.paintPackets(state, sight, falls, clockMs);
     },
