@@ -25,12 +25,12 @@ interface Tally {
 }
 
 /** How often which share of a workload is played before it is measured. */
-const WARM_UPS = 2;
+const WARM_UPS = 4;
 const WARM_UP_SHARE = 0.25;
 
 /**
- * Plays a part of a workload twice to warm up, then the whole. Twice, because V8 takes what it sees once for constant: it compiles for
- * the first world alone, and again when there is a second one.
+ * Plays a part of a workload some times to warm up, then the whole. More than once, because V8 takes what it sees once for constant:
+ * it compiles for the first world alone, and again when there is a second one.
  */
 export function measureWorkload(name: WorkloadName, recording: boolean): Outcome {
   for (let count = 0; count < WARM_UPS; count++) playWorkload(makeWorkload(name, WARM_UP_SHARE), recording);

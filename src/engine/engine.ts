@@ -151,13 +151,13 @@ function handleFirst(world: ScriptedWorld): void {
     case EVENT_KIND.link: {
       const direction = world.directions[index]!;
       const pool = world.pool;
-      if (!isFirstDue(pool, direction, time, queue.order[0]!)) {
+      if (!isFirstDue(pool.arrivals, direction, time, queue.order[0]!)) {
         popEvent(queue);
         return;
       }
       const slot = direction.first;
-      leaveLane(pool, direction);
-      queueNext(queue, pool, direction);
+      leaveLane(pool.arrivals, direction);
+      queueNext(queue, pool.arrivals, direction);
       world.cause = pool.cause[slot]!;
       arrive(world, direction, slot);
       return;

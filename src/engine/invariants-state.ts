@@ -37,7 +37,7 @@ function timerRuns(world: World, node: number, name: string, key: string): boole
 function checkPackets(world: World): string[] {
   const problems: string[] = [];
   const { pool, balance } = world;
-  const slots = world.directions.flatMap((direction) => laneMembers(pool, direction));
+  const slots = world.directions.flatMap((direction) => laneMembers(pool.arrivals, direction));
   const held = [...slots, ...world.inProcess.keys()];
   if (new Set(held).size !== held.length) problems.push('a packet slot is in two places');
   if (packetsHeld(pool) !== held.length)
@@ -46,7 +46,7 @@ function checkPackets(world: World): string[] {
   const inFlight = balance.sent - balance.delivered - balance.dropped;
   if (inFlight !== data) problems.push(`${inFlight} data packets in flight by the counts, ${data} by the links`);
   for (const direction of world.directions) {
-    const arrivals = laneMembers(pool, direction).map((slot) => pool.time[slot]!);
+    const arrivals = laneMembers(pool.arrivals, direction).map((slot) => pool.arrivals.time[slot]!);
     if (arrivals.some((time, index) => time < (arrivals[index - 1] ?? 0)))
       problems.push(`link ${direction.number} is out of order`);
   }

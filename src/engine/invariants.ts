@@ -321,7 +321,7 @@ function addressPairs(packet: Packet): string {
 function packetsOnLinks(world: World): Set<number> {
   const found = new Set<number>();
   for (const direction of world.directions) {
-    for (const slot of laneMembers(world.pool, direction)) found.add(world.pool.id[slot]!);
+    for (const slot of laneMembers(world.pool.arrivals, direction)) found.add(world.pool.id[slot]!);
   }
   return found;
 }

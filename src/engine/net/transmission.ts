@@ -101,9 +101,12 @@ export function transmit(network: Network, position: number, slot: number): void
   }
   if (!control) network.balance.hops++;
   if (drawLoss(direction)) pool.flags[slot] = pool.flags[slot]! | PACKET_FLAG.lost;
-  pool.time[slot] = start + travel;
-  pool.order[slot] = control ? network.sequence++ : DATA_ORDER + network.sequence++;
-  if (joinLane(pool, direction, slot)) pushEvent(network.queue, pool.time[slot]!, pool.order[slot]!, EVENT_KIND.link, position);
+  const { arrivals } = pool;
+  arrivals.time[slot] = start + travel;
+  arrivals.order[slot] = control ? network.sequence++ : DATA_ORDER + network.sequence++;
+  if (joinLane(arrivals, direction, slot)) {
+    pushEvent(network.queue, arrivals.time[slot]!, arrivals.order[slot]!, EVENT_KIND.link, position);
+  }
 }
 
 /** Radio down-link. Remembers whether the mobile was there at sending, which tells "left in the air" from "never there". */

@@ -3,7 +3,7 @@
  * copies nothing. What the engine knows about a packet beside its octets stands in parallel arrays. Slots freed last are used first.
  */
 import { assert } from '#base/assert.ts';
-import { growLaneStore, type LaneStore } from './lane.ts';
+import { growLaneStore, makeLaneStore, type LaneStore } from './lane.ts';
 
 /** Octets kept free in front of a new packet: three tunnel headers and some. */
 export const HEADROOM_BYTES = 160;
@@ -14,8 +14,10 @@ export const NO_FLOW = -1;
 /** Flags of a packet. */
 export const PACKET_FLAG = { lost: 1, reverse: 2, radioDown: 4 } as const;
 
-/** The pool: plain data. As a store of lanes it holds, by slot, when a packet under way arrives. */
-export interface PacketPool extends LaneStore {
+/** The pool: plain data. */
+export interface PacketPool {
+  /** By slot: when a packet under way arrives, and its neighbors in the direction's lane. */
+  arrivals: LaneStore;
   /** Octets from one slot to the next. */
   stride: number;
   bytes: Uint8Array<ArrayBuffer>;
@@ -43,11 +45,7 @@ export function makePacketPool(largestBytes: number): PacketPool {
   // An odd number of cache lines from slot to slot keeps the slots' headers apart in the cache.
   const lines = Math.ceil((HEADROOM_BYTES + largestBytes) / 64) | 1;
   const pool: PacketPool = {
-    // Written out, not spread: an object made by spreading has a shape of its own, and V8 knows nothing about the next one.
-    time: new Float64Array(0),
-    order: new Float64Array(0),
-    next: new Int32Array(0),
-    previous: new Int32Array(0),
+    arrivals: makeLaneStore(),
     stride: lines * 64,
     bytes: new Uint8Array(0),
     view: new DataView(new ArrayBuffer(0)),
@@ -106,7 +104,7 @@ function growPool(pool: PacketPool, slots: number): void {
   bytes.set(pool.bytes);
   pool.bytes = bytes;
   pool.view = new DataView(bytes.buffer);
-  growLaneStore(pool, slots);
+  growLaneStore(pool.arrivals, slots);
   pool.start = widen(pool.start, new Int32Array(slots));
   pool.length = widen(pool.length, new Int32Array(slots));
   pool.id = widen(pool.id, new Uint32Array(slots));
