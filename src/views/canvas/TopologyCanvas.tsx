@@ -143,7 +143,8 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
       if (width === 0 || height === 0) return;
       setStretch(stretchFor(layoutOf(model.plan).bounds, width, height));
       scene.resize(width, height);
-      zoom.update(width, height);
+      const bar = box.querySelector<HTMLElement>('[data-zoom-bar]');
+      zoom.update(width, height, { width: bar?.offsetWidth ?? 0, height: bar?.offsetHeight ?? 0 });
     };
     resize();
     const observer = new ResizeObserver(resize);
@@ -308,10 +309,22 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
         />
       )}
       <div className="topology-zoom" role="toolbar" aria-label={words.zoomBar} aria-orientation="vertical" data-zoom-bar="">
-        <button type="button" aria-label={words.zoomIn} title={words.zoomIn} onClick={() => zoomRef.current?.zoomBy(1.4)}>
+        <button
+          type="button"
+          className="by-step"
+          aria-label={words.zoomIn}
+          title={words.zoomIn}
+          onClick={() => zoomRef.current?.zoomBy(1.4)}
+        >
           <ZoomSign path="M-5 0H5M0-5V5" />
         </button>
-        <button type="button" aria-label={words.zoomOut} title={words.zoomOut} onClick={() => zoomRef.current?.zoomBy(1 / 1.4)}>
+        <button
+          type="button"
+          className="by-step"
+          aria-label={words.zoomOut}
+          title={words.zoomOut}
+          onClick={() => zoomRef.current?.zoomBy(1 / 1.4)}
+        >
           <ZoomSign path="M-5 0H5" />
         </button>
         <button type="button" aria-label={words.fit} title={words.fit} onClick={() => zoomRef.current?.fit()}>

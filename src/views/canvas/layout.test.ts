@@ -82,6 +82,24 @@ describe('the view', () => {
     expect((bounds.y + bounds.height) * view.k + view.y).toBeLessThan(300);
   });
 
+  test('stays clear of the buttons in the corner, and in the middle where they are not in the way', () => {
+    const { bounds } = layoutOf(star());
+    const bar = { width: 32, height: 90 };
+    for (const [width, height] of [
+      [390, 300],
+      [390, 700],
+      [900, 500],
+    ] as const) {
+      const view = fitView(bounds, width, height, bar);
+      const right = (bounds.x + bounds.width) * view.k + view.x;
+      const bottom = (bounds.y + bounds.height) * view.k + view.y;
+      expect(right <= width - bar.width || bottom <= height - bar.height).toBe(true);
+      expect(bounds.x * view.k + view.x).toBeGreaterThan(0);
+      expect(bounds.y * view.k + view.y).toBeGreaterThan(0);
+    }
+    expect(fitView(bounds, 3000, 3000, bar)).toEqual(fitView(bounds, 3000, 3000));
+  });
+
   test('keeps icons readable when far away and from growing when near', () => {
     expect(unitAt(1)).toBe(1);
     expect(unitAt(0.36) * 0.36).toBeCloseTo(0.72);

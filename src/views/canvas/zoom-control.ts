@@ -12,7 +12,7 @@ export interface View {
 /** A controller; `update` after a resize, `destroy` at the end. */
 export interface ZoomControl {
   readonly view: View;
-  update(width: number, height: number): void;
+  update(width: number, height: number, corner: Corner): void;
   zoomBy(factor: number): void;
   panBy(dx: number, dy: number): void;
   fit(): void;
@@ -21,14 +21,32 @@ export interface ZoomControl {
 
 const ZOOM_RANGE: readonly [number, number] = [0.1, 6];
 
-/** The view that shows `bounds` in `width` × `height` pixels with a margin; never closer than 1.7. */
-export function fitView(bounds: CanvasLayout['bounds'], width: number, height: number): View {
+/** What lies over the bottom right corner of a pane; CSS pixels. */
+export interface Corner {
+  readonly width: number;
+  readonly height: number;
+}
+
+const NO_CORNER: Corner = { width: 0, height: 0 };
+
+/**
+ * The view that shows `bounds` in `width` × `height` pixels with a margin; never closer than 1.7. It stays clear of what covers the
+ * corner: to its left or above it, whichever leaves the larger picture, and moves off the middle no farther than that takes.
+ */
+export function fitView(bounds: CanvasLayout['bounds'], width: number, height: number, corner: Corner = NO_CORNER): View {
   const margin = Math.min(28, 0.04 * Math.min(width, height) + 6);
-  const k = Math.min(
-    1.7,
-    Math.max(ZOOM_RANGE[0], Math.min((width - 2 * margin) / bounds.width, (height - 2 * margin) / bounds.height)),
-  );
-  return { k, x: width / 2 - k * (bounds.x + bounds.width / 2), y: height / 2 - k * (bounds.y + bounds.height / 2) };
+  const scaleIn = (w: number, h: number): number =>
+    Math.min(1.7, Math.max(ZOOM_RANGE[0], Math.min((w - 2 * margin) / bounds.width, (h - 2 * margin) / bounds.height)));
+  const beside = scaleIn(width - corner.width, height);
+  const above = scaleIn(width, height - corner.height);
+  const k = Math.max(beside, above);
+  const right = width - margin - (beside >= above ? corner.width : 0);
+  const bottom = height - margin - (beside >= above ? 0 : corner.height);
+  return {
+    k,
+    x: Math.min(width / 2 - k * (bounds.x + bounds.width / 2), right - k * (bounds.x + bounds.width)),
+    y: Math.min(height / 2 - k * (bounds.y + bounds.height / 2), bottom - k * (bounds.y + bounds.height)),
+  };
 }
 
 /**
@@ -49,6 +67,7 @@ export function createZoomControl(
   const view: View = { x: 0, y: 0, k: 1 };
   let width = 1;
   let height = 1;
+  let corner = NO_CORNER;
   let touched = false;
   const selection = select<SVGSVGElement, unknown>(svg);
   const behavior: ZoomBehavior<SVGSVGElement, unknown> = zoom<SVGSVGElement, unknown>()
@@ -69,12 +88,13 @@ export function createZoomControl(
 
   const glide = (): number => (calm() ? 0 : 180);
   const fitted = (): ReturnType<typeof zoomIdentity.translate> => {
-    const goal = fitView(bounds, width, height);
+    const goal = fitView(bounds, width, height, corner);
     return zoomIdentity.translate(goal.x, goal.y).scale(goal.k);
   };
   return {
     view,
-    update(newWidth, newHeight) {
+    update(newWidth, newHeight, newCorner) {
+      corner = newCorner;
       width = newWidth;
       height = newHeight;
       behavior.extent([
