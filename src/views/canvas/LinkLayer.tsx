@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import type { Plan } from '#scenario/plan.ts';
 import type { AttachmentRow } from '#store/model.ts';
-import { normal, type Point } from '../shared/geometry.ts';
+import type { TextPlace } from './label-boxes.ts';
 import type { CanvasLayout } from './layout.ts';
 import { canvasStrings } from './strings.ts';
 
@@ -11,28 +11,25 @@ interface LinkLayerProps {
   readonly layout: CanvasLayout;
   /** Current delay per link. */
   readonly delaysMs: readonly number[];
-  /** Tunnels are wide, so labels stand further off. */
-  readonly wide: boolean;
+  /** Where the delays stand; none in a crowd, where they would cover the drawing. */
+  readonly places: readonly TextPlace[];
 }
 
 /** Wires; only their delays ever change within a scenario. */
-export const LinkLayer = memo(function LinkLayer({ plan, layout, delaysMs, wide }: LinkLayerProps) {
-  // In a crowd the delays would cover the drawing.
-  const labelled = plan.scenario.links.length <= 60;
-  const off = wide ? 27 : 20;
+export const LinkLayer = memo(function LinkLayer({ plan, layout, delaysMs, places }: LinkLayerProps) {
   return (
     <g className="links">
       {plan.scenario.links.map((link, index) => {
         const a = layout.points[plan.nodeIndex.get(link.between[0]) ?? 0] ?? { x: 0, y: 0 };
         const b = layout.points[plan.nodeIndex.get(link.between[1]) ?? 0] ?? { x: 0, y: 0 };
-        const side = labelSideOf(a, b);
+        const place = places[index];
         return (
           <g key={index}>
             <line x1={a.x} y1={a.y} x2={b.x} y2={b.y} />
-            {labelled && (
-              <g transform={`translate(${(a.x + b.x) / 2} ${(a.y + b.y) / 2})`}>
+            {place !== undefined && (
+              <g transform={`translate(${place.at.x} ${place.at.y})`}>
                 <g className="node-body">
-                  <text className="delay" x={side.x * off} y={side.y * off + 4} textAnchor={side.anchor}>
+                  <text className="delay" x={place.x} y={place.y + 4} textAnchor={place.anchor}>
                     {canvasStrings.delay(delaysMs[index] ?? link.delayMs)}
                   </text>
                 </g>
@@ -73,14 +70,3 @@ export const RadioLayer = memo(function RadioLayer({
     </g>
   );
 });
-
-/** Where the delay stands: above its line, on the side where text runs away from it; beside a line that runs straight up. */
-export function labelSideOf(
-  a: Point,
-  b: Point,
-): { readonly x: number; readonly y: number; readonly anchor: 'start' | 'middle' | 'end' } {
-  const side = normal(a, b);
-  const up = side.y > 0 || (side.y === 0 && side.x < 0) ? { x: -side.x, y: -side.y } : side;
-  if (Math.abs(up.x) > 0.95) return { x: 1, y: 0, anchor: 'start' };
-  return { ...up, anchor: up.x > 0.3 ? 'start' : up.x < -0.3 ? 'end' : 'middle' };
-}

@@ -4,7 +4,9 @@ import type { ScenarioNode } from '#scenario/scenario.ts';
 import { NODE_GLYPHS, tokenPath } from '../shared/glyphs.ts';
 import { cssColor, NO_ANCHOR } from '../shared/palette.ts';
 import { RANGE } from './mobiles.ts';
+import { badgeWidth, labelBlock } from './label-boxes.ts';
 import type { CanvasLayout, LabelSide } from './layout.ts';
+import { badgesOf } from './node-looks.ts';
 import { canvasStrings } from './strings.ts';
 
 /** A node as it is shown. */
@@ -14,6 +16,8 @@ export interface NodeLook {
   readonly label: string;
   readonly roles: readonly string[];
   readonly failed: boolean;
+  /** Nothing in this run needs it: it holds no role, anchors nothing, ends no flow and leads nowhere else. */
+  readonly idle: boolean;
   readonly selected: boolean;
   /** Colour number of its anchored prefixes, or {@link NO_ANCHOR} when no prefix in use is its own. */
   readonly anchor: number;
@@ -59,7 +63,7 @@ function FixedNode({ look, layout, onSelect }: { look: NodeLook; layout: CanvasL
       tabIndex={0}
       role="button"
       aria-pressed={look.selected}
-      aria-label={canvasStrings.node(look.label, canvasStrings.kinds[node.kind], look.roles, look.failed)}
+      aria-label={canvasStrings.node(look.label, canvasStrings.kinds[node.kind], look.roles, look.failed, look.idle)}
       onClick={() => onSelect(index)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -152,11 +156,9 @@ function Token({ look }: { look: NodeLook }) {
 
 /** Label and badges as one block on a side of the icon. */
 function Label({ look, side }: { look: NodeLook; side: LabelSide }) {
-  // A role that only repeats the label says nothing.
-  const roles = look.roles.filter((role) => role.toLowerCase() !== look.label.toLowerCase());
-  const badges = look.failed ? [canvasStrings.failed] : roles;
+  const badges = badgesOf(look);
   const block = labelBlock(side, NODE_GLYPHS[look.node.kind].radius, badges.length > 0);
-  const widths = badges.map((badge) => badge.length * 6.6 + 12);
+  const widths = badges.map(badgeWidth);
   const total = widths.reduce((sum, width) => sum + width + 4, -4);
   const start = block.anchor === 'middle' ? -total / 2 : block.anchor === 'start' ? block.x : block.x - total;
   return (
@@ -184,24 +186,6 @@ export function bottomOf(look: NodeLook | undefined): number {
   return (look?.node.interfaces ?? 1) > 1 ? 54 : 46;
 }
 
-/** Where the label's baseline and the badges' top edge go, relative to the icon's middle. */
-export function labelBlock(
-  side: LabelSide,
-  radius: number,
-  badges: boolean,
-): { readonly x: number; readonly label: number; readonly badges: number; readonly anchor: 'start' | 'middle' | 'end' } {
-  switch (side) {
-    case 'below':
-      return { x: 0, label: radius + 19, badges: radius + 25, anchor: 'middle' };
-    case 'above':
-      return { x: 0, label: badges ? -radius - 28 : -radius - 9, badges: -radius - 23, anchor: 'middle' };
-    case 'right':
-      return { x: radius + 9, label: badges ? -3 : 5, badges: 4, anchor: 'start' };
-    case 'left':
-      return { x: -radius - 9, label: badges ? -3 : 5, badges: 4, anchor: 'end' };
-  }
-}
-
 function nodeClass(look: NodeLook): string {
-  return `node kind-${look.node.kind}${look.failed ? ' is-failed' : ''}${look.selected ? ' is-selected' : ''}`;
+  return `node kind-${look.node.kind}${look.failed ? ' is-failed' : ''}${look.idle ? ' is-idle' : ''}${look.selected ? ' is-selected' : ''}`;
 }

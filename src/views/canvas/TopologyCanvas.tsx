@@ -9,13 +9,14 @@ import type { Session } from '#store/session-state.ts';
 import { anchorColors } from '../shared/palette.ts';
 import './canvas.css';
 import './overlay.css';
+import { placeDelays } from './label-boxes.ts';
 import { layoutOf, stretchFor } from './layout.ts';
 import { LinkLayer, RadioLayer } from './LinkLayer.tsx';
 import { liveRouters, moveOptions, routerAt, type MoveOption } from './mobiles.ts';
 import { createMoveControl } from './move-control.ts';
 import { MovePicker } from './MovePicker.tsx';
 import { bottomOf, NodeLayer } from './NodeLayer.tsx';
-import { linkDelaysMs, nodeLooks, nodeName } from './node-looks.ts';
+import { badgesOf, linkDelaysMs, nodeLooks, nodeName } from './node-looks.ts';
 import { runsBothWays } from './paint-paths.ts';
 import { createScene, type Scene } from './scene.ts';
 import { canvasStrings as words } from './strings.ts';
@@ -23,7 +24,10 @@ import { TunnelCard } from './TunnelCard.tsx';
 import { TunnelLayer } from './TunnelLayer.tsx';
 import type { PlacedTunnel } from './tunnel-view.ts';
 import { useSession } from './use-session.ts';
-import { createZoomControl, type ZoomControl } from './zoom-control.ts';
+import { createZoomControl, unitAt, type ZoomControl } from './zoom-control.ts';
+
+/** With more links than this their delays would cover the drawing. */
+const MOST_DELAYS = 60;
 
 /** What a canvas is given. */
 export interface TopologyCanvasProps {
@@ -75,6 +79,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   const [tunnels, setTunnels] = useState<readonly PlacedTunnel[]>([]);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [stretch, setStretch] = useState(1);
+  const [unit, setUnit] = useState(1);
   const layout = useMemo(() => layoutOf(model.plan, stretch), [model.plan, stretch]);
   const colors = useMemo(() => anchorColors(model.plan), [model.plan]);
   const selectedNode = useSession(session, (state) => (state.selection?.kind === 'node' ? state.selection.node : null));
@@ -134,7 +139,10 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
       root,
       layout.bounds,
       () => session.store.getState().reducedMotion,
-      (view) => scene.setView(view),
+      (view) => {
+        scene.setView(view);
+        setUnit(Math.ceil(4 * unitAt(view.k)) / 4);
+      },
     );
     sceneRef.current = scene;
     zoomRef.current = zoom;
@@ -219,7 +227,13 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
 
   const looks = useMemo(() => (cold < 0 ? [] : nodeLooks(model, colors, selectedNode)), [model, colors, selectedNode, cold]);
   const delaysMs = useMemo(() => (cold < 0 ? [] : linkDelaysMs(model)), [model, cold]);
-  const wide = runsBothWays(model.plan);
+  const delays = useMemo(() => {
+    if (model.plan.scenario.links.length > MOST_DELAYS) return [];
+    // Tunnels of two lanes are wide, so what stands beside them is further off.
+    const off = runsBothWays(model.plan) ? 27 : 20;
+    const texts = delaysMs.map(words.delay);
+    return placeDelays(model.plan, layout, texts, (node) => (looks[node] === undefined ? [] : badgesOf(looks[node])), off, unit);
+  }, [model.plan, layout, delaysMs, looks, unit]);
   const attachments = useMemo(() => (cold < 0 ? [] : [...model.attachments]), [model, cold]);
   const onSelect = useCallback(
     (node: number) => {
@@ -253,7 +267,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
       <svg ref={svg} className="topology-svg" role="group" aria-label={words.canvas(label)}>
         <g ref={world} className="world">
           <TunnelLayer tunnels={tunnels} nameOf={nameOf} onPoint={onPoint} />
-          <LinkLayer plan={model.plan} layout={layout} delaysMs={delaysMs} wide={wide} />
+          <LinkLayer plan={model.plan} layout={layout} delaysMs={delaysMs} places={delays} />
           <RadioLayer attachments={attachments} layout={layout} />
           <line className="candidate-line" data-candidate-line="" />
           <NodeLayer looks={looks} layout={layout} onPick={onPick} onSelect={onSelect} />

@@ -152,7 +152,7 @@ function freeAngle(point: Point, neighbors: readonly number[], points: readonly 
     const angle = wrapAngle((step * Math.PI) / 8 + Math.PI / 2);
     const clearance = Math.min(...taken.map((other) => Math.abs(wrapAngle(angle - other))));
     // Choice: straight down reads best and leaves the label beside the router, so it needs less clearance than other directions.
-    const score = Math.min(clearance, 1.9) + 0.25 * Math.cos(angle - outward) + (step === 0 ? 0.35 : 0);
+    const score = Math.min(clearance, 1.9) + 0.25 * Math.cos(angle - outward) + (step === 0 ? 0.45 : 0);
     if (score > bestScore + 1e-9) {
       best = angle;
       bestScore = score;

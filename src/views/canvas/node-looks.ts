@@ -3,6 +3,7 @@ import { toMs } from '#base/time.ts';
 import type { RunModel } from '#store/model.ts';
 import { NO_ANCHOR, prefixOwner } from '../shared/palette.ts';
 import type { NodeLook } from './NodeLayer.tsx';
+import { canvasStrings } from './strings.ts';
 
 /** The name a person reads for a node: its label, or its id. */
 export function nodeName(model: Pick<RunModel, 'plan'>, node: number): string {
@@ -26,6 +27,26 @@ export function anchorsInUse(model: Pick<RunModel, 'plan' | 'tables' | 'flows'>)
   return anchors;
 }
 
+/** What stands beside a node's label. A role that only repeats the label says nothing. */
+export function badgesOf(look: Pick<NodeLook, 'label' | 'roles' | 'failed'>): readonly string[] {
+  if (look.failed) return [canvasStrings.failed];
+  return look.roles.filter((role) => role.toLowerCase() !== look.label.toLowerCase());
+}
+
+/**
+ * Whether nothing in this run needs a server or gateway: no role in the scheme, no flow of its own, and no second wire over which it could
+ * forward for others.
+ */
+export function isIdle(model: Pick<RunModel, 'plan' | 'roles'>, node: number): boolean {
+  const { nodes, links, flows } = model.plan.scenario;
+  const found = nodes[node];
+  if (found === undefined || (found.kind !== 'server' && found.kind !== 'gateway')) return false;
+  // Roles are recorded when a run begins: before that nobody has one.
+  if (model.roles.size === 0 || (model.roles.get(node) ?? []).length > 0) return false;
+  if (flows?.some((flow) => flow.from === found.id || flow.to === found.id) === true) return false;
+  return links.filter((link) => link.between.includes(found.id)).length < 2;
+}
+
 /** Looks of all nodes, in file order. */
 export function nodeLooks(model: RunModel, colors: Uint8Array, selectedNode: number | null): NodeLook[] {
   const anchors = anchorsInUse(model);
@@ -39,6 +60,7 @@ export function nodeLooks(model: RunModel, colors: Uint8Array, selectedNode: num
       label: node.label ?? node.id,
       roles: model.roles.get(index) ?? [],
       failed: model.failedNodes.has(index),
+      idle: !anchors.has(index) && isIdle(model, index),
       selected: selectedNode === index,
       anchor: anchors.has(index) ? (colors[index] ?? NO_ANCHOR) : NO_ANCHOR,
       at: nameOf(row?.router),

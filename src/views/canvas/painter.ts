@@ -8,12 +8,14 @@ import { NO_ANCHOR } from '../shared/palette.ts';
 import type { Point } from '../shared/geometry.ts';
 import type { Differences } from './differences.ts';
 import { dropPoint, paintDrops, type Fall } from './drops.ts';
-import type { CanvasLayout } from './layout.ts';
+import { boxAt, labelBox } from './label-boxes.ts';
+import { pointOf, type CanvasLayout } from './layout.ts';
+import { badgesOf } from './node-looks.ts';
 import { CONTROL_FLOW, createPacketStyles, type PacketStyle } from './packet-style.ts';
 import { paintPackets, type PacketScene } from './paint-packets.ts';
 import { flowOffset, paintPaths, pathFadeNs, runsBothWays } from './paint-paths.ts';
 import { readTheme, type PaintTheme } from './paint-theme.ts';
-import type { Segments } from './segments.ts';
+import { nodeRadius, type Segments } from './segments.ts';
 import { buildTrains, createTrains } from './trains.ts';
 import type { View } from './zoom-control.ts';
 
@@ -22,6 +24,9 @@ const CONTROL_OFFSET = { oneWay: 17, twoWay: 25 } as const;
 
 /** A packet is hit within this many design pixels. */
 const REACH = 20;
+
+/** In a larger drawing labels are too small for paths to be taken from behind them. */
+const MOST_HALOS = 80;
 
 /** What a painter works with; `points`, `segments` and `shift` are kept up by the scene. */
 export interface PainterParts {
@@ -102,6 +107,22 @@ export function createPainter(parts: PainterParts): Painter {
     context.setTransform(ratio * view.k, 0, 0, ratio * view.k, ratio * view.x, ratio * view.y);
   };
 
+  /** Paths end short of labels, as the lines of the drawing do. */
+  const eraseBehindLabels = (unit: number): void => {
+    if (back === null) return;
+    back.globalCompositeOperation = 'destination-out';
+    back.beginPath();
+    plan.scenario.nodes.forEach((node, index) => {
+      const label = node.label ?? node.id;
+      const badges = badgesOf({ label, roles: model.roles.get(index) ?? [], failed: model.failedNodes.has(index) });
+      const box = labelBox(parts.layout.labelSide[index] ?? 'below', nodeRadius(plan, index), label, badges);
+      const { x0, y0, x1, y1 } = boxAt(pointOf(parts.points, index), box, unit);
+      back.roundRect(x0 - 2 * unit, y0 - unit, x1 - x0 + 4 * unit, y1 - y0 + 2 * unit, 4 * unit);
+    });
+    back.fill();
+    back.globalCompositeOperation = 'source-over';
+  };
+
   const nodeShown = (filters: Filters, direction: number): boolean =>
     filters.nodes.length === 0 ||
     filters.nodes.includes(segments.from[direction]!) ||
@@ -139,6 +160,7 @@ export function createPainter(parts: PainterParts): Painter {
         shown: (flow, direction) => flowShown(filters, flow) && nodeShown(filters, direction) && parts.onAir(direction),
         only: (flow, direction) => sight.differences.paths.has(direction * flowCount + flow),
       });
+      if (plan.scenario.nodes.length <= MOST_HALOS) eraseBehindLabels(sight.unit);
     },
     paintPackets(state, sight, falls, clockMs) {
       if (front === null) return;

@@ -16,8 +16,8 @@ export const canvasStrings = {
     correspondent: 'correspondent',
     mobile: 'mobile node',
   },
-  node: (label: string, kind: string, roles: readonly string[], failed: boolean): string =>
-    [label, kind, ...roles, ...(failed ? ['failed'] : [])].join(', '),
+  node: (label: string, kind: string, roles: readonly string[], failed: boolean, idle: boolean): string =>
+    [label, kind, ...roles, ...(failed ? ['failed'] : []), ...(idle ? ['not used in this run'] : [])].join(', '),
   mobileNode: (label: string, at: string | null, movingTo: string | null): string =>
     movingTo !== null
       ? `${label}, mobile node, moving to ${movingTo}`
