@@ -12,6 +12,7 @@ import type { Plan } from '#scenario/plan.ts';
 import type { Input, LinkChange, RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { StoreApi } from 'zustand/vanilla';
 import type { HandoverRow, ModelVersions, RunModel } from './model.ts';
+import type { StepKind } from './record-log.ts';
 
 /** Speeds to choose from, as multiples of the default pace. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const;
@@ -28,12 +29,17 @@ export const MAX_PANES = 4;
  */
 export type Pace = 'cruise' | 'gap' | 'slow';
 
+/** What a step forward did not find. */
+export type NothingAhead = `none-${StepKind}`;
+
 /** The one clock of all panes, as last published. */
 export interface ClockState {
   /** What is shown. Never passes `engineNs`. */
   readonly displayNs: SimTime;
   /** How far the worlds have been computed. */
   readonly engineNs: SimTime;
+  /** The furthest instant that was shown, and still holds. What was only computed is no part of it. */
+  readonly shownNs: SimTime;
   /** The earliest instant that can be shown with all its packets. */
   readonly earliestNs: SimTime;
   readonly playing: boolean;
@@ -43,13 +49,21 @@ export interface ClockState {
   readonly effectiveSpeed: number;
   /** Whether the pace changes by itself. Off: always `cruise`. */
   readonly autoSlow: boolean;
-  /** Why the clock stands; null while playing. */
-  readonly stopReason: 'paused' | 'step' | 'seek' | 'ended' | 'engine' | null;
+  /** Why the clock stands; null while playing. `none-…`: a step found nothing of its sort ahead. */
+  readonly stopReason: 'paused' | 'step' | 'seek' | 'ended' | 'engine' | NothingAhead | null;
 }
 
 /** A pane shows one run. `run.id` is unique among the panes and stays with a pane for its life. */
 export interface Pane {
   readonly run: RunDefinition;
+}
+
+/** A run id that no pane has: A, B, C … */
+export function freeId(runs: readonly RunDefinition[]): string {
+  const taken = new Set(runs.map((run) => run.id));
+  let code = 65;
+  while (taken.has(String.fromCharCode(code))) code++;
+  return String.fromCharCode(code);
 }
 
 /** What is picked, in every view at once. */
@@ -87,6 +101,7 @@ export type Announcement = { readonly id: number } & (
   | { readonly kind: 'attached'; readonly pane: number; readonly mobile: number; readonly router: number }
   | { readonly kind: 'handover'; readonly pane: number; readonly handover: HandoverRow }
   | { readonly kind: 'moved'; readonly mobile: number; readonly router: number }
+  | { readonly kind: NothingAhead }
   | { readonly kind: 'paused' | 'playing' | 'forked' | 'undone' | 'redone' | 'engine-crashed' | 'engine-restarted' }
   | { readonly kind: 'problem'; readonly problem: EngineProblem }
 );
@@ -161,6 +176,11 @@ export interface SessionActions {
   stepEvent(direction?: StepDirection): Promise<void>;
   /** To the next or previous sending or end of a control message, or detachment or attachment. Pauses. */
   stepControl(direction?: StepDirection): Promise<void>;
+  /**
+   * To the next instant of `stepControl` or to the end of a pane's handover, whichever comes first: its last flow has had its first
+   * packet. Pauses.
+   */
+  stepWithin(pane: number, cause: number): Promise<void>;
   /** To the next or previous detachment of a handover. Pauses. Stays where it is when there is none ahead. */
   stepHandover(direction?: StepDirection): Promise<void>;
   /** Shows `atNs`: computes ahead when needed, goes back within the log. Keeps playing or paused. */

@@ -187,6 +187,26 @@ describe('steps and seeks', () => {
     expect(clock().displayNs).toBe(fromMs(100));
   });
 
+  test('a search for a message that does not come moves nothing, and says so', async () => {
+    await open(false, 390);
+    await session.actions.stepControl();
+    expect(clock()).toMatchObject({ displayNs: fromMs(390), shownNs: fromMs(390), stopReason: 'none-control', playing: false });
+    expect(clock().engineNs).toBeLessThanOrEqual(fromMs(6_000));
+    expect(said.at(-1)?.kind).toBe('none-control');
+  });
+
+  test('within a handover, up to the first packet after it', async () => {
+    await open(false, 100);
+    const cause = state().models[0]?.handovers[0]?.cause ?? -1;
+    const stops: number[] = [];
+    while (clock().stopReason !== 'none-control' && stops.length < 20) {
+      await session.actions.stepWithin(0, cause);
+      stops.push(toMs(clock().displayNs));
+    }
+    const first = state().models[0]?.handovers[0]?.flows.map((flow) => toMs(flow.firstAfterNs ?? -1)) ?? [];
+    expect(stops).toContain(Math.max(...first));
+  });
+
   test('by handover: to one of the scenario, and nowhere when none can come', async () => {
     const events = [{ atMs: 100, move: { node: 'mn1', to: 'ar2' } }];
     await session.actions.openScenario({ ...SMALL_SCENARIO, events }, { playing: false });

@@ -15,6 +15,7 @@ import { LONGEST_FRAME_MS, PACE_RATE, horizonOf, moveClock, paceOf } from './pac
 import type { StepKind } from './record-log.ts';
 import {
   MAX_PANES,
+  freeId,
   type ClockState,
   type Filters,
   type OpenOptions,
@@ -23,7 +24,7 @@ import {
   type SessionState,
   type StepDirection,
 } from './session-state.ts';
-import { stepBack, stepForward } from './stepping.ts';
+import { stepBack, stepForward, stepWithin, type HandoverKey } from './stepping.ts';
 import { Worlds, inputNs, type WorldsDefinition } from './worlds.ts';
 
 export type * from './session-state.ts';
@@ -39,6 +40,7 @@ const EMPTY_FILTERS: Filters = { nodes: [], messages: [], flows: [], traffic: 'a
 const INITIAL_CLOCK: ClockState = {
   displayNs: 0,
   engineNs: 0,
+  shownNs: 0,
   earliestNs: 0,
   playing: false,
   speed: 1,
@@ -134,6 +136,7 @@ class EngineSession implements Session {
       setAutoSlow: (autoSlow) => this.#setClock({ autoSlow }),
       stepEvent: (direction = 'forward') => this.#step('event', direction),
       stepControl: (direction = 'forward') => this.#step('control', direction),
+      stepWithin: (pane, cause) => this.#step('control', 'forward', { pane, cause }),
       stepHandover: (direction = 'forward') => this.#step('handover', direction),
       seek: (atNs) => this.#seek(atNs),
       moveMobile: (mobile, router, mobileInterface = 0) =>
@@ -252,15 +255,20 @@ class EngineSession implements Session {
     this.#publish();
   }
 
-  async #step(kind: StepKind, direction: StepDirection): Promise<void> {
+  async #step(kind: StepKind, direction: StepDirection, within: HandoverKey | null = null): Promise<void> {
     this.#setClock({ playing: false, stopReason: 'step' });
     await this.#command(async () => {
       const worlds = this.#worlds;
       if (worlds === null) return err(NOT_OPEN);
       worlds.drain();
+      let found = true;
       if (direction === 'back') stepBack(worlds, kind);
-      else await stepForward(worlds, kind);
+      else found = await (within === null ? stepForward(worlds, kind) : stepWithin(worlds, within));
       this.#announcer.look(worlds);
+      if (!found) {
+        this.#setClock({ stopReason: `none-${kind}` });
+        this.#announcer.say({ kind: `none-${kind}` });
+      }
       return ok(undefined);
     });
   }
@@ -390,6 +398,7 @@ class EngineSession implements Session {
       ...state.clock,
       displayNs: worlds.displayNs,
       engineNs: worlds.engineNs,
+      shownNs: Math.min(worlds.engineNs, Math.max(state.clock.shownNs, worlds.displayNs)),
       earliestNs: Math.max(...worlds.runs.map((run) => run.log.earliestNs)),
       pace,
       effectiveSpeed: PACE_RATE[pace] * state.clock.speed,
@@ -437,12 +446,4 @@ function published(previous: ModelVersions | undefined, versions: ModelVersions)
   if (previous === undefined) return { ...versions };
   const parts = Object.keys(versions) as (keyof ModelVersions)[];
   return parts.every((part) => previous[part] === versions[part]) ? previous : { ...versions };
-}
-
-/** A run id that no pane has: A, B, C … */
-function freeId(runs: readonly RunDefinition[]): string {
-  const taken = new Set(runs.map((run) => run.id));
-  let code = 65;
-  while (taken.has(String.fromCharCode(code))) code++;
-  return String.fromCharCode(code);
 }

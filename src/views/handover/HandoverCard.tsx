@@ -70,7 +70,7 @@ function Card({ pane, model, summary }: CardProps) {
   return (
     <section className="handover-card" data-state={summary.state} aria-label={strings.handover.label(mobile, paneLetter(pane))}>
       {stepping ? (
-        <Stepper model={model} summary={summary} onEnd={stopStepping} />
+        <Stepper pane={pane} model={model} summary={summary} onEnd={stopStepping} />
       ) : (
         <div className="handover-main">
           <Title pane={pane} model={model} summary={summary} />
@@ -231,16 +231,19 @@ function Stat({ value, label, standing, delta: more }: StatProps) {
 }
 
 interface StepperProps {
+  readonly pane: number;
   readonly model: RunModel;
   readonly summary: HandoverSummary;
   readonly onEnd: () => void;
 }
 
 /** One message at a time: what just happened and why, with next and back. */
-function Stepper({ model, summary, onEnd }: StepperProps) {
+function Stepper({ pane, model, summary, onEnd }: StepperProps) {
   const { session } = useServices();
   const strings = useStrings();
   const current = summary.story.at(-1);
+  const stopReason = useSessionState((state) => state.clock.stopReason);
+  const over = isOver(summary) || stopReason === 'none-control';
   return (
     <div className="handover-stepper">
       <div className="handover-now" aria-live="polite">
@@ -261,20 +264,37 @@ function Stepper({ model, summary, onEnd }: StepperProps) {
             </p>
           </>
         )}
+        {over ? (
+          <p className="handover-over">
+            {summary.state === 'restored' ? strings.handover.stepsOver : strings.handover.stepsDone}
+          </p>
+        ) : null}
       </div>
       <footer>
         <button type="button" className="button button-line" onClick={() => void session.actions.stepControl('back')}>
           {strings.handover.previousStep}
         </button>
-        <button type="button" className="button button-strong" onClick={() => void session.actions.stepControl('forward')}>
-          {strings.handover.nextStep}
-        </button>
-        <button type="button" className="button" onClick={onEnd}>
+        {over ? null : (
+          <button
+            type="button"
+            className="button button-strong"
+            onClick={() => void session.actions.stepWithin(pane, summary.cause)}
+          >
+            {strings.handover.nextStep}
+          </button>
+        )}
+        <button type="button" className={over ? 'button button-strong' : 'button'} onClick={onEnd}>
           {strings.handover.endSteps}
         </button>
       </footer>
     </div>
   );
+}
+
+/** Whether there is nothing of a handover left to step through: its traffic flows or has ended, and no message of it is on its way. */
+function isOver(summary: HandoverSummary): boolean {
+  const settled = summary.story.every((message) => message.end !== null);
+  return settled && summary.state !== 'moving' && summary.state !== 'signalling';
 }
 
 interface ReasonsProps {

@@ -87,6 +87,8 @@ export const en = {
     nextStep: 'Next message',
     previousStep: 'Back',
     endSteps: 'Play on',
+    stepsOver: 'Traffic flows again: the handover is over.',
+    stepsDone: 'The handover is over.',
     phases: { radio: 'No radio', detection: 'Detection', signalling: 'Signalling', 'first-packet': 'First packet' },
     phaseMeaning: {
       radio: 'The old link is gone, the new one is not there yet.',
@@ -230,6 +232,9 @@ export const en = {
     forked: 'The future was replaced',
     undone: 'Undone',
     redone: 'Done again',
+    'none-event': 'Nothing further happens',
+    'none-control': 'No further message',
+    'none-handover': 'No further handover',
   },
   reasons: {
     'no-route': 'no route',

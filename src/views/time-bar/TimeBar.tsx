@@ -1,6 +1,6 @@
 /** The time bar: where the session stands, what lies behind, and every way to move the clock. */
 import { useLayoutEffect, useRef } from 'react';
-import { SPEEDS, type Speed } from '#store/session-state.ts';
+import { SPEEDS, type ClockState, type NothingAhead, type Speed } from '#store/session-state.ts';
 import { formatDuration, formatInstant } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
@@ -121,16 +121,19 @@ function Clock() {
 /** How fast: the chosen speed, and what the clock does of itself. */
 function Pace() {
   const { session } = useServices();
-  const words = useStrings().time;
+  const { time: words, announce } = useStrings();
   const clock = useSessionState((state) => state.clock);
+  const none = nothingAhead(clock.stopReason);
   const slow = clock.playing && clock.pace !== 'cruise';
   return (
     <div className="pace">
-      <span className="pace-state" data-slow={slow} aria-live="off">
+      <span className="pace-state" data-slow={slow} data-note={none !== null} aria-live="off">
         {slow ? <Icon name="slow" size={16} /> : null}
         {clock.playing
           ? words.pace[clock.pace] || words.paceScale(formatDuration(Math.round(clock.effectiveSpeed * 1e3) * 1e6))
-          : words.paused}
+          : none === null
+            ? words.paused
+            : announce[none]}
       </span>
       <button
         type="button"
@@ -157,6 +160,11 @@ function Pace() {
       </label>
     </div>
   );
+}
+
+/** What the last step did not find; null when it found something, or was none. */
+function nothingAhead(reason: ClockState['stopReason']): NothingAhead | null {
+  return reason === 'none-event' || reason === 'none-control' || reason === 'none-handover' ? reason : null;
 }
 
 function speedOf(text: string): Speed {

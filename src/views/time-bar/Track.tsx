@@ -1,5 +1,6 @@
 /** The bar itself: control messages as a histogram, handovers as flags, a playhead, and a slider over all of it. */
 import { useMemo } from 'react';
+import type { Scenario } from '#scenario/scenario.ts';
 import type { RunModel } from '#store/model.ts';
 import { formatInstant } from '../shared/format.ts';
 import { useServices, useSessionState, useStrings } from '../shared/services.ts';
@@ -12,17 +13,18 @@ export function Track() {
   const { session } = useServices();
   const words = useStrings().time;
   const displayNs = useSessionState((state) => state.clock.displayNs);
-  const engineNs = useSessionState((state) => state.clock.engineNs);
+  const shownNs = useSessionState((state) => state.clock.shownNs);
+  const scenario = useSessionState((state) => state.scenario);
   const earliestNs = useSessionState((state) => state.clock.earliestNs);
   const models = useSessionState((state) => state.models);
   const versions = useSessionState((state) => state.versions);
-  const { fromNs, toNs } = barRange(engineNs, null);
+  const { fromNs, toNs } = barRange(shownNs, scriptedLength(scenario));
   const share = (time: number): number => (time - fromNs) / (toNs - fromNs);
   const sets = useMemo(() => (versions.length === 0 ? [] : models.map((model) => eventTimesOf(model))), [models, versions]);
   return (
     <div className="track">
       <svg className="track-plot" viewBox={`0 0 ${BINS} 24`} preserveAspectRatio="none" role="img" aria-label={words.histogram}>
-        <rect className="track-known" x="0" y="0" width={share(engineNs) * BINS} height="24" />
+        <rect className="track-known" x="0" y="0" width={share(shownNs) * BINS} height="24" />
         {sets.map((times, pane) => (
           <path key={models[pane]?.run.id ?? pane} className="track-bars" d={bars(times.control, fromNs, toNs)} />
         ))}
@@ -48,13 +50,18 @@ export function Track() {
         step={1}
         value={Math.round(displayNs / 1e6)}
         aria-label={words.scrub}
-        aria-valuetext={words.scrubValue(formatInstant(displayNs), formatInstant(engineNs, 1))}
+        aria-valuetext={words.scrubValue(formatInstant(displayNs), formatInstant(shownNs, 1))}
         onChange={(event) =>
-          void session.actions.seek(Math.min(event.currentTarget.valueAsNumber * 1e6, Math.max(engineNs, displayNs)))
+          void session.actions.seek(Math.min(event.currentTarget.valueAsNumber * 1e6, Math.max(shownNs, displayNs)))
         }
       />
     </div>
   );
+}
+
+/** How long a scenario with a script lasts; null without one. */
+function scriptedLength(scenario: Scenario | null): number | null {
+  return (scenario?.events?.length ?? 0) === 0 ? null : (scenario?.durationMs ?? 0) * 1e6;
 }
 
 function eventTimesOf(model: RunModel): ReturnType<RunModel['eventTimes']> {

@@ -19,10 +19,12 @@ describe('histogram', () => {
 });
 
 describe('range', () => {
-  test('grows by jumps in an endless session and is exact for one with a length', () => {
+  test('grows by jumps, from ten seconds or from the length of the script', () => {
     expect(barRange(1e9, null)).toEqual({ fromNs: 0, toNs: 10e9 });
-    expect(barRange(10e9, null).toNs).toBe(20e9);
+    expect(barRange(10.1e9, null).toNs).toBe(20e9);
     expect(barRange(3e9, 12e9).toNs).toBe(12e9);
+    expect(barRange(12e9, 12e9).toNs).toBe(12e9);
+    expect(barRange(13e9, 12e9).toNs).toBe(24e9);
   });
 
   test('ticks are round', () => {

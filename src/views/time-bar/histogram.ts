@@ -29,14 +29,16 @@ export function barHeight(count: number, largest: number): number {
   return largest === 0 ? 0 : Math.sqrt(count / largest);
 }
 
+/** Length of the bar where no script says how long the scenario is. */
+const PLAIN_LENGTH_NS: SimTime = 10e9;
+
 /**
- * The stretch of time that the bar covers: from zero to the engine's time, rounded up so that the scale does not creep with every
- * frame, but jumps when it is full. An ended scenario shows exactly its length.
+ * The stretch of time that the bar covers: from zero to the scripted end, or ten seconds without a script. The scale does not creep with
+ * every frame: it doubles when what was shown has filled it.
  */
-export function barRange(engineNs: SimTime, lengthNs: SimTime | null): { readonly fromNs: SimTime; readonly toNs: SimTime } {
-  if (lengthNs !== null) return { fromNs: 0, toNs: Math.max(lengthNs, engineNs) };
-  let toNs = 10e9;
-  while (toNs < engineNs * 1.02) toNs *= 2;
+export function barRange(shownNs: SimTime, lengthNs: SimTime | null): { readonly fromNs: SimTime; readonly toNs: SimTime } {
+  let toNs = Math.max(1, lengthNs ?? PLAIN_LENGTH_NS);
+  while (toNs < shownNs) toNs *= 2;
   return { fromNs: 0, toNs };
 }
 
