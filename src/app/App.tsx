@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { Announcer } from '#views/announcer/Announcer.tsx';
 import { Header } from '#views/header/Header.tsx';
-import { shortcutFor } from '#views/help/shortcuts.ts';
+import { shortcutFor, type KeyboardFocus } from '#views/help/shortcuts.ts';
 import { Notices } from '#views/notices/Notices.tsx';
 import { PaneGrid } from '#views/panes/PaneGrid.tsx';
 import { useAppView, useServices, useStrings, type ThemeChoice } from '#views/shared/services.ts';
@@ -51,9 +51,12 @@ function useShortcuts(toggleHelp: () => void, cycleTheme: () => void): void {
   const { session, actions } = useServices();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      const shortcut = shortcutFor(event, focusOf(event.target));
+      const focus = focusOf(event.target);
+      const shortcut = shortcutFor(event, focus);
       if (shortcut === null) return;
       event.preventDefault();
+      // A button that keeps the focus would be pressed when the space bar comes up.
+      if (focus === 'clicked' && event.key === ' ' && event.target instanceof HTMLElement) event.target.blur();
       shortcut.run({ state: session.store.getState(), session: session.actions, app: actions, toggleHelp, cycleTheme });
     };
     document.addEventListener('keydown', onKeyDown);
@@ -62,10 +65,10 @@ function useShortcuts(toggleHelp: () => void, cycleTheme: () => void): void {
 }
 
 /** What has the keyboard. */
-function focusOf(target: EventTarget | null): 'page' | 'control' | 'text' {
+function focusOf(target: EventTarget | null): KeyboardFocus {
   if (!(target instanceof Element)) return 'page';
   if (target.closest('input:not([type="range"]), textarea, select, [contenteditable]') !== null) return 'text';
-  return target.closest('button, a, input, summary, [role="menu"], [role="listbox"], [tabindex="0"]') === null
-    ? 'page'
-    : 'control';
+  if (target.closest('input, [role="menu"], [role="listbox"], [role="tablist"], [role="dialog"]') !== null) return 'control';
+  if (target.closest('button, a, summary') !== null) return target.matches(':focus-visible') ? 'button' : 'clicked';
+  return target.closest('[tabindex="0"]') === null ? 'page' : 'control';
 }

@@ -20,10 +20,21 @@ describe('keys', () => {
 
   test('controls keep the keys they use, text fields keep all, the browser keeps its own', () => {
     expect(shortcutFor(press(' '), 'control')).toBeNull();
+    expect(shortcutFor(press('ArrowRight'), 'control')).toBeNull();
     expect(shortcutFor(press('c'), 'control')).toBe(SHORTCUTS.compare);
     expect(shortcutFor(press('c'), 'text')).toBeNull();
     expect(shortcutFor(press('c', { ctrlKey: true }), 'page')).toBeNull();
     expect(shortcutFor(press(' ', { defaultPrevented: true }), 'page')).toBeNull();
+  });
+
+  test('arrows move the clock from any button, and the space bar plays unless the keyboard went to the button', () => {
+    for (const focus of ['button', 'clicked'] as const) {
+      expect(shortcutFor(press('ArrowRight'), focus)).toBe(SHORTCUTS.stepForward);
+      expect(shortcutFor(press('ArrowLeft', { shiftKey: true }), focus)).toBe(SHORTCUTS.messageBack);
+      expect(shortcutFor(press('Enter'), focus)).toBeNull();
+    }
+    expect(shortcutFor(press(' '), 'clicked')).toBe(SHORTCUTS.play);
+    expect(shortcutFor(press(' '), 'button')).toBeNull();
   });
 
   test('no key means two things, and each has words', () => {

@@ -75,16 +75,28 @@ export interface Keystroke {
   readonly defaultPrevented: boolean;
 }
 
-/** Keys that a focused control uses itself. */
+/** What has the keyboard: `clicked` is a button that a pointer left the focus on, `button` one that the keyboard has gone to. */
+export type KeyboardFocus = 'page' | 'clicked' | 'button' | 'control' | 'text';
+
+/** Keys that a focused control uses itself: a slider, a list, tabs, a node of the canvas. */
 const CONTROL_KEYS: ReadonlySet<string> = new Set([' ', 'Enter', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Escape']);
 
-/**
- * The shortcut of a key press, or null. `focus` says what has the keyboard: text fields keep every key, other controls and the
- * canvas's nodes those that they use.
- */
-export function shortcutFor(press: Keystroke, focus: 'page' | 'control' | 'text'): Shortcut | null {
+/** Keys that a button uses itself. One that was clicked leaves the space bar to the clock. */
+const BUTTON_KEYS: ReadonlySet<string> = new Set([' ', 'Enter']);
+const CLICKED_KEYS: ReadonlySet<string> = new Set(['Enter']);
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+const KEPT_KEYS: { readonly [focus in Exclude<KeyboardFocus, 'text'>]: ReadonlySet<string> } = {
+  page: NO_KEYS,
+  clicked: CLICKED_KEYS,
+  button: BUTTON_KEYS,
+  control: CONTROL_KEYS,
+};
+
+/** The shortcut of a key press, or null. Text fields keep every key, other controls and buttons those that they use. */
+export function shortcutFor(press: Keystroke, focus: KeyboardFocus): Shortcut | null {
   if (press.defaultPrevented || press.ctrlKey || press.metaKey || press.altKey || focus === 'text') return null;
-  if (focus === 'control' && CONTROL_KEYS.has(press.key)) return null;
+  if (KEPT_KEYS[focus].has(press.key)) return null;
   const rows: readonly Shortcut[] = Object.values(SHORTCUTS);
   return rows.find((row) => row.key === press.key && (isSymbol(row.key) || press.shiftKey === (row.shift ?? false))) ?? null;
 }
