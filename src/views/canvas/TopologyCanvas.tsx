@@ -11,6 +11,7 @@ import './canvas.css';
 import './overlay.css';
 import { placeDelays } from './label-boxes.ts';
 import { layoutOf, stretchFor } from './layout.ts';
+import { Legend } from './Legend.tsx';
 import { LinkLayer, RadioLayer } from './LinkLayer.tsx';
 import { liveRouters, moveOptions, routerAt, type MoveOption } from './mobiles.ts';
 import { createMoveControl } from './move-control.ts';
@@ -79,6 +80,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   const [tunnels, setTunnels] = useState<readonly PlacedTunnel[]>([]);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [stretch, setStretch] = useState(1);
+  const [legend, setLegend] = useState(false);
   const [unit, setUnit] = useState(1);
   const layout = useMemo(() => layoutOf(model.plan, stretch), [model.plan, stretch]);
   const colors = useMemo(() => anchorColors(model.plan), [model.plan]);
@@ -322,7 +324,22 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
           width={pointed.width}
         />
       )}
+      {legend && <Legend />}
       <div className="topology-zoom" role="toolbar" aria-label={words.zoomBar} aria-orientation="vertical" data-zoom-bar="">
+        <button
+          type="button"
+          aria-label={words.legend.title}
+          title={words.legend.title}
+          aria-expanded={legend}
+          onClick={() => setLegend(!legend)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || !legend) return;
+            event.stopPropagation();
+            setLegend(false);
+          }}
+        >
+          <ZoomSign path="M0-1V5M0-5V-4.9" />
+        </button>
         <button
           type="button"
           className="by-step"

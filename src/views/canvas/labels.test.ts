@@ -57,12 +57,13 @@ test.each(FEW.flatMap(({ name, scenario }) => [1, 1.5].map((unit) => ({ name, sc
 
 test.each(FEW)("in $name no access router's label covers a mobile that is there, or that mobile's label", ({ scenario }) => {
   const plan = makePlan(scenario);
-  const layout = layoutOf(plan);
+  // As on a phone: a tall pane, and small.
+  const layout = layoutOf(plan, 1.6);
   const mobile = plan.mobiles[0] ?? 0;
   const name = scenario.nodes[mobile]?.label ?? '';
   for (const router of plan.accessRouters) {
     const of = (node: number, text: string, badges: readonly string[], at: { x: number; y: number }) =>
-      boxAt(at, labelBox(layout.labelSide[node] ?? 'below', nodeRadius(plan, node), text, badges), 1.6);
+      boxAt(at, labelBox(layout.labelSide[node] ?? 'below', nodeRadius(plan, node), text, badges), 2);
     const own = of(router, scenario.nodes[router]?.label ?? '', ['MAR'], pointOf(layout.points, router));
     expect(overlap(own, of(mobile, name, [], dockPoint(layout, router, 0, 1)))).toBe(false);
   }

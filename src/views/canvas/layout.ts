@@ -10,6 +10,9 @@ import { distance, wrapAngle, type Point } from '../shared/geometry.ts';
 /** Distance between an access router and the mobiles it serves, in canvas units. */
 export const DOCK_DISTANCE = 86;
 
+/** Middle of a mobile's name, to the right of it, in canvas units. */
+const MOBILE_LABEL = 70;
+
 /** Angle between two mobiles at one router, in radians. */
 const DOCK_STEP = 0.62;
 
@@ -181,7 +184,12 @@ function labelSideOf(point: Point, neighbors: readonly number[], points: readonl
     ['left', Math.PI, 0],
   ];
   const taken = neighbors.map((node) => angleTo(point, pointOf(points, node)));
-  if (dock !== null) taken.push(dock);
+  if (dock !== null) {
+    taken.push(dock);
+    // The name of a mobile is to its right: of one that stands to the left, that may be below the router.
+    if (Math.abs(wrapAngle(dock - Math.PI / 2)) > 0.1)
+      taken.push(Math.atan2(Math.sin(dock) * DOCK_DISTANCE, Math.cos(dock) * DOCK_DISTANCE + MOBILE_LABEL));
+  }
   let best: LabelSide = 'below';
   let bestScore = -Infinity;
   for (const [side, angle, bonus] of sides) {

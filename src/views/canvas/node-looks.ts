@@ -37,12 +37,13 @@ export function badgesOf(look: Pick<NodeLook, 'label' | 'roles' | 'failed'>): re
  * Whether nothing in this run needs a server or gateway: no role in the scheme, no flow of its own, and no second wire over which it could
  * forward for others.
  */
-export function isIdle(model: Pick<RunModel, 'plan' | 'roles'>, node: number): boolean {
+export function isIdle(model: Pick<RunModel, 'plan' | 'roles' | 'attachments'>, node: number): boolean {
   const { nodes, links, flows } = model.plan.scenario;
   const found = nodes[node];
   if (found === undefined || (found.kind !== 'server' && found.kind !== 'gateway')) return false;
-  // Roles are recorded when a run begins: before that nobody has one.
-  if (model.roles.size === 0 || (model.roles.get(node) ?? []).length > 0) return false;
+  // Roles are recorded as a run begins, as first attachments are: before that nobody has one.
+  if (model.attachments.every((row) => row.router === null && row.movingTo === null) || (model.roles.get(node) ?? []).length > 0)
+    return false;
   if (flows?.some((flow) => flow.from === found.id || flow.to === found.id) === true) return false;
   return links.filter((link) => link.between.includes(found.id)).length < 2;
 }

@@ -6,6 +6,18 @@ export const canvasStrings = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Fit to view',
+  legend: {
+    title: 'Legend',
+    data: 'Data packet',
+    tunnelled: 'Data packet inside a tunnel',
+    control: 'Control message',
+    lost: 'Lost packet',
+    color: 'Colour: the anchor of the address',
+    path: 'Way that data took; it fades',
+    tunnel: 'Tunnel, held by both ends',
+    half: 'Tunnel that only one end holds',
+    radio: 'Radio link',
+  },
   canvas: (label: string): string => `${label}: topology`,
   zoomBar: 'View: plus and minus zoom, 0 fits, arrow keys move it',
   kinds: {
