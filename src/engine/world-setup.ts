@@ -34,7 +34,8 @@ export interface WorldRequest {
   readonly capture?: Capture | null;
 }
 
-/** Room for the largest control message beside the flows' packets, octets. */
+/** Most control messages, and room for the largest, octets. */
+const USUAL_CONTROL_BYTES = 160;
 const CONTROL_BYTES = 1440;
 /** IPv6 and UDP headers in front of a flow's payload. */
 const FLOW_HEADERS_BYTES = 48;
@@ -47,7 +48,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
   const flows = scenario.flows ?? [];
   const endsAt = request.endless === true ? Number.MAX_SAFE_INTEGER : fromMs(scenario.durationMs);
   const rates = [...new Set(flows.map((flow) => flow.pps))];
-  const largest = Math.max(CONTROL_BYTES, ...flows.map((flow) => flow.payloadBytes + FLOW_HEADERS_BYTES));
+  const flowBytes = flows.map((flow) => flow.payloadBytes + FLOW_HEADERS_BYTES);
   const world: ScriptedWorld = {
     fixed: {
       plan,
@@ -70,7 +71,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     cause: 0,
     causes: 0,
     queue: makeEventQueue(),
-    pool: makePacketPool(largest),
+    pool: makePacketPool(Math.max(USUAL_CONTROL_BYTES, ...flowBytes), CONTROL_BYTES),
     directions: [],
     directionAt: new Map(),
     nodes: scenario.nodes.map((_, index) => makeNode(plan, index)),

@@ -81,7 +81,7 @@ export function encapsulate(network: Network, node: NodeState, number: number, s
     return false;
   }
   const start = pool.start[slot]! - IPV6_HEADER_BYTES;
-  if (start < slot * pool.stride) {
+  if (start < pool.home[slot]!) {
     drop(network, node.index, slot, 'packet-too-big');
     return false;
   }
