@@ -6,7 +6,7 @@ import type { SessionState } from '#store/session-state.ts';
 import { formatDuration, formatMilliseconds, nameOfId, nodeName } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
-import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { paneLetter, useModel, useScheme, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { GapBar } from './GapBar.tsx';
 import {
   excesses,
@@ -91,6 +91,7 @@ function Card({ pane, model, summary }: CardProps) {
         <div className="handover-more">
           <IconButton className="handover-close" icon="close" label={strings.handover.hideWhy} onClick={() => setWhy(false)} />
           <GapBar phases={summary.phases} explained />
+          <p className="handover-counted">{strings.handover.messagesHint}</p>
           <Reasons pane={pane} model={model} summary={summary} />
         </div>
       ) : null}
@@ -121,7 +122,7 @@ function Title({ pane, model, summary }: CardProps) {
           </span>
         )}
       </h3>
-      <AddressStat summary={summary} />
+      <AddressStat summary={summary} scheme={model.run.scheme} />
     </div>
   );
 }
@@ -174,6 +175,7 @@ function Outcome({ summary, others, pane }: OutcomeProps) {
       <Stat
         value={String(summary.messages)}
         label={words.messages(summary.messages)}
+        hint={words.messagesHint}
         standing={standing('messages')}
         delta={more('messages', String)}
       />
@@ -181,8 +183,9 @@ function Outcome({ summary, others, pane }: OutcomeProps) {
   );
 }
 
-function AddressStat({ summary }: { readonly summary: HandoverSummary }) {
-  const [icon, tone, word] = addressLook(summary);
+function AddressStat({ summary, scheme }: { readonly summary: HandoverSummary; readonly scheme: string }) {
+  const signals = useScheme(scheme)?.family !== 'none';
+  const [icon, tone, word] = addressLook(summary, signals);
   const words = useStrings().handover;
   return (
     <p className="handover-address" data-tone={tone}>
@@ -192,17 +195,18 @@ function AddressStat({ summary }: { readonly summary: HandoverSummary }) {
   );
 }
 
-/** Icon, tone and word for what became of the address. */
+/** Icon, tone and word for what became of the address. `signals`: the scheme has messages of its own. */
 function addressLook(
   summary: HandoverSummary,
+  signals: boolean,
 ): readonly [
   'check' | 'cross' | null,
   'good' | 'bad' | 'quiet',
-  'moving' | 'signalling' | 'sessionBroken' | 'noTraffic' | 'addressKept' | 'addressLost',
+  'moving' | 'signalling' | 'waiting' | 'sessionBroken' | 'noTraffic' | 'addressKept' | 'addressLost',
 ] {
   if (summary.state === 'moving') return [null, 'quiet', 'moving'];
   if (summary.state === 'broken') return ['cross', 'bad', 'sessionBroken'];
-  if (summary.state === 'signalling') return [null, 'quiet', 'signalling'];
+  if (summary.state === 'signalling') return [null, 'quiet', signals ? 'signalling' : 'waiting'];
   if (summary.addressKept === null) return [null, 'quiet', 'noTraffic'];
   return summary.addressKept ? ['check', 'good', 'addressKept'] : ['cross', 'bad', 'addressLost'];
 }
@@ -210,14 +214,15 @@ function addressLook(
 interface StatProps {
   readonly value: string;
   readonly label: string;
+  readonly hint?: string;
   readonly standing: Standing;
   readonly delta: string | null;
 }
 
-function Stat({ value, label, standing, delta: more }: StatProps) {
+function Stat({ value, label, hint, standing, delta: more }: StatProps) {
   const words = useStrings().handover;
   return (
-    <div className="handover-stat" data-standing={standing}>
+    <div className="handover-stat" data-standing={standing} title={hint}>
       <dd className="tabular">
         {value}
         {more === null ? null : <small>{more}</small>}

@@ -77,9 +77,12 @@ export const en = {
     noTraffic: 'No traffic to interrupt',
     moving: 'Between routers …',
     signalling: 'Signalling …',
+    waiting: 'Waiting for traffic …',
     gap: 'gap',
     lost: 'lost',
-    messages: (count: number) => (count === 1 ? 'message' : 'messages'),
+    messages: (count: number) => (count === 1 ? 'mobility message' : 'mobility messages'),
+    messagesHint:
+      'Messages of the mobility scheme, sent again ones included. The solicitations and advertisements by which a mobile node and a router find each other (RS, RA, NS, NA) are sent under every scheme: they are listed, but not counted.',
     step: 'Step through it',
     why: 'Why?',
     compare: 'Compare',
