@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { Announcer } from '#views/announcer/Announcer.tsx';
 import { Header } from '#views/header/Header.tsx';
+import { StoryLine } from '#views/header/StoryLine.tsx';
 import { shortcutFor, type KeyboardFocus } from '#views/help/shortcuts.ts';
 import { Notices } from '#views/notices/Notices.tsx';
 import { PaneGrid } from '#views/panes/PaneGrid.tsx';
@@ -29,6 +30,7 @@ export function App({ onFile }: { readonly onFile: (files: readonly File[]) => v
     <div className="page">
       <Header helpOpen={helpOpen} onHelpOpen={setHelpOpen} onCycleTheme={() => actions.setTheme(NEXT_THEME[theme])} />
       <div className="page-notices">
+        <StoryLine />
         <Notices />
       </div>
       <main className="page-main">

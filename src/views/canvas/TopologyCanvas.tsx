@@ -86,7 +86,10 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   const colors = useMemo(() => anchorColors(model.plan), [model.plan]);
   const selectedNode = useSession(session, (state) => (state.selection?.kind === 'node' ? state.selection.node : null));
   const moving = useSession(session, (state) => state.drag !== null);
-  const hinted = useSession(session, (state) => state.drag === null && !state.inputs.some((input) => 'move' in input));
+  const hinted = useSession(
+    session,
+    ({ drag, inputs, scenario }) => drag === null && ![...(scenario?.events ?? []), ...inputs].some((event) => 'move' in event),
+  );
   const nameOf = useCallback((node: number) => nodeName(model, node), [model]);
 
   const pick = useCallback(

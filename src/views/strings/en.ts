@@ -30,6 +30,9 @@ export const en = {
     theme: 'Theme',
     themes: { system: 'As the device', light: 'Light', dark: 'Dark' },
     help: 'Help and keys',
+    story: 'What this scenario shows',
+    nextMove: (mobile: string, seconds: string) => `${mobile} moves at ${seconds} s`,
+    skipThere: 'Skip there',
     undo: 'Undo',
     redo: 'Redo',
   },
@@ -172,7 +175,7 @@ export const en = {
     autoSlow: 'Slow down by itself while signalling is in flight',
     autoSlowShort: 'Auto slow',
     paceScale: (text: string) => `1 s shows ${text}`,
-    histogram: 'Control messages over time; flags mark handovers',
+    histogram: 'Control messages over time; flags mark handovers, hollow ones moves that are still to come',
     jump: 'Jump to a time in seconds',
   },
   help: {

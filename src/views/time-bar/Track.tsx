@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import type { Scenario } from '#scenario/scenario.ts';
 import type { RunModel } from '#store/model.ts';
+import { scriptedMoves } from '../header/StoryLine.tsx';
 import { formatInstant } from '../shared/format.ts';
 import { useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { barHeight, barRange, histogram, ticks } from './histogram.ts';
@@ -21,6 +22,10 @@ export function Track() {
   const { fromNs, toNs } = barRange(shownNs, scriptedLength(scenario));
   const share = (time: number): number => (time - fromNs) / (toNs - fromNs);
   const sets = useMemo(() => (versions.length === 0 ? [] : models.map((model) => eventTimesOf(model))), [models, versions]);
+  const ahead = useMemo(
+    () => [...new Set(scenario === null ? [] : scriptedMoves(scenario).map((move) => move.atNs))],
+    [scenario],
+  ).filter((time) => time > shownNs);
   return (
     <div className="track">
       <svg className="track-plot" viewBox={`0 0 ${BINS} 24`} preserveAspectRatio="none" role="img" aria-label={words.histogram}>
@@ -32,6 +37,9 @@ export function Track() {
       <div className="track-flags" aria-hidden="true">
         {(sets[0]?.handovers ?? []).map((time) => (
           <i key={time} style={{ insetInlineStart: `${share(time) * 100}%` }} />
+        ))}
+        {ahead.map((time) => (
+          <i key={time} data-ahead="" style={{ insetInlineStart: `${share(time) * 100}%` }} />
         ))}
         {earliestNs > 0 ? <b className="track-forgotten" style={{ width: `${share(earliestNs) * 100}%` }} /> : null}
         <b className="playhead" style={{ insetInlineStart: `${share(displayNs) * 100}%` }} />
