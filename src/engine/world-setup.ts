@@ -101,7 +101,6 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     owners: new Map(),
     announcements: plan.prefixes.flatMap((prefix, node) => (prefix === null ? [] : [{ prefix, node }])),
     trees: new Map(),
-    random: new Map(),
     inProcess: new Map(),
     balance: { sent: 0, delivered: 0, dropped: 0, hops: 0, delay: 0.5 },
     messagesSent: 0,

@@ -4,7 +4,6 @@
  */
 import { addressWords, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
-import type { RandomStream } from '#base/prng.ts';
 import type { SimDuration, SimTime } from '#base/time.ts';
 import type { DropReason, Why } from '#records/layout.ts';
 import type { RecordSink } from '#records/record-sink.ts';
@@ -288,7 +287,6 @@ export interface Network {
   announcements: { readonly prefix: Prefix; readonly node: number }[];
   /** Next hops towards an owner, by owner: direction position per node, −1 none. Made on demand, emptied when the topology changes. */
   trees: Map<number, Int32Array>;
-  random: Map<string, RandomStream>;
   /** Packets in process at a node (processing delay): slot → node and ingress. */
   inProcess: Map<number, { readonly node: number; readonly ingress: number }>;
   /**
