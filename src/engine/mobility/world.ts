@@ -12,6 +12,7 @@ import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { NdOption } from '#wire/ndisc.ts';
 import type { Packet } from '#wire/packet.ts';
 import { nodeId, type MobileInterface, type Network, type Timer } from '../net/network.ts';
+import type { Anchoring } from './anchoring.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
 import type { BindingUpdateListEntry } from './binding-update-list.ts';
 import type { DatabaseRequest, SessionRecord } from './location-management.ts';
@@ -45,6 +46,8 @@ export interface SchemeHandlers {
 export interface Scheme {
   readonly description: SchemeDescription;
   readonly handlers: SchemeHandlers;
+  /** Schemes whose access routers anchor what they gave out. */
+  readonly anchoring?: Anchoring;
 }
 
 /** State of the mobility functions. */

@@ -2,6 +2,7 @@
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import { ATTACH_TRIGGER, BINDING_LIFETIME } from '../options.ts';
 import type { Scheme } from '../../mobility/world.ts';
+import { DMA_ANCHORING } from './anchoring.ts';
 import {
   handleAttachment,
   handleDetachment,
@@ -92,6 +93,7 @@ export const DMA_DESCRIPTION: SchemeDescription = {
 /** The scheme. */
 export const DMA: Scheme = {
   description: DMA_DESCRIPTION,
+  anchoring: DMA_ANCHORING,
   handlers: {
     setup,
     handleAttachment,

@@ -25,28 +25,20 @@ import { matchAcknowledgement } from '../../mobility/proxy.ts';
 import { SESSIONS_PER_MESSAGE } from '../../mobility/sessions.ts';
 import { placeOnAccessRouters, placeRole } from '../../mobility/roles.ts';
 import { optionText, roleHolder, type World } from '../../mobility/world.ts';
+import { handleAnchorUpdate, letOwnPrefixesExpire, releaseOwnPrefix } from '../../mobility/anchored-prefixes.ts';
 import {
-  handleProxyBindingUpdate,
-  letOwnPrefixesExpire,
-  refreshSession,
-  releaseOwnPrefix,
-  SESSION_REFRESH_TIMER,
-} from './home-mar.ts';
-import { sessionOptions } from './session-options.ts';
-import {
-  advertiseAll,
+  announce,
   dropVisited,
-  handleAcknowledgement,
-  handleFlowMove,
+  handleAnchorAnswer,
   handleServingTimer,
-  handleSessions,
   isBeingLeft,
   leavePrefix,
   releaseVisited,
-  serveAttachment,
-  sessionsNamed,
   stopServing,
-} from './visited-mar.ts';
+} from '../../mobility/visited-prefixes.ts';
+import { refreshSession, SESSION_REFRESH_TIMER } from './home-mar.ts';
+import { sessionOptions } from './session-options.ts';
+import { handleFlowMove, handleSessions, serveAttachment, sessionsNamed } from './visited-mar.ts';
 
 const ANSWER: Why = {
   section: 'draft-seite-dmm-dma-05 §4.1',
@@ -102,7 +94,7 @@ export function handleRouterSolicitation(
   if (unserved.length > 0) handleFlowMove(world, router, state, attachment, unserved);
   else if (fresh) return;
   else if (attachment.advertised && (repeated || optionText(world, 'attach_trigger') === 'rs')) {
-    advertiseAll(world, router, state, attachment);
+    announce(world, router, state, attachment);
   }
 }
 
@@ -135,11 +127,11 @@ export function solicitationOptions(world: World, state: MobileInterface): reado
 /** Updates for an anchor, acknowledgements for a serving router, questions for the database and its answers. */
 export function handleMobilityMessage(world: World, node: number, packet: Packet, message: MobilityMessage): void {
   if (message.kind === 'binding-update') {
-    const moved = handleProxyBindingUpdate(world, node, packet, message);
+    const moved = handleAnchorUpdate(world, node, packet, message);
     if (moved !== null) dropVisited(world, node, moved.mobile, firstInterface(world, moved.mobile) + moved.ordinal);
   } else if (message.kind === 'binding-acknowledgement') {
     const answer = matchAcknowledgement(world, node, packet, message);
-    if (answer !== null) handleAcknowledgement(world, node, answer);
+    if (answer !== null) handleAnchorAnswer(world, node, answer);
   } else if (message.kind === 'experimental' && message.localKind === 'DBQ') {
     if (optionText(world, 'sessions') === 'db' && node === roleHolder(world, 'session-db')) {
       handleDatabaseQuery(world, node, packet, message, ANSWER);

@@ -1,0 +1,64 @@
+/**
+ * What a scheme with distributed anchors says about them: the words of its document, and what it does beside the common procedure of
+ * `anchored-prefixes.ts` (an access router as anchor of what it gave out) and `visited-prefixes.ts` (an access router that serves
+ * prefixes of others).
+ */
+import { required } from '#base/assert.ts';
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import type { Why } from '#records/layout.ts';
+import type { MobileInterface } from '../net/network.ts';
+import type { BindingCacheEntry } from './binding-cache.ts';
+import type { Attachment, World } from './world.ts';
+
+/** Why things happen, in the document's words and with its sections. */
+export interface AnchoringReasons {
+  /** Anchor: the mobile is on the link of the router that gave it this prefix. */
+  readonly local: Why;
+  /** Anchor: the mobile has left that link. */
+  readonly left: Why;
+  /** Anchor: the mobile is back. */
+  readonly returned: Why;
+  /** Anchor: the prefix is tunnelled to another router. */
+  readonly moved: Why;
+  /** Anchor: its answers. */
+  readonly accept: Why;
+  readonly refuse: Why;
+  /** Serving router: it registers at an anchor. */
+  readonly register: Why;
+  /** Serving router: packets of an earlier prefix wait for its anchor's answer. */
+  readonly waiting: Why;
+  /** Serving router: the anchor has answered, the prefix is delivered here. */
+  readonly visited: Why;
+  /** Serving router: up-link packets of an earlier prefix leave without the tunnel. */
+  readonly direct: Why;
+  /** Serving router: the mobile has taken the prefix to another of its interfaces. */
+  readonly prefixLeft: Why;
+  /** Serving router: it gives a prefix back to its anchor. */
+  readonly release: Why;
+}
+
+/** A scheme's anchors. */
+export interface Anchoring {
+  readonly reasons: AnchoringReasons;
+  /** Up-link packets of earlier prefixes leave straight from the serving router. */
+  readonly uplinkIsDirect: (world: World) => boolean;
+  /** Tells a mobile its prefixes, when those who anchor the earlier ones have answered; `withdrawn` ones are dead. */
+  readonly announce: (
+    world: World,
+    router: number,
+    state: MobileInterface,
+    attachment: Attachment,
+    withdrawn: readonly Ipv6Address[],
+  ) => void;
+  /** The announcement waits for the anchors of earlier prefixes; else it leaves as soon as those are known. */
+  readonly waitsForAnchors: (world: World) => boolean;
+  /** A prefix has got its binding at its anchor, or another one. `before` is null for a prefix that had none. */
+  readonly prefixBound?: (world: World, anchor: number, entry: BindingCacheEntry, before: BindingCacheEntry | null) => void;
+  /** An anchor has let go of a prefix. */
+  readonly prefixReleased?: (world: World, anchor: number, entry: BindingCacheEntry) => void;
+}
+
+/** The anchors of the scheme that is played. */
+export function anchoringOf(world: World): Anchoring {
+  return required(world.scheme.anchoring, 'anchors of the scheme');
+}
