@@ -45,10 +45,9 @@ function faultsOf(swarm: Swarm, run: RunDefinition): string[] {
         if (nowNs === (settledMs - 1) * 1e6) faults.push(...checkReach(world).map((fault) => `settled: ${fault}`));
       },
     });
-    // Two routers that are each anchor of one mobile and serving router of the other can send a packet back and forth while one of them
-    // has not heard of a move yet: nothing in the packet tells the way up from the way down. Its hop limit ends that.
-    const bounces = (problem: string): boolean => problem.includes('between two mobiles') && Number.parseFloat(problem) < 22;
-    faults.push(...played.problems.filter((problem) => !bounces(problem)));
+    faults.push(...played.problems);
+    const endless = played.report.flows.filter((row) => (row.dropped['hop-limit'] ?? 0) > 0);
+    faults.push(...endless.map((row) => `${row.flow} went in circles: ${row.dropped['hop-limit']} packets at their hop limit`));
     if (run.scheme !== 'ipv6') faults.push(...checkEmpty(played.engine.world).map((fault) => `after all lifetimes: ${fault}`));
     for (const row of played.report.handovers) {
       for (const flow of row.flows) {

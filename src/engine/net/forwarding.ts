@@ -12,7 +12,7 @@ import { lookupFib, MISS } from './fib.ts';
 import type { Network, NodeState, Route } from './network.ts';
 import { routeFor } from './routing.ts';
 import { drop, dropWithError, transmit, transmitToMobile } from './transmission.ts';
-import { decapsulate, encapsulate, hadTunnel, leavesTunnelBy } from './tunnel.ts';
+import { decapsulate, encapsulate, hadTunnel, isUplink, leavesTunnelBy } from './tunnel.ts';
 
 const OFFSET_SOURCE = IPV6_OFFSET.source;
 const OFFSET_DESTINATION = IPV6_OFFSET.destination;
@@ -74,7 +74,7 @@ function receiveFromMobile(
   if (route === null) drop(network, node.index, slot, 'ingress-filter');
   else if (route.kind === 'plain') forward(network, node, ingress, slot, true);
   else if (route.kind === 'tunnel') {
-    if (countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot);
+    if (countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, true);
   } else drop(network, node.index, slot, route.reason ?? 'no-binding');
 }
 
@@ -125,7 +125,7 @@ function follow(
       else dropWithError(network, node, slot, 'no-neighbor', { kind: 'destination-unreachable', code: 3 });
       return;
     case 'tunnel':
-      if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot);
+      if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, false);
       return;
     case 'plain':
     case 'drop':
@@ -151,18 +151,19 @@ function receiveLocal(network: Network, node: NodeState, ingress: DirectionState
 }
 
 /** The near end of a tunnel (RFC 2473 §3.1): the outer packet goes on by its own destination. */
-function enterTunnel(network: Network, node: NodeState, tunnel: number, slot: number): void {
-  if (encapsulate(network, node, tunnel, slot)) forward(network, node, null, slot, false);
+function enterTunnel(network: Network, node: NodeState, tunnel: number, slot: number, uplink: boolean): void {
+  if (encapsulate(network, node, tunnel, slot, uplink)) forward(network, node, null, slot, false);
 }
 
 /** The far end of a tunnel (RFC 2473 §3.2): the inner packet goes on by the rules of {@link leavesTunnelBy}. */
 function leaveTunnel(network: Network, node: NodeState, slot: number): void {
+  const uplink = isUplink(network, slot);
   const tunnel = decapsulate(network, node, slot);
   if (tunnel < 0) {
     drop(network, node.index, slot, hadTunnel(network, node, slot) ? 'stale-tunnel' : 'no-tunnel');
     return;
   }
   const route = routeByDestination(network, node, slot);
-  if (leavesTunnelBy(network, node, tunnel, slot, route)) follow(network, node, null, slot, true, route);
+  if (leavesTunnelBy(network, node, tunnel, slot, uplink, route)) follow(network, node, null, slot, true, route);
   else drop(network, node.index, slot, 'stale-tunnel');
 }

@@ -1,7 +1,17 @@
 /**
- * IPv6-in-IPv6 tunnels, RFC 2473: entry (§3.1), exit (§3.2), MTU (§7.1), as used by RFC 5213 §5.6.1 and §6.10.2.
+ * IPv6-in-IPv6 tunnels, RFC 2473: entry (§3.1), exit (§3.2), flow label (§6.5), MTU (§7.1), as used by RFC 5213 §5.6.1 and §6.10.2.
  *
  * A tunnel end is an object of its node, shared by all prefixes between the same two nodes; either end may exist without the other.
+ *
+ * Where every router is both anchor and gateway, the two ways of use can lead from one router to the same other one: down-link packets of
+ * a mobile that it anchors, and up-link packets of a mobile that it serves. Their addresses do not tell them apart, and taking a stale
+ * down-link packet for an up-link one sends it back to where it came from, again and again.
+ *
+ * Choice: the up-link way has a flow label of its own, a state variable of a tunnel (RFC 2473 §6.5) that the far end reads with the two
+ * addresses (the triple of RFC 6437 §2). No text of the family settles how to tell the ways apart; an address for each role (LMAA and
+ * Proxy-CoA, RFC 5213 §2) would do the same with twice the addresses. With it no packet loops, whatever the bindings are and however they
+ * change meanwhile: only a mobile's own sending puts a packet into the up-link way, so it crosses that once; what comes out of the
+ * down-link way goes to a mobile or ends ({@link leavesTunnelBy}), so it crosses that once, too, as the last of all.
  */
 import { addressWords, readAddress, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
@@ -15,6 +25,11 @@ import { drop, dropWithError } from './transmission.ts';
 
 /** Minimum link MTU, RFC 8200 §5: packets up to it always fit the tunnels of this network (LINK_MTU − 40 is more). */
 const MINIMUM_MTU = 1280;
+
+/** Flow label of what goes up-link; that of what goes down-link is 0. Below 256, so that it is the last octet of the first word. */
+const UPLINK_FLOW_LABEL = 1;
+/** Where that octet is in a header (RFC 8200 §3). */
+const FLOW_LABEL_AT = 3;
 
 /** Opens (or joins) the tunnel end at `node` towards `remote`. Returns its number. */
 export function openTunnel(network: Network, node: number, remote: number): number {
@@ -69,8 +84,11 @@ export function closeTunnel(network: Network, number: number): void {
   setFib(here.exits, tunnel.remoteHigh, tunnel.remoteLow, MISS);
 }
 
-/** Puts the outer header in front of a packet, in its headroom. False: the packet was dropped. */
-export function encapsulate(network: Network, node: NodeState, number: number, slot: number): boolean {
+/**
+ * Puts the outer header in front of a packet, in its headroom. `uplink`: it is on its way from a mobile to that mobile's anchor. False:
+ * the packet was dropped.
+ */
+export function encapsulate(network: Network, node: NodeState, number: number, slot: number, uplink: boolean): boolean {
   const tunnel = network.tunnels[number]!;
   const pool = network.pool;
   const inner = pool.length[slot]!;
@@ -86,6 +104,7 @@ export function encapsulate(network: Network, node: NodeState, number: number, s
     return false;
   }
   pool.bytes.set(tunnel.header, start);
+  if (uplink) pool.bytes[start + FLOW_LABEL_AT] = UPLINK_FLOW_LABEL;
   pool.view.setUint16(start + IPV6_OFFSET.payloadLength, inner);
   pool.start[slot] = start;
   pool.length[slot] = inner + IPV6_HEADER_BYTES;
@@ -96,6 +115,11 @@ export function encapsulate(network: Network, node: NodeState, number: number, s
 /** Whether this node once had a tunnel end for the sender of a tunnel packet: then the packet is left over from an earlier binding. */
 export function hadTunnel(network: Network, node: NodeState, slot: number): boolean {
   return node.closedTunnels.has(readAddress(network.pool.bytes, network.pool.start[slot]! + IPV6_OFFSET.source));
+}
+
+/** Whether the outer header says that the packet is on its way from a mobile to that mobile's anchor. */
+export function isUplink(network: Network, slot: number): boolean {
+  return network.pool.bytes[network.pool.start[slot]! + FLOW_LABEL_AT] === UPLINK_FLOW_LABEL;
 }
 
 /** Takes the outer header off. Returns the tunnel end it came through, or −1 when there is none with these addresses here. */
@@ -115,13 +139,21 @@ export function decapsulate(network: Network, node: NodeState, slot: number): nu
 }
 
 /**
- * Whether a packet that came out of a tunnel may go on by `route`. Down-link: only to a mobile on this router's access link, or to an
- * address of this node. Up-link: its source must be bound to this very tunnel (RFC 5213 §5.6.2: the anchor accepts packets of a prefix
- * only from the gateway in its binding). Everything else is left over from an earlier binding; sending it on could cross a second tunnel
- * or loop.
+ * Whether a packet that came out of a tunnel may go on by `route`. To a mobile on this router's access link, or to an address of this
+ * node: always. Further on only up-link packets may go, whose source is bound to this very tunnel (RFC 5213 §5.6.2: the anchor accepts
+ * packets of a prefix only from the gateway in its binding); the way from there may lead through the down-link tunnel of another mobile,
+ * even back to the same router. Everything else is left over from an earlier binding.
  */
-export function leavesTunnelBy(network: Network, node: NodeState, tunnel: number, slot: number, route: Route): boolean {
+export function leavesTunnelBy(
+  network: Network,
+  node: NodeState,
+  tunnel: number,
+  slot: number,
+  uplink: boolean,
+  route: Route,
+): boolean {
   if (route.kind === 'access' || route.kind === 'local') return true;
+  if (!uplink) return false;
   const view = network.pool.view;
   const source = network.pool.start[slot]! + IPV6_OFFSET.source;
   const back = routeFor(network, node, view.getInt32(source), view.getInt32(source + 4));
