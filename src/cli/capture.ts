@@ -10,8 +10,8 @@ import { ethernetFrame, macOf, type MacAddress } from '#wire/ethernet.ts';
 import { PcapngWriter, captureTime } from '#wire/pcapng.ts';
 import type { Output } from './output.ts';
 
-/** What the engine calls for every packet that starts on a direction. `bytes` is valid during the call only. */
-export type CapturePacket = (atNs: SimTime, direction: number, packetId: number, bytes: Uint8Array) => void;
+/** What the engine calls for every packet that a direction takes; without `bytes`, for one that is not sent after all. */
+export type CapturePacket = (atNs: SimTime, direction: number, packetId: number, bytes: Uint8Array | null) => void;
 
 /** Ports of wires are numbered from 0 at each node, the radio of an access router has the last one. */
 const RADIO_PORT = 255;
@@ -19,6 +19,7 @@ const RADIO_PORT = 255;
 interface PendingFrame {
   readonly atNs: SimTime;
   readonly run: number;
+  readonly packetId: number;
   readonly channel: Channel;
   readonly frame: Uint8Array;
 }
@@ -60,10 +61,17 @@ export class Capture {
 
   /** The function to hand to the engine that plays the run at this position of `runs`. */
   forRun(run: number): CapturePacket {
-    return (atNs, direction, _packetId, bytes) => {
+    return (atNs, direction, packetId, bytes) => {
       const channel = this.#channel(run, direction);
-      this.#pending.push({ atNs, run, channel, frame: ethernetFrame(channel.source, channel.destination, bytes) });
+      if (bytes !== null) {
+        const frame = ethernetFrame(channel.source, channel.destination, bytes);
+        this.#pending.push({ atNs, run, packetId, channel, frame });
+      } else this.#pending = this.#pending.filter((held) => !this.#waits(held, run, packetId, atNs));
     };
+  }
+
+  #waits(held: PendingFrame, run: number, packetId: number, atNs: SimTime): boolean {
+    return held.run === run && held.packetId === packetId && held.atNs > atNs;
   }
 
   /**

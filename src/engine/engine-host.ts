@@ -97,7 +97,9 @@ class EngineHost implements EngineApi {
       packetId,
       sink,
       (atNs, direction, packet, bytes) => {
-        if (packet === packetId) hops.push({ atNs, direction, bytes: bytes.slice() });
+        if (packet !== packetId) return;
+        if (bytes === null) hops.pop();
+        else hops.push({ atNs, direction, bytes: bytes.slice() });
       },
       () => over,
     );

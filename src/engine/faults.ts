@@ -6,13 +6,14 @@ import { nodeAt } from './net/network.ts';
 import { recomputeRoutes, removeRoute } from './net/routing.ts';
 import { deleteRowsOf } from './net/tables.ts';
 import { cancelTimersOf } from './net/timers.ts';
+import { takeQueued } from './net/transmission.ts';
 import { forgetMobilityRouting } from './mobility/mobility-routing.ts';
 import type { World } from './mobility/world.ts';
 
-/** Fails a node. Nothing happens when it has failed already. */
-export function failNode(world: World, node: number): void {
+/** Fails a node. Nothing happens when it has failed already. Returns the slots of the packets in its queues, which are to be dropped. */
+export function failNode(world: World, node: number): number[] {
   const state = nodeAt(world, node);
-  if (state.failed) return;
+  if (state.failed) return [];
   writeRecord(world.port.sink, RECORD_KIND.nodeState, 0, world.now, node, 0, 0, 0, 0);
   cancelTimersOf(world, node);
   forgetMobilityRouting(world, node);
@@ -31,6 +32,7 @@ export function failNode(world: World, node: number): void {
   deleteRowsOf(world, node);
   state.failed = true;
   recomputeRoutes(world);
+  return takeQueued(world, node);
 }
 
 /** Brings a node back, empty. False when it had not failed. */

@@ -32,6 +32,9 @@ interface Trail {
   node: number;
   /** When it is (or was) at `node`. */
   at: SimTime;
+  /** Who sent it there, and when the sending begins: until then it waits. */
+  sender: number;
+  sentAt: SimTime;
   octets: number;
   tunnels: number;
 }
@@ -48,7 +51,7 @@ export interface RecordChecker {
   /** Takes in the whole records in words `from` … `to`, positions taken modulo the buffer by `mask`. */
   push(words: Uint32Array, from: number, to: number, mask?: number): void;
   /** To be given to the engine as its capture, so that octets are checked too. */
-  capture(atNs: SimTime, direction: number, packet: number, bytes: Uint8Array): void;
+  capture(atNs: SimTime, direction: number, packet: number, bytes: Uint8Array | null): void;
   /** Compares what is left with the world. Call it between two events, when all records so far have been pushed. */
   finish(world: World): readonly string[];
   readonly problems: readonly string[];
@@ -167,7 +170,9 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     trail.headers = record.headers;
     trail.octets = record.octets;
     trail.node = direction.to;
-    trail.at = now + record.waitNs + record.travelNs;
+    trail.sender = direction.from;
+    trail.sentAt = now + record.waitNs;
+    trail.at = trail.sentAt + record.travelNs;
   };
 
   const end = (packet: number, what: string): Trail | null => {
@@ -197,6 +202,8 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     const where = `drop of packet ${record.packet} at ${name(record.node)} (${record.reason})`;
     if (record.control !== (trail.flow === null) || record.flow !== trail.flow)
       report(`${where}: of flow ${record.flow ?? NONE}`);
+    // What waits in the queues of a node ends with it.
+    if (record.reason === 'node-failed' && record.node === trail.sender && now < trail.sentAt) return;
     const processing = fromMs(plan.scenario.timing?.processingMs ?? 0);
     if (now !== trail.at && !(trail.flow === null && now === trail.at + processing)) {
       report(`${where}: it gets to ${name(trail.node)} at ${formatSeconds(trail.at, 9)}`);
@@ -231,6 +238,8 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
           headers: record.headers,
           node: record.node,
           at: now,
+          sender: record.node,
+          sentAt: now,
           octets: isData ? record.octets : record.detail.bytes,
           tunnels: 0,
         });
@@ -278,7 +287,7 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     push: (words, from, to, mask = 0xffffffff) =>
       eachRecord(words, from, to, (at) => handle(decodeRecord(words, at, mask)), mask),
     capture: (atNs, direction, packet, bytes) => {
-      if (!withOctets) return;
+      if (!withOctets || bytes === null) return;
       for (const problem of checkBytes(bytes)) {
         report(`packet ${packet} on ${direction} at ${atNs}: octet ${problem.at}, ${problem.text} (${problem.section})`);
       }

@@ -14,6 +14,7 @@ import { lossThresholdOf, nsPerByteOf } from './sim/direction.ts';
 import { firstInterface, stopSoliciting } from './net/mobile-host.ts';
 import { directionPosition, nodeAt, type MobileInterface } from './net/network.ts';
 import { recomputeRoutes } from './net/routing.ts';
+import { drop } from './net/transmission.ts';
 import { closeAttachment, openAttachment } from './mobility/access.ts';
 import type { World } from './mobility/world.ts';
 import { solicit } from './dispatch.ts';
@@ -31,7 +32,11 @@ export type ScriptItem =
       readonly asMove: boolean;
     }
   | { readonly kind: 'flow-start'; readonly flow: number }
-  | { readonly kind: 'flow-stop'; readonly flow: number };
+  | { readonly kind: 'flow-stop'; readonly flow: number }
+  | { readonly kind: 'drop'; readonly node: number; readonly slots: readonly number[] };
+
+/** Packets that one event drops at most: their records fit the room that an event has. */
+const DROPPED_AT_ONCE = 2048;
 
 /** A world with its script. */
 export interface ScriptedWorld extends World {
@@ -85,6 +90,9 @@ export function playScript(world: ScriptedWorld, index: number): void {
     case 'flow-stop':
       endFlow(world, item.flow);
       return;
+    case 'drop':
+      dropQueued(world, item.node, item.slots);
+      return;
     case 'event':
       applyEvent(world, item.event);
   }
@@ -98,7 +106,7 @@ export function applyEvent(world: ScriptedWorld, event: ScenarioEvent): Result<v
   else if ('detach' in event) for (const state of interfacesOf(world, node(event.detach))) leave(world, state);
   else if ('moveFlow' in event)
     return moveFlow(world, required(plan.flowIndex.get(event.moveFlow.flow), 'flow'), event.moveFlow.interface);
-  else if ('fail' in event) failNode(world, node(event.fail));
+  else if ('fail' in event) dropQueued(world, node(event.fail), failNode(world, node(event.fail)));
   else if ('recover' in event) recover(world, node(event.recover));
   else if ('link' in event) changeLink(world, event.link);
   else if ('startFlow' in event) beginFlow(world, required(plan.flowIndex.get(event.startFlow), 'flow'));
@@ -187,6 +195,13 @@ function connect(world: ScriptedWorld, state: MobileInterface, asMove: boolean):
     world.scheme.handlers.handleAttachment?.(world, state.router, state);
   }
   solicit(world, state, 0);
+}
+
+/** Drops what waited in the queues of a node that has failed at this instant, in portions. */
+function dropQueued(world: ScriptedWorld, node: number, slots: readonly number[]): void {
+  for (const slot of slots.slice(0, DROPPED_AT_ONCE)) drop(world, node, slot, 'node-failed');
+  if (slots.length <= DROPPED_AT_ONCE) return;
+  schedule(world, world.now, { kind: 'drop', node, slots: slots.slice(DROPPED_AT_ONCE) });
 }
 
 /** A node is back: links to it come up again, which a mobile sees as a new attachment. */

@@ -206,8 +206,11 @@ export interface HeaderTable {
   numbers: Map<string, number>;
 }
 
-/** Called for every packet that starts on a direction. `bytes` is a view that is only valid during the call. */
-export type Capture = (atNs: SimTime, direction: number, packetId: number, bytes: Uint8Array) => void;
+/**
+ * Called for every packet that a direction takes, with the instant at which its sending starts. `bytes` is a view that is only valid
+ * during the call; null says that the packet, announced for later, will not be sent after all.
+ */
+export type Capture = (atNs: SimTime, direction: number, packetId: number, bytes: Uint8Array | null) => void;
 
 /** Where records and captured packets go. */
 export interface NetworkPort {

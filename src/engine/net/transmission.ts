@@ -2,9 +2,9 @@
  * Putting packets on links, and dropping them: the two ends that every packet's way has at a node. Records are written in place here.
  */
 import { NONE, CONTROL_BIT, DROP_REASONS, HIGH_WORD, RECORD_KIND, type DropReason } from '#records/layout.ts';
-import { drawLoss, noteWaiting, queueIsFull } from '../sim/direction.ts';
+import { drawLoss, noteWaiting, queueIsFull, takeWaiting } from '../sim/direction.ts';
 import { DATA_ORDER, EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
-import { joinLane } from '../sim/lane.ts';
+import { joinLane, quitLane } from '../sim/lane.ts';
 import { freePacket, PACKET_FLAG } from '../sim/packet-pool.ts';
 import type { ErrorReport, Network, NodeState } from './network.ts';
 
@@ -68,13 +68,11 @@ export function transmit(network: Network, position: number, slot: number): void
   if (direction.nsPerByte > 0) {
     if (direction.busyUntil > now) {
       start = direction.busyUntil;
-      if (direction.queueLimit >= 0) {
-        if (queueIsFull(direction, now)) {
-          drop(network, direction.from, slot, 'queue-full', direction.number);
-          return;
-        }
-        noteWaiting(direction, start);
+      if (direction.queueLimit >= 0 && queueIsFull(direction, now)) {
+        drop(network, direction.from, slot, 'queue-full', direction.number);
+        return;
       }
+      noteWaiting(direction, slot, start, now);
     }
     const sending = Math.round((length + direction.framingBytes) * direction.nsPerByte);
     direction.busyUntil = start + sending;
@@ -116,4 +114,25 @@ export function transmitToMobile(network: Network, position: number, slot: numbe
     network.pool.flags[slot] = network.pool.flags[slot]! | PACKET_FLAG.radioDown;
   }
   transmit(network, position, slot);
+}
+
+/**
+ * Takes what waits in the queues of a node that has just failed off its links. Returns the slots, which are to be dropped. Choice: the
+ * packet whose sending has begun is on the wire and goes on.
+ */
+export function takeQueued(network: Network, node: number): number[] {
+  const { arrivals, id } = network.pool;
+  const taken: number[] = [];
+  for (const [position, direction] of network.directions.entries()) {
+    if (direction.from !== node) continue;
+    for (const slot of takeWaiting(direction, network.now)) {
+      if (quitLane(arrivals, direction, slot)) {
+        const next = direction.first;
+        pushEvent(network.queue, arrivals.time[next]!, arrivals.order[next]!, EVENT_KIND.link, position);
+      }
+      network.port.capture?.(network.now, direction.number, id[slot]!, null);
+      taken.push(slot);
+    }
+  }
+  return taken;
 }

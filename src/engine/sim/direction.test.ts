@@ -8,6 +8,7 @@ import {
   noteWaiting,
   nsPerByteOf,
   queueIsFull,
+  takeWaiting,
   type DirectionState,
 } from './direction.ts';
 
@@ -47,13 +48,36 @@ describe('queue limit', () => {
           expect(full).toBe(busy && waiting >= limit);
           if (full) continue;
           const start = busy ? link.busyUntil : now;
-          if (busy) noteWaiting(link, start);
+          if (busy) noteWaiting(link, starts.length, start, now);
           starts.push(start);
           link.busyUntil = start + sending;
         }
       }),
     );
   });
+});
+
+test('a sender that fails gives up what waits, with or without a limit; what it is sending goes on', () => {
+  const arrivals = fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 90 })), { maxLength: 120 });
+  fc.assert(
+    fc.property(arrivals, fc.integer({ min: 0, max: 2000 }), (list, later) => {
+      const link = direction();
+      const packets: { readonly start: number; readonly end: number }[] = [];
+      let now = 0;
+      for (const [pause, sending] of list) {
+        now += pause;
+        const start = Math.max(now, link.busyUntil);
+        if (start > now) noteWaiting(link, packets.length, start, now);
+        packets.push({ start, end: start + sending });
+        link.busyUntil = start + sending;
+      }
+      now += later;
+      const slots = [...packets.keys()];
+      expect(takeWaiting(link, now)).toEqual(slots.filter((slot) => packets[slot]!.start > now));
+      expect(link.busyUntil).toBe(Math.max(0, ...packets.filter(({ start }) => start <= now).map(({ end }) => end)));
+      expect(takeWaiting(link, now)).toEqual([]);
+    }),
+  );
 });
 
 describe('loss', () => {

@@ -27,8 +27,9 @@ export interface DirectionState extends Lane {
   random: RandomStream;
   /** When the sender has finished what it has. */
   busyUntil: SimTime;
-  /** Start-of-sending instants of the packets that wait, a circular store used only with a queue limit. */
+  /** Start-of-sending instants and slots of the packets that wait, a circular store. */
   waiting: Float64Array;
+  waitingSlots: Int32Array;
   waitingHead: number;
   waitingCount: number;
 }
@@ -74,6 +75,7 @@ export function makeDirection(
     random,
     busyUntil: 0,
     waiting: new Float64Array(16),
+    waitingSlots: new Int32Array(16),
     waitingHead: 0,
     waitingCount: 0,
     first: NOBODY,
@@ -86,26 +88,50 @@ export function drawLoss(direction: DirectionState): boolean {
   return direction.lossThreshold > 0 && nextUint32(direction.random) < direction.lossThreshold;
 }
 
-/** True when a packet that comes now to a busy sender finds no room in the queue. Forgets the packets whose sending has begun. */
+/** True when a packet that comes now to a busy sender finds no room in the queue. */
 export function queueIsFull(direction: DirectionState, now: SimTime): boolean {
+  forgetStarted(direction, now);
+  return direction.waitingCount >= direction.queueLimit;
+}
+
+/** Forgets the waiting packets whose sending has begun. */
+function forgetStarted(direction: DirectionState, now: SimTime): void {
   const mask = direction.waiting.length - 1;
   while (direction.waitingCount > 0 && direction.waiting[direction.waitingHead & mask]! <= now) {
     direction.waitingHead++;
     direction.waitingCount--;
   }
-  return direction.waitingCount >= direction.queueLimit;
 }
 
-/** Notes that a packet waits until `start`. */
-export function noteWaiting(direction: DirectionState, start: SimTime): void {
+/** Notes that the packet in `slot`, which comes now, waits until `start`. */
+export function noteWaiting(direction: DirectionState, slot: number, start: SimTime, now: SimTime): void {
   if (direction.waitingCount === direction.waiting.length) {
-    const wider = new Float64Array(direction.waiting.length * 2);
-    const mask = direction.waiting.length - 1;
-    for (let index = 0; index < direction.waitingCount; index++) {
-      wider[index] = direction.waiting[(direction.waitingHead + index) & mask]!;
-    }
-    direction.waiting = wider;
-    direction.waitingHead = 0;
+    forgetStarted(direction, now);
+    if (direction.waitingCount === direction.waiting.length) widenWaiting(direction);
   }
-  direction.waiting[(direction.waitingHead + direction.waitingCount++) & (direction.waiting.length - 1)] = start;
+  const at = (direction.waitingHead + direction.waitingCount++) & (direction.waiting.length - 1);
+  direction.waiting[at] = start;
+  direction.waitingSlots[at] = slot;
+}
+
+function widenWaiting(direction: DirectionState): void {
+  const { waiting, waitingSlots, waitingHead, waitingCount } = direction;
+  const mask = waiting.length - 1;
+  direction.waiting = new Float64Array(waiting.length * 2);
+  direction.waitingSlots = new Int32Array(waiting.length * 2);
+  for (let index = 0; index < waitingCount; index++) {
+    direction.waiting[index] = waiting[(waitingHead + index) & mask]!;
+    direction.waitingSlots[index] = waitingSlots[(waitingHead + index) & mask]!;
+  }
+  direction.waitingHead = 0;
+}
+
+/** Empties the queue, as when its sender fails: the slots of what waited, in their order. What is being sent goes on. */
+export function takeWaiting(direction: DirectionState, now: SimTime): number[] {
+  forgetStarted(direction, now);
+  const { waiting, waitingSlots, waitingHead, waitingCount } = direction;
+  const mask = waiting.length - 1;
+  if (waitingCount > 0) direction.busyUntil = waiting[waitingHead & mask]!;
+  direction.waitingCount = 0;
+  return Array.from({ length: waitingCount }, (_, index) => waitingSlots[(waitingHead + index) & mask]!);
 }
