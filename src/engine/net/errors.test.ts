@@ -27,6 +27,18 @@ describe('packets too big for a tunnel', () => {
     expect(play(sized(1413), PMIPV6_RUN).report.flows[0]).toMatchObject({ delivered: 0 });
   });
 
+  test('RFC 8201 §5.3: ten minutes after it was last told the sender forgets it and tries again', () => {
+    const { report } = play(
+      networkE({ durationMs: 1_300_000, flows: [flow('f1', 'cn', 'mn1', 1000, 1_210_000, { pps: 2, payloadBytes: 1452 })] }),
+      PMIPV6_RUN,
+      { octets: false },
+    );
+    const errors = report.signalling.filter((row) => row.message === 'PacketTooBig');
+    // Told at 1038 ms: the packet of 601,000 ms is refused, that of 601,500 ms goes, and is answered at 601,538 ms.
+    expect(errors.map((row) => row.atMs)).toEqual([1019, 601_519, 1_202_019]);
+    expect(report.flows[0]).toMatchObject({ delivered: 0, dropped: { 'packet-too-big': 2418 } });
+  });
+
   test('the way up: the gateway tells the mobile', () => {
     const { report } = play(sized(1452, { from: 'mn1', to: 'cn' }), PMIPV6_RUN);
     const errors = report.signalling.filter((row) => row.message === 'PacketTooBig');

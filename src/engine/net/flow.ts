@@ -13,6 +13,7 @@ import { allocatePacket, PACKET_FLAG } from '../sim/packet-pool.ts';
 import { forward } from './forwarding.ts';
 import { internHeader } from './header-stack.ts';
 import type { FlowState, Network } from './network.ts';
+import { exceedsPathMtu } from './path-mtu.ts';
 import { radioPosition } from './radio.ts';
 import { drop, transmit } from './transmission.ts';
 
@@ -122,7 +123,7 @@ export function sendDue(network: Network, index: number): void {
   flow.made++;
   const node = network.nodes[flow.from]!;
   if (node.failed) drop(network, flow.from, slot, 'node-failed');
-  else if (node.pathMtu.size > 0 && flow.template.length > (node.pathMtu.get(flow.destination!) ?? flow.template.length)) {
+  else if (node.pathMtu.size > 0 && exceedsPathMtu(network, node, flow.destination!, flow.template.length)) {
     // Choice: a flow behaves like a socket that must not fragment (RFC 3542 §11.2): what is larger than the known path MTU is refused.
     drop(network, flow.from, slot, 'packet-too-big');
   } else if (flow.senderInterface >= 0) sendFromInterface(network, flow.senderInterface, slot);

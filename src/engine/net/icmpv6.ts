@@ -12,6 +12,7 @@ import { isMulticast, readAddress, UNSPECIFIED_ADDRESS } from '#base/ipv6-addres
 import { largestPacket } from '../sim/packet-pool.ts';
 import { sendControl } from './control.ts';
 import type { ErrorReport, Network, NodeState } from './network.ts';
+import { learnPathMtu } from './path-mtu.ts';
 
 /** Octets of the invoking packet that fit an error of 1280 octets. */
 const QUOTED_BYTES = 1232;
@@ -138,8 +139,7 @@ function learnFromError(network: Network, node: NodeState, invoking: Uint8Array,
     relayFromTunnel(network, node, invoking, mtu - IPV6_HEADER_BYTES);
     return;
   }
-  const known = node.pathMtu.get(original.destination);
-  if (known === undefined || mtu < known) node.pathMtu.set(original.destination, mtu);
+  learnPathMtu(network, node, original.destination, mtu);
 }
 
 /** RFC 2473 §8: an error about a tunnel packet becomes an error about the packet inside it, sent by the tunnel entry. */

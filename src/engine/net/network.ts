@@ -154,8 +154,8 @@ export interface NodeState {
   /** Mobiles only. */
   addresses: ConfiguredAddress[];
   addressesMade: number;
-  /** Path MTU learned per destination (RFC 8201). */
-  pathMtu: Map<Ipv6Address, number>;
+  /** Path MTU learned per destination, and until when it is believed (RFC 8201 §4, §5.3). */
+  pathMtu: Map<Ipv6Address, { readonly mtu: number; readonly until: SimTime }>;
   /** ICMPv6 error token bucket (RFC 4443 §2.4 f). */
   errorTokens: number;
   errorTokensAt: SimTime;
