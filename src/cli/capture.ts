@@ -6,15 +6,15 @@ import { required } from '#base/assert.ts';
 import type { SimTime } from '#base/time.ts';
 import { describeDirection, wireDirection, type Direction, type Plan } from '#scenario/plan.ts';
 import type { RunDefinition } from '#scenario/scenario.ts';
-import { ethernetFrame, macOf, type MacAddress } from '#wire/ethernet.ts';
+import { ethernetFrame, macOf, PORTS_PER_NODE, type MacAddress } from '#wire/ethernet.ts';
 import { PcapngWriter, captureTime } from '#wire/pcapng.ts';
 import type { Output } from './output.ts';
 
 /** What the engine calls for every packet that a direction takes; without `bytes`, for one that is not sent after all. */
 export type CapturePacket = (atNs: SimTime, direction: number, packetId: number, bytes: Uint8Array | null) => void;
 
-/** Ports of wires are numbered from 0 at each node, the radio of an access router has the last one. */
-const RADIO_PORT = 255;
+/** The radio of an access router is its interface 0, whose address its interface identifier is made from; ports of wires follow. */
+const RADIO_PORT = 0;
 
 interface PendingFrame {
   readonly atNs: SimTime;
@@ -132,14 +132,14 @@ export class Capture {
   }
 }
 
-/** Numbers the wired ports of every node in the order of the links; a node with very many shares the last number among the rest. */
+/** Numbers the wired ports of every node from 1 in the order of the links; a node with very many shares the last number among the rest. */
 function numberPorts(plan: Plan): number[] {
   const used = new Map<string, number>();
   return plan.scenario.links.flatMap((link) =>
     link.between.map((id) => {
-      const port = used.get(id) ?? 0;
+      const port = used.get(id) ?? RADIO_PORT + 1;
       used.set(id, port + 1);
-      return Math.min(port, RADIO_PORT - 1);
+      return Math.min(port, PORTS_PER_NODE - 1);
     }),
   );
 }

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GALLERY } from '#scenario/gallery/index.ts';
 import { checkBytes } from '#wire/check-bytes.ts';
-import { ETHERNET_HEADER_BYTES } from '#wire/ethernet.ts';
+import { ETHERNET_HEADER_BYTES, interfaceIdentifier, macText } from '#wire/ethernet.ts';
+import { IPV6_OFFSET } from '#wire/ipv6.ts';
 import { readPcapng } from '#wire/pcapng.ts';
 import { call, galleryFile } from './test-support/call.ts';
 import type { Report } from '#report/report.ts';
@@ -54,6 +55,22 @@ function tsharkProblems(path: string): string[] {
     });
 }
 
+/**
+ * RFC 4291 appendix A: a link-local source with an identifier made from a MAC address (`…ff:fe…`) is that of the frame's sender. (The router
+ * address that all gateways show has none, RFC 5213 §6.8. The second interface of a mobile speaks with the address of its first.)
+ */
+function sourceOfAnotherInterface(frame: Uint8Array): string | null {
+  const source = ETHERNET_HEADER_BYTES + IPV6_OFFSET.source;
+  const view = new DataView(frame.buffer, frame.byteOffset);
+  if (view.getUint16(source) !== 0xfe80 || view.getUint16(source + 11) !== 0xfffe) return null;
+  const sender = frame.slice(6, 12);
+  const first = (sender[5]! & 15) === 1 && view.getUint8(source + 15) === sender[5]! - 1;
+  if (first) sender[5] = sender[5]! - 1;
+  const [high, low] = interfaceIdentifier(sender);
+  const same = view.getUint32(source + 8) === high && view.getUint32(source + 12) === low;
+  return same ? null : `sent by ${macText(sender)} with the address of another interface`;
+}
+
 describe.each(GALLERY.map((entry) => entry.name))('%s', (name) => {
   test('plays, balances, and every captured packet is in order', { timeout: 60_000 }, async () => {
     const path = join(folder, `${name.replaceAll('/', '-')}.pcapng`);
@@ -74,6 +91,8 @@ describe.each(GALLERY.map((entry) => entry.name))('%s', (name) => {
     for (const [index, { frame, time }] of capture.value.frames.entries()) {
       for (const problem of checkBytes(frame, ETHERNET_HEADER_BYTES))
         problems.push(`frame ${index + 1}: ${problem.text} (${problem.section})`);
+      const stranger = sourceOfAnotherInterface(frame);
+      if (stranger !== null) problems.push(`frame ${index + 1}: ${stranger}`);
       const now = time.seconds * 1e9 + time.nanoseconds;
       if (now < last) problems.push(`frame ${index + 1}: time goes back`);
       last = now;

@@ -24,12 +24,17 @@ export const ETHERNET_HEADER_BYTES: number = LAYOUT.fixedOctets;
 /** EtherType of IPv6. */
 export const ETHERTYPE_IPV6 = 0x86dd;
 
+/** Interfaces of a node that have addresses of their own. */
+export const PORTS_PER_NODE = 4096;
+
 /**
- * A locally administered unicast address for interface `port` of node `node`: `02:00:00:` + node (2 octets) + port.
- * Choice: numbers that can be read back from a capture rather than a vendor's.
+ * The locally administered unicast address of interface `port` (below {@link PORTS_PER_NODE}) of node `node`: `02:00`, the upper eight bits
+ * of the port, then a number of 24 bits, 16 · (node + 1) + the lower four bits of the port. Choice: numbers that can be read back from a
+ * capture rather than a vendor's. The interface identifier of a node is that of its port 0.
  */
 export function macOf(node: number, port: number): MacAddress {
-  return Uint8Array.of(0x02, 0, 0, (node >>> 8) & 0xff, node & 0xff, port & 0xff);
+  const low = (node + 1) * 16 + (port & 15);
+  return Uint8Array.of(0x02, 0, port >>> 4, low >>> 16, (low >>> 8) & 0xff, low & 0xff);
 }
 
 /** The address a frame for IPv6 multicast goes to: 33:33 and the last four octets of the destination (RFC 2464 §7). */
