@@ -65,6 +65,13 @@ describe('the byte check finds', () => {
     ['NI query', { 41: 2 }, '56 subject of 16 octets [RFC 4620 §4]'],
     ['NI reply', { 59: 1 }, '56 time to live not zero [RFC 4620 §6.3]'],
     ['DHAAD', { 40: 146 }, '40 Mobile Prefix Solicitation without a Home Address option [RFC 6275 §6.7]'],
+    ['DHCPv6 Request', { 41: 35, 43: 34 }, '42 request to port 546, must be 547 [RFC 8415 §7.2]'],
+    ['DHCPv6 Request', { 48: 40 }, '48 unknown message type 40 [RFC 8415 §7.3]'],
+    ['DHCPv6 Request', { 55: 250 }, '52 an option reaches beyond what holds it [RFC 8415 §21.1]'],
+    ['DHCPv6 Request', { 53: 200 }, '52 unknown option 200 [RFC 8415 §21.1]'],
+    ['DHCPv6 Request', { 53: 7 }, '54 option 7 of 10 octets [RFC 8415 §21.8]'],
+    ['DHCPv6 Request', { 53: 18 }, '52 Interface-Id option in request [RFC 8415 §24]'],
+    ['DHCPv6 Relay-forward', { 49: 9 }, '49 hop count 9 [RFC 8415 §19.1.2]'],
     ['UDP with Home', { 69: 27 }, '68 UDP length 27, 28 octets present [RFC 768]'],
     ['UDP with Home', { 40: 250 }, '64 header 250 unknown or cut [RFC 8200 §4]'],
   ])('%s with %j: %s', (start, changes, problem) => {

@@ -6,11 +6,13 @@
  * It reads octets, not decoded values, so that a fault of the codecs cannot hide itself. What it cannot judge: whether a message
  * is right at its place in a procedure, and fields that no rule binds (traffic class, flow label, hop limits of other traffic).
  */
+import { checkDhcpv6 } from './check-dhcpv6.ts';
 import { checkIcmpv6 } from './check-icmpv6.ts';
 import { checkMobility } from './check-mobility.ts';
 import { checkOption, isUnicast } from './check-context.ts';
 import type { PacketContext, ReportProblem } from './check-context.ts';
 import { expectedChecksum } from './checksum.ts';
+import { isDhcpv6Port } from './dhcpv6.ts';
 import { IPV6_OPTION_FAMILY, walkHeaders } from './extension-headers.ts';
 import type { PlacedExtensionHeader } from './extension-headers.ts';
 import { readUint16 } from './field.ts';
@@ -162,6 +164,9 @@ function checkUdp(context: PacketContext): void {
   if (announced !== length)
     report(walk.upperAt + UDP_OFFSET.length, `UDP length ${announced}, ${length} octets present`, 'RFC 768');
   checkChecksum(context, UDP_OFFSET.checksum, 'RFC 8200 §8.1');
+  const sourcePort = readUint16(bytes, walk.upperAt + UDP_OFFSET.sourcePort);
+  const destinationPort = readUint16(bytes, walk.upperAt + UDP_OFFSET.destinationPort);
+  if (isDhcpv6Port(sourcePort, destinationPort)) checkDhcpv6(context);
 }
 
 function checkChecksum(context: PacketContext, offset: number, section: string): void {

@@ -1,9 +1,12 @@
 /** Numbers that have names, for the inspector: codes, triggers, next headers, indicators. Status codes are in `status.ts`. */
+import { DHCPV6_MESSAGES } from './dhcpv6.ts';
+import { DHCPV6_OPTIONS } from './dhcpv6-options.ts';
 import { EMULATOR_KIND } from './emulator-kind.ts';
 import {
   BINDING_ACKNOWLEDGEMENT_STATUS,
   BINDING_ERROR_STATUS,
   BINDING_REVOCATION_STATUS,
+  DHCPV6_STATUS_CODES,
   FAST_BINDING_ACKNOWLEDGEMENT_STATUS,
   LOCALIZED_ROUTING_STATUS,
 } from './status.ts';
@@ -134,6 +137,17 @@ export const CODE_TABLES: Readonly<Record<CodeTableName, CodeTable>> = {
   }),
   'node-information-reply-code': plain('RFC 4620 §4', { 0: 'Success', 1: 'Refused', 2: 'Qtype unknown' }),
   'node-information-qtype': plain('RFC 4620 §6', { 0: 'NOOP', 2: 'Node Name', 3: 'Node Addresses', 4: 'IPv4 Addresses' }),
+  'dhcpv6-message': plain(
+    'RFC 8415 §7.3',
+    Object.fromEntries(Object.values(DHCPV6_MESSAGES).map((message) => [message.type, message.short])),
+  ),
+  'dhcpv6-option': plain(
+    'RFC 8415 §21',
+    Object.fromEntries(Object.values(DHCPV6_OPTIONS).map((option) => [option.code, option.name])),
+  ),
+  'dhcpv6-status': DHCPV6_STATUS_CODES,
+  'duid-type': plain('RFC 8415 §11.1', { 1: 'DUID-LLT', 2: 'DUID-EN', 3: 'DUID-LL', 4: 'DUID-UUID' }),
+  'hardware-type': plain('RFC 826', { 1: 'Ethernet' }),
 };
 
 /** The name of `value` in table `name`, or null when it has none. */

@@ -144,6 +144,7 @@ export function readFields(layout: Layout, bytes: Uint8Array, start: number, end
     const at = start + field.at;
     if (field.octets === null) {
       if (declaration.kind === 'addresses' && (end - at) % 16 !== 0) return false;
+      if (declaration.kind === 'uint16s' && (end - at) % 2 !== 0) return false;
       if (at > end) return false;
       value[key] = readField(declaration, bytes, at, 0, end);
       reached = end;

@@ -7,6 +7,7 @@ import { expectedChecksum } from './checksum.ts';
 import { codeName } from './code-tables.ts';
 import { layoutOf } from './define.ts';
 import type { Layout } from './define.ts';
+import { isDhcpv6Port } from './dhcpv6.ts';
 import { EMULATOR_FIRST_OPTION, EMULATOR_MESSAGE, EMULATOR_OPTION_FAMILY, readEmulatorMessage } from './emulator-message.ts';
 import {
   FRAGMENT,
@@ -21,7 +22,8 @@ import type { HeaderWalk, PlacedExtensionHeader } from './extension-headers.ts';
 import { readUint16 } from './field.ts';
 import { ICMPV6_CHECKSUM_OFFSET, ICMPV6_DATA_OFFSET, ICMPV6_HEADER, icmpv6Entry } from './icmpv6.ts';
 import { hexText, inspectFields, inspectOptions, octetsRow, summaryOf, withChecksumVerdict } from './inspect.ts';
-import type { DissectedField } from './inspect.ts';
+import type { DissectedField, Layer } from './inspect.ts';
+import { dhcpv6Layer } from './inspect-dhcpv6.ts';
 import { IPV6_HEADER, IPV6_HEADER_BYTES, IPV6_LAYOUT, NEXT_HEADER } from './ipv6.ts';
 import {
   BINDING_ACKNOWLEDGEMENT_FLAG,
@@ -38,20 +40,7 @@ import { ndOptionEntry } from './ndisc.ts';
 import { NESTING_LIMIT } from './packet.ts';
 import { UDP_HEADER, UDP_HEADER_BYTES, UDP_LAYOUT, UDP_OFFSET, udpChecksumOnWire } from './udp.ts';
 
-export type { DissectedField } from './inspect.ts';
-
-/** One header, or one run of data. */
-export interface Layer {
-  readonly name: string;
-  /** The section that defines it; empty for plain data. */
-  readonly section: string;
-  /** First octet, and the one behind the last. */
-  readonly start: number;
-  readonly end: number;
-  readonly fields: readonly DissectedField[];
-  /** The layers of a packet inside this one: of a tunnel, or quoted in an error message. */
-  readonly layers?: readonly Layer[];
-}
+export type { DissectedField, Layer } from './inspect.ts';
 
 const MOBILITY_PADDING: readonly [string, string] = ['RFC 6275 §6.2.2', 'RFC 6275 §6.2.3'];
 const IPV6_PADDING: readonly [string, string] = ['RFC 8200 §4.2', 'RFC 8200 §4.2'];
@@ -152,10 +141,13 @@ function verdict(rows: DissectedField[], bytes: Uint8Array, walk: HeaderWalk, of
 
 function udpLayers(bytes: Uint8Array, walk: HeaderWalk): Layer[] {
   const headerEnd = walk.upperAt + UDP_HEADER_BYTES;
+  const sourcePort = readUint16(bytes, walk.upperAt + UDP_OFFSET.sourcePort);
+  const destinationPort = readUint16(bytes, walk.upperAt + UDP_OFFSET.destinationPort);
+  const dhcpv6 = isDhcpv6Port(sourcePort, destinationPort) ? dhcpv6Layer(bytes, headerEnd, walk.end) : null;
   const fields = verdict(inspectFields(UDP_LAYOUT, bytes, walk.upperAt, headerEnd), bytes, walk, UDP_OFFSET.checksum);
   return [
     { name: UDP_HEADER.name, section: UDP_HEADER.section, start: walk.upperAt, end: headerEnd, fields },
-    ...dataLayer('Data', bytes, headerEnd, walk.end),
+    ...(dhcpv6 === null ? dataLayer('Data', bytes, headerEnd, walk.end) : [dhcpv6]),
   ];
 }
 

@@ -30,7 +30,12 @@ export type CodeTableName =
   | 'parameter-problem-code'
   | 'node-information-query-code'
   | 'node-information-reply-code'
-  | 'node-information-qtype';
+  | 'node-information-qtype'
+  | 'dhcpv6-message'
+  | 'dhcpv6-option'
+  | 'dhcpv6-status'
+  | 'duid-type'
+  | 'hardware-type';
 
 /** TypeScript value of each field kind. */
 export interface FieldKinds {
@@ -49,6 +54,8 @@ export interface FieldKinds {
   address: Ipv6Address;
   /** Addresses up to the end, or as many as the `count8` field says. */
   addresses: readonly Ipv6Address[];
+  /** 16-bit numbers up to the end. */
+  uint16s: readonly number[];
   /** `length` octets, or all that remain. */
   octets: Uint8Array;
   /** `width` bits sent as zero; a value is present only when the octets received were not zero. */
@@ -75,6 +82,8 @@ export interface FieldDeclaration {
   readonly flags?: Readonly<Record<string, number>>;
   /** Table of code names for the inspector. */
   readonly names?: CodeTableName;
+  /** The inspector shows the number in hexadecimal. */
+  readonly hex?: true;
   /** Unit shown behind the number in the inspector. */
   readonly unit?: 's' | 'ms' | 'octets';
   /** The octets are printable text. */
@@ -86,7 +95,7 @@ export interface FieldDeclaration {
 }
 
 /** Any value a field may have. */
-export type FieldValue = number | Ipv6Address | Uint8Array | readonly Ipv6Address[];
+export type FieldValue = number | Ipv6Address | Uint8Array | readonly Ipv6Address[] | readonly number[];
 
 /** Bits a field occupies, or null when it takes what remains. */
 export function fieldBits(field: FieldDeclaration): number | null {
@@ -112,6 +121,7 @@ export function fieldBits(field: FieldDeclaration): number | null {
     case 'octets':
       return field.length === undefined ? null : 8 * field.length;
     case 'addresses':
+    case 'uint16s':
       return null;
   }
 }
@@ -169,6 +179,13 @@ function readAddresses(bytes: Uint8Array, start: number, end: number): Ipv6Addre
   return addresses;
 }
 
+/** The 16-bit numbers that fill `start` … `end`, which must be an even number of octets apart. */
+function readUint16s(bytes: Uint8Array, start: number, end: number): number[] {
+  const numbers: number[] = [];
+  for (let at = start; at + 2 <= end; at += 2) numbers.push(readUint16(bytes, at));
+  return numbers;
+}
+
 /** The value of a field at octet `at`, `bit` bits in; `end` is where a field without fixed size stops. */
 export function readField(field: FieldDeclaration, bytes: Uint8Array, at: number, bit: number, end: number): FieldValue {
   switch (field.kind) {
@@ -190,6 +207,8 @@ export function readField(field: FieldDeclaration, bytes: Uint8Array, at: number
       return bytes.slice(at, field.length === undefined ? end : at + field.length);
     case 'addresses':
       return readAddresses(bytes, at, end);
+    case 'uint16s':
+      return readUint16s(bytes, at, end);
     case 'bits':
     case 'reserved':
       return readBits(bytes, at, bit, field.width ?? 8);
@@ -198,10 +217,11 @@ export function readField(field: FieldDeclaration, bytes: Uint8Array, at: number
   }
 }
 
-/** Octets that `value` needs in a field without fixed size. */
+/** Octets that `value` needs in a field without fixed size: octets, 16-bit numbers or addresses. */
 export function variableLength(value: FieldValue | undefined): number {
   if (value instanceof Uint8Array) return value.length;
-  return Array.isArray(value) ? 16 * value.length : 0;
+  if (!Array.isArray(value)) return 0;
+  return (typeof value[0] === 'number' ? 2 : 16) * value.length;
 }
 
 /**
@@ -255,6 +275,10 @@ export function writeField(field: FieldDeclaration, bytes: Uint8Array, at: numbe
     case 'addresses':
       assert(Array.isArray(value), 'a list of addresses');
       for (const [index, address] of (value as readonly Ipv6Address[]).entries()) writeAddress(bytes, at + 16 * index, address);
+      return;
+    case 'uint16s':
+      assert(Array.isArray(value), 'a list of numbers');
+      for (const [index, number] of (value as readonly number[]).entries()) writeNumber(bytes, at + 2 * index, 2, number);
       return;
     case 'bits':
     case 'reserved':

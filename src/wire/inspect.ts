@@ -23,6 +23,19 @@ export interface DissectedField {
   readonly children?: readonly DissectedField[];
 }
 
+/** One header, or one run of data. */
+export interface Layer {
+  readonly name: string;
+  /** The section that defines it; empty for plain data. */
+  readonly section: string;
+  /** First octet, and the one behind the last. */
+  readonly start: number;
+  readonly end: number;
+  readonly fields: readonly DissectedField[];
+  /** The layers of a packet inside this one: of a tunnel, or quoted in an error message. */
+  readonly layers?: readonly Layer[];
+}
+
 /** Octets shown in full; of longer runs the beginning. */
 const SHOWN_OCTETS = 32;
 
@@ -36,6 +49,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['ipv4', 'IPv4'],
   ['maar', 'MAAR'],
   ['id', 'ID'],
+  ['duid', 'DUID'],
+  ['iaid', 'IAID'],
 ]);
 
 /** `homeNonceIndex` → `Home Nonce Index`. */
@@ -92,6 +107,7 @@ function numberText(declaration: FieldDeclaration, value: number): string {
     const name = codeName(declaration.names, value);
     return name === null ? `${value} (unknown)` : `${value} (${name})`;
   }
+  if (declaration.hex === true) return hexNumber(value, fieldBits(declaration) ?? 8);
   if (declaration.unit === 's' && value === 0xffffffff) return '0xffffffff (infinite)';
   return declaration.unit === undefined ? String(value) : `${value} ${declaration.unit}`;
 }
@@ -100,7 +116,22 @@ function valueText(declaration: FieldDeclaration, value: FieldValue): string {
   if (typeof value === 'number') return numberText(declaration, value);
   if (typeof value === 'string') return value;
   if (value instanceof Uint8Array) return octetsText(declaration, value);
-  return value.length === 0 ? 'none' : value.join(', ');
+  return value.length === 0 ? 'none' : value.map((item) => itemText(declaration, item)).join(', ');
+}
+
+function itemText(declaration: FieldDeclaration, item: Ipv6Address | number): string {
+  return typeof item === 'number' ? numberText(declaration, item) : item;
+}
+
+/** A row for each entry of a list. */
+function listRows(declaration: FieldDeclaration, list: readonly (Ipv6Address | number)[], start: number): DissectedField[] {
+  const [name, octets] = declaration.kind === 'addresses' ? ['Address', 16] : ['Code', 2];
+  return list.map((item, index) => ({
+    name: `${name} ${index + 1}`,
+    value: itemText(declaration, item),
+    start: start + octets * index,
+    end: start + octets * (index + 1),
+  }));
 }
 
 function fieldRow(field: PlacedField, bytes: Uint8Array, base: number, stop: number): DissectedField {
@@ -114,15 +145,8 @@ function fieldRow(field: PlacedField, bytes: Uint8Array, base: number, stop: num
   if (declaration.flags !== undefined && typeof value === 'number') {
     return { ...row, children: flagRows(declaration.flags, value, start, end - start) };
   }
-  if (declaration.kind === 'addresses') {
-    const addresses = value as readonly Ipv6Address[];
-    const children = addresses.map((address, index) => ({
-      name: `Address ${index + 1}`,
-      value: address,
-      start: start + 16 * index,
-      end: start + 16 * index + 16,
-    }));
-    return { ...row, children };
+  if (declaration.kind === 'addresses' || declaration.kind === 'uint16s') {
+    return { ...row, children: listRows(declaration, value as readonly (Ipv6Address | number)[], start) };
   }
   return row;
 }

@@ -30,7 +30,11 @@ const NAMES: readonly (readonly [start: string, name: string])[] = [
   ['DMM PBA', 'PBA'],
   ['FMIPv6 HI', 'HI'],
   ['FBU', 'FBU'],
-  ['DHCPv6', 'RELAY-FORW'],
+  ['DHCPv6 Relay-forward', 'RELAY-FORW'],
+  ['DHCPv6 Relay-reply', 'RELAY-REPL'],
+  ['DHCPv6 Request', 'REQUEST'],
+  ['DHCPv6 Reply', 'REPLY'],
+  ['DHCPv6 Reconfigure', 'RECONFIGURE'],
   ['TCP', 'TCP'],
 ];
 

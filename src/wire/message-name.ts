@@ -1,28 +1,10 @@
 /** Short names of messages, as in ladders, reports and filters. */
 import { ALL_NODES } from '#base/ipv6-address.ts';
+import { dhcpv6MessageName } from './dhcpv6.ts';
 import { icmpv6MessageName } from './icmpv6.ts';
 import { BINDING_ACKNOWLEDGEMENT_FLAG, BINDING_UPDATE_FLAG, MOBILITY_MESSAGES } from './mobility-messages.ts';
 import type { MobilityMessage } from './mobility-messages.ts';
 import type { Packet } from './packet.ts';
-
-/** DHCPv6 client and server ports, RFC 8415 §7.2. */
-const DHCPV6_PORTS: readonly number[] = [546, 547];
-/** DHCPv6 message types, RFC 8415 §7.3. */
-const DHCPV6_NAMES: Readonly<Record<number, string>> = {
-  1: 'SOLICIT',
-  2: 'ADVERTISE',
-  3: 'REQUEST',
-  4: 'CONFIRM',
-  5: 'RENEW',
-  6: 'REBIND',
-  7: 'REPLY',
-  8: 'RELEASE',
-  9: 'DECLINE',
-  10: 'RECONFIGURE',
-  11: 'INFORMATION-REQUEST',
-  12: 'RELAY-FORW',
-  13: 'RELAY-REPL',
-};
 
 /** The Binding Revocation Type of an acknowledgement, RFC 5846 §6. */
 const REVOCATION_ACKNOWLEDGEMENT = 2;
@@ -65,10 +47,10 @@ export function messageName(packet: Packet): string {
       if (message.kind === 'neighbor-advertisement' && message.flags === 0 && packet.destination === ALL_NODES) return 'UNA';
       return icmpv6MessageName(message);
     }
-    case 'udp': {
-      const dhcp = DHCPV6_PORTS.includes(payload.sourcePort) || DHCPV6_PORTS.includes(payload.destinationPort);
-      return (dhcp ? DHCPV6_NAMES[payload.data[0] ?? 0] : undefined) ?? 'UDP';
-    }
+    case 'dhcpv6':
+      return dhcpv6MessageName(payload.message);
+    case 'udp':
+      return 'UDP';
     case 'ipv6':
       return messageName(payload.packet);
     case 'none':

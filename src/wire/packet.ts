@@ -9,6 +9,8 @@ import { UNSPECIFIED_ADDRESS } from '#base/ipv6-address.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { assert } from '#base/assert.ts';
 import { expectedChecksum } from './checksum.ts';
+import { dhcpv6MessageLength, isDhcpv6Port, readDhcpv6Message, writeDhcpv6Message } from './dhcpv6.ts';
+import type { Dhcpv6Message } from './dhcpv6.ts';
 import { readFields, writeFields } from './define.ts';
 import type { FieldValues, ValueOf } from './define.ts';
 import {
@@ -34,6 +36,8 @@ export type Payload =
   | { protocol: 'mobility'; message: MobilityMessage; reserved?: number; wrongChecksum?: number }
   | { protocol: 'icmpv6'; message: Icmpv6Message; wrongChecksum?: number }
   | { protocol: 'udp'; sourcePort: number; destinationPort: number; data: Uint8Array; wrongChecksum?: number }
+  /** A datagram to or from ports 546 and 547 that holds a DHCPv6 message; one that does not is `udp`. */
+  | { protocol: 'dhcpv6'; sourcePort: number; destinationPort: number; message: Dhcpv6Message; wrongChecksum?: number }
   | { protocol: 'ipv6'; packet: Packet }
   | { protocol: 'none' }
   | { protocol: 'raw'; nextHeader: number; data: Uint8Array };
@@ -69,6 +73,7 @@ function payloadNextHeader(payload: Payload): number {
     case 'icmpv6':
       return NEXT_HEADER.icmpv6;
     case 'udp':
+    case 'dhcpv6':
       return NEXT_HEADER.udp;
     case 'ipv6':
       return NEXT_HEADER.ipv6;
@@ -87,6 +92,8 @@ function payloadLength(payload: Payload): number {
       return icmpv6MessageLength(payload.message);
     case 'udp':
       return UDP_HEADER_BYTES + payload.data.length;
+    case 'dhcpv6':
+      return UDP_HEADER_BYTES + dhcpv6MessageLength(payload.message);
     case 'ipv6':
       return packetLengthBytes(payload.packet);
     case 'none':
@@ -154,10 +161,12 @@ function writePayload(packet: Packet, bytes: Uint8Array, start: number, at: numb
       writeChecksum(packet, bytes, start, at, end, ICMPV6_CHECKSUM_OFFSET, payload.wrongChecksum);
       return;
     case 'udp':
+    case 'dhcpv6':
       writeUint16(bytes, at + UDP_OFFSET.sourcePort, payload.sourcePort);
       writeUint16(bytes, at + UDP_OFFSET.destinationPort, payload.destinationPort);
       writeUint16(bytes, at + UDP_OFFSET.length, end - at);
-      bytes.set(payload.data, at + UDP_HEADER_BYTES);
+      if (payload.protocol === 'udp') bytes.set(payload.data, at + UDP_HEADER_BYTES);
+      else writeDhcpv6Message(payload.message, bytes, at + UDP_HEADER_BYTES);
       writeChecksum(packet, bytes, start, at, end, UDP_OFFSET.checksum, payload.wrongChecksum);
       return;
     case 'ipv6':
@@ -257,18 +266,26 @@ function readWholePayload(bytes: Uint8Array, walk: HeaderWalk, depth: number): P
       };
     case NEXT_HEADER.udp:
       if (end - upperAt < UDP_HEADER_BYTES || readUint16(bytes, upperAt + UDP_OFFSET.length) !== end - upperAt) return null;
-      return {
-        protocol: 'udp',
-        sourcePort: readUint16(bytes, upperAt + UDP_OFFSET.sourcePort),
-        destinationPort: readUint16(bytes, upperAt + UDP_OFFSET.destinationPort),
-        data: bytes.slice(upperAt + UDP_HEADER_BYTES, end),
-        ...wrongChecksum(bytes, walk, UDP_OFFSET.checksum),
-      };
+      return readUdp(bytes, walk);
     case NEXT_HEADER.ipv6:
       return readTunnelled(bytes, walk, depth);
     default:
       return null;
   }
+}
+
+function readUdp(bytes: Uint8Array, walk: HeaderWalk): Payload {
+  const { upperAt, end } = walk;
+  const data = upperAt + UDP_HEADER_BYTES;
+  const ports = {
+    sourcePort: readUint16(bytes, upperAt + UDP_OFFSET.sourcePort),
+    destinationPort: readUint16(bytes, upperAt + UDP_OFFSET.destinationPort),
+  };
+  const message = isDhcpv6Port(ports.sourcePort, ports.destinationPort) ? readDhcpv6Message(bytes, data, end) : null;
+  const checksum = wrongChecksum(bytes, walk, UDP_OFFSET.checksum);
+  return message === null
+    ? { protocol: 'udp', ...ports, data: bytes.slice(data, end), ...checksum }
+    : { protocol: 'dhcpv6', ...ports, message, ...checksum };
 }
 
 /** The packet in a packet, when it fills the outer payload exactly. */

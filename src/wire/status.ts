@@ -139,3 +139,16 @@ export const LOCALIZED_ROUTING_STATUS: CodeTable = {
   128: code('RFC 6705 §9.2', 'Localized Routing Not Allowed', 'Policy of the gateway forbids it.'),
   129: code('RFC 6705 §9.2', 'MN Not Attached', 'One of the mobile nodes is not attached here.'),
 };
+
+const DHCPV6 = 'RFC 8415 §21.13';
+
+/** Status Code options of DHCPv6; no option at all means success. */
+export const DHCPV6_STATUS_CODES: CodeTable = {
+  0: code(DHCPV6, 'Success', 'The server did what was asked.'),
+  1: code(DHCPV6, 'UnspecFail', 'The server refused without a stated reason.'),
+  2: code(DHCPV6, 'NoAddrsAvail', 'The server has no address left for the identity association.'),
+  3: code(DHCPV6, 'NoBinding', 'The server knows no lease of this client.'),
+  4: code(DHCPV6, 'NotOnLink', 'The address or prefix does not fit the link the client is on.'),
+  5: code(DHCPV6, 'UseMulticast', 'The client must send to the group of all servers and relays.'),
+  6: code(DHCPV6, 'NoPrefixAvail', 'The server has no prefix left for the identity association.'),
+};

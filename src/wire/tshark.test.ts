@@ -1,45 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EMULATOR_KIND } from './emulator-message.ts';
 import type { EmulatorKind } from './emulator-message.ts';
-import { ethernetFrame, macOf } from './ethernet.ts';
 import { encodePacket } from './packet.ts';
-import { PcapngWriter, captureTime } from './pcapng.ts';
 import { GOLDEN_PACKETS } from './test-support/golden-packets.ts';
 import { fromHex } from './test-support/hex.ts';
 import { CARE_OF, NAI, PEER, PREFIX, SAMPLE_SIZES, local } from './test-support/sample-messages.ts';
+import { hasTshark, readBack } from '../test-support/tshark.ts';
 
-const installed = spawnSync('tshark', ['--version']).status === 0;
 const WARNING = 6291456;
-
-/** Chosen fields of every packet, as tshark reads them from a capture of ours. */
-function readBack(packets: readonly Uint8Array[], fields: readonly string[]): string[][] {
-  const writer = new PcapngWriter();
-  const blocks = [writer.start('Roamscope'), writer.addInterface({ name: 'mn1-ar1', description: 'test' })];
-  for (const [index, packet] of packets.entries()) {
-    blocks.push(writer.packet(0, captureTime(index * 1000), ethernetFrame(macOf(1, 0), macOf(2, 0), packet)));
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'wire-'));
-  try {
-    const file = join(folder, 'packets.pcapng');
-    writeFileSync(file, Buffer.concat(blocks));
-    const checks = ['-o', 'udp.check_checksum:TRUE', '-o', 'tcp.check_checksum:TRUE'];
-    const chosen = fields.flatMap((field) => ['-e', field]);
-    const run = spawnSync('tshark', ['-n', '-r', file, '-T', 'fields', '-E', 'separator=|', ...checks, ...chosen], {
-      encoding: 'utf8',
-      env: { ...process.env, WIRESHARK_CONFIG_DIR: folder },
-    });
-    return run.stdout
-      .split('\n')
-      .slice(0, packets.length)
-      .map((line) => line.split('|'));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 /** What tshark has against the packets: expert items from warning up, malformed marks, bad checksums. */
 function complaints(packets: readonly Uint8Array[]): string[] {
@@ -60,7 +28,7 @@ function complaints(packets: readonly Uint8Array[]): string[] {
     .map((row) => row.join('|'));
 }
 
-describe.runIf(installed)('tshark reads what is written', () => {
+describe.runIf(hasTshark)('tshark reads what is written', () => {
   test('without a warning: golden packets', () => {
     expect(complaints(GOLDEN_PACKETS.map(({ hex }) => fromHex(hex)))).toEqual([]);
   });

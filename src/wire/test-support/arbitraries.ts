@@ -4,6 +4,10 @@ import { formatAddress } from '#base/ipv6-address.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { layoutOf } from '../define.ts';
 import type { FieldDeclarations } from '../define.ts';
+import { DHCPV6_FIELDS, DHCPV6_MESSAGES, DHCPV6_RELAY_FIELDS } from '../dhcpv6.ts';
+import type { Dhcpv6Declaration, Dhcpv6Message } from '../dhcpv6.ts';
+import { DHCPV6_OPTIONS } from '../dhcpv6-options.ts';
+import type { Dhcpv6Option, Dhcpv6OptionDeclaration } from '../dhcpv6-options.ts';
 import { EMULATOR_KIND, EMULATOR_OPTIONS } from '../emulator-message.ts';
 import { IPV6_OPTIONS } from '../extension-headers.ts';
 import type { DestinationOption, ExtensionHeader } from '../extension-headers.ts';
@@ -54,6 +58,8 @@ function fieldValue(field: FieldDeclaration, restOctets: fc.Arbitrary<Uint8Array
       return anyAddress;
     case 'addresses':
       return fc.array(anyAddress, { maxLength: 4 });
+    case 'uint16s':
+      return fc.array(fc.nat({ max: 0xffff }), { maxLength: 4 });
     case 'octets':
       return field.length === undefined ? restOctets : octets(field.length, field.length);
   }
@@ -180,6 +186,45 @@ const anyExtensionHeader: fc.Arbitrary<ExtensionHeader> = fc.oneof(
   fc.record({ kind: fc.constant('routing-type-2' as const), homeAddress: anyAddress, segmentsLeft: fc.constantFrom(0, 2, 255) }),
 );
 
+const knownDhcpv6Codes: ReadonlySet<number> = new Set(Object.values(DHCPV6_OPTIONS).map((option) => option.code));
+
+/** Any DHCPv6 option; what it holds nests `depth` deep at most. */
+function anyDhcpv6Option(depth: number): fc.Arbitrary<Dhcpv6Option> {
+  const inner = depth === 0 ? fc.constant([]) : fc.array(anyDhcpv6Option(depth - 1), { maxLength: 3 });
+  const declared = Object.entries<Dhcpv6OptionDeclaration>(DHCPV6_OPTIONS)
+    .filter(([, declaration]) => depth > 0 || declaration.message !== true)
+    .map(([kind, declaration]) => {
+      const fields = anyFields(declaration.fields, octets(0, 16)).map((value) => ({ kind, ...value }));
+      if (declaration.options === true) return fc.tuple(fields, inner).map(([value, options]) => ({ ...value, options }));
+      if (declaration.message !== true) return fields;
+      return fc.tuple(fields, anyDhcpv6MessageOf(depth - 1)).map(([value, message]) => ({ ...value, message }));
+    });
+  const unknown = fc.record({
+    kind: fc.constant('unknown' as const),
+    code: fc.nat({ max: 0xffff }).filter((code) => !knownDhcpv6Codes.has(code)),
+    data: octets(0, 12),
+  });
+  return fc.oneof(...declared, unknown) as fc.Arbitrary<unknown> as fc.Arbitrary<Dhcpv6Option>;
+}
+
+function anyDhcpv6MessageOf(depth: number): fc.Arbitrary<Dhcpv6Message> {
+  const declared = Object.entries<Dhcpv6Declaration>(DHCPV6_MESSAGES).map(([kind, declaration]) => {
+    const { fields } = declaration.relay === true ? DHCPV6_RELAY_FIELDS : DHCPV6_FIELDS;
+    return fc
+      .tuple(anyFields(fields, octets(0, 0)), fc.array(anyDhcpv6Option(depth), { maxLength: 4 }))
+      .map(([value, options]) => ({ kind, ...value, options }) as unknown as Dhcpv6Message);
+  });
+  const unknown = fc.record({
+    kind: fc.constant('unknown' as const),
+    type: fc.integer({ min: 14, max: 255 }),
+    data: octets(0, 20),
+  });
+  return fc.oneof({ weight: 6, arbitrary: fc.oneof(...declared) }, { weight: 1, arbitrary: unknown });
+}
+
+/** Any DHCPv6 message, relayed ones inside relays' included. */
+export const anyDhcpv6Message: fc.Arbitrary<Dhcpv6Message> = anyDhcpv6MessageOf(2);
+
 function leafPayload(): fc.Arbitrary<Payload> {
   return fc.oneof(
     fc
@@ -192,10 +237,18 @@ function leafPayload(): fc.Arbitrary<Payload> {
     anyIcmpv6Message.map((message) => ({ protocol: 'icmpv6' as const, message })),
     fc.record({
       protocol: fc.constant('udp' as const),
-      sourcePort: fc.nat({ max: 0xffff }),
-      destinationPort: fc.nat({ max: 0xffff }),
+      sourcePort: fc.integer({ min: 1024, max: 0xffff }),
+      destinationPort: fc.integer({ min: 1024, max: 0xffff }),
       data: octets(0, 80),
     }),
+    fc
+      .tuple(fc.constantFrom([546, 547], [547, 546], [547, 547], [40000, 547]), anyDhcpv6Message)
+      .map(([[sourcePort = 0, destinationPort = 0], message]) => ({
+        protocol: 'dhcpv6' as const,
+        sourcePort,
+        destinationPort,
+        message,
+      })),
     fc.constant({ protocol: 'none' as const }),
     fc.record({ protocol: fc.constant('raw' as const), nextHeader: fc.constantFrom(6, 50, 51, 200), data: octets(0, 40) }),
   );
