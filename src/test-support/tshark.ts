@@ -6,8 +6,12 @@ import { join } from 'node:path';
 import { ethernetFrame, macOf } from '../wire/ethernet.ts';
 import { PcapngWriter, captureTime } from '../wire/pcapng.ts';
 
+const version = spawnSync('tshark', ['--version'], { encoding: 'utf8' });
+
 /** True when tshark is installed; tests that need it are skipped where it is not. */
-export const hasTshark: boolean = spawnSync('tshark', ['--version']).status === 0;
+export const hasTshark: boolean = version.status === 0;
+/** True when it was also built with Lua. */
+export const hasTsharkWithLua: boolean = hasTshark && /with Lua/.test(version.stdout);
 
 /** Chosen fields of every packet, as tshark reads them from a capture of ours; `more` are further arguments. */
 export function readBack(packets: readonly Uint8Array[], fields: readonly string[], more: readonly string[] = []): string[][] {
