@@ -9,6 +9,7 @@ import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
 import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
 import { DATABASE_TIMER } from './mobility/location-management.ts';
 import { pointerOf } from './mobility/mobility-routing.ts';
+import { ANCHOR_ADDRESS_TIMER } from './mobility/previous-anchor-address.ts';
 import type { World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
 import { HOST_TIMER } from './net/mobile-host.ts';
@@ -199,6 +200,8 @@ function checkBindings(world: World): string[] {
       needs(index, DATABASE_TIMER.expire, record.prefix, 'session');
     for (const request of world.mobility.databaseRequests.get(index)?.values() ?? [])
       needs(index, DATABASE_TIMER.retransmit, request.key, 'request');
+    for (const prefix of world.mobility.anchorAddresses.get(index)?.keys() ?? [])
+      needs(index, ANCHOR_ADDRESS_TIMER, prefix, 'address of an anchor');
   }
   return problems;
 }
@@ -316,6 +319,7 @@ export function checkEmpty(world: World): string[] {
       ...updatesAt(world, node.index).map((entry) => `${node.id}: update ${entry.key}`),
       ...[...(mobility.sessions.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: session ${prefix}`),
       ...[...(mobility.databaseRequests.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: request ${key}`),
+      ...[...(mobility.anchorAddresses.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: address for ${prefix}`),
       ...[...(mobility.pools.get(node.index)?.given.keys() ?? [])].map((prefix) => `${node.id}: prefix ${prefix}`),
     ]),
     ...[...mobility.pointers.keys()].map((key) => `pointer ${key}`),

@@ -99,6 +99,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     rows: new Map(),
     rowsMade: 0,
     owners: new Map(),
+    linkAddresses: makeFib(),
     announcements: plan.prefixes.flatMap((prefix, node) => (prefix === null ? [] : [{ prefix, node }])),
     trees: new Map(),
     inProcess: new Map(),

@@ -115,6 +115,7 @@ export const TABLES = [
   'prefix-pool',
   'routes',
   'neighbors',
+  'maar-addresses',
 ] as const;
 
 /** A table's name. */

@@ -41,6 +41,7 @@ const ROW_WORDS: { readonly [table in TableName]: string } = {
   'prefix-pool': 'prefix',
   routes: 'route',
   neighbors: 'neighbor',
+  'maar-addresses': 'maar-address',
 };
 
 /** An event of the ladder, before it is laid out in columns. */

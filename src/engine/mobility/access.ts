@@ -38,6 +38,7 @@ export function openAttachment(world: World, router: number, state: MobileInterf
     cause: world.cause,
     preferred: [],
     deprecated: [],
+    withdrawn: [],
     solicited: false,
     started: false,
     awaiting: [],

@@ -18,7 +18,10 @@ export interface BindingUpdateListEntry {
   readonly mobile: number;
   /** Number over all mobile interfaces. */
   readonly mobileInterface: number;
+  /** −1 when nobody is known to have the address that the updates go to. */
   readonly anchor: number;
+  /** Where updates go when that is not the anchor's usual address: see `previous-anchor-address.ts`. */
+  readonly anchorAddress?: Ipv6Address;
   /** Empty while the gateway asks for a prefix. */
   readonly prefixes: readonly Ipv6Address[];
   /** `releasing` gives the prefixes back for good; `deregistering` only says that the mobile has left. */
@@ -55,7 +58,8 @@ export function putUpdate(world: World, node: number, entry: BindingUpdateListEn
   for (const prefix of entry.prefixes.length === 0 ? [null] : entry.prefixes) {
     putRow(world, node, 'binding-update-list', `${entry.key} ${prefix ?? 'asked'}`, {
       mn: nodeId(world, entry.mobile),
-      to: nodeId(world, entry.anchor),
+      to: entry.anchor < 0 ? '' : nodeId(world, entry.anchor),
+      ...(entry.anchorAddress === undefined ? {} : { anchorAddress: entry.anchorAddress }),
       ...(prefix === null ? {} : { address: prefix, prefix: `${prefix}/64` }),
       state: entry.state,
       sequence: entry.sequence,

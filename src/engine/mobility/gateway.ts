@@ -25,6 +25,7 @@ const RESYNC: Why = {
 export interface Registration {
   readonly key: string;
   readonly anchor: number;
+  readonly anchorAddress?: Ipv6Address;
   /** Empty: asks for an assignment. */
   readonly prefixes: readonly Ipv6Address[];
   readonly handoffIndicator: number;

@@ -33,7 +33,15 @@ export interface SessionRecord {
 /** A session as a router learns it. */
 export interface Session {
   readonly prefix: Ipv6Address;
+  /** −1 when nobody is known to have `anchorAddress`. */
   readonly anchor: number;
+  /**
+   * Where the anchor is to be asked, when all that is known of it is this address. Two of them may be of one anchor, so each prefix is
+   * then registered by itself.
+   */
+  readonly anchorAddress?: Ipv6Address;
+  /** Why the router asks there. */
+  readonly why?: Why;
 }
 
 /** A request that waits for its answer: plain data. */

@@ -112,7 +112,7 @@ export function sendProxyBindingUpdate(
     gateway,
     {
       source: addressOf(world, gateway),
-      destination: addressOf(world, entry.anchor),
+      destination: entry.anchorAddress ?? addressOf(world, entry.anchor),
       payload: {
         protocol: 'mobility',
         message: {
@@ -204,7 +204,8 @@ export function sendProxyBindingAcknowledgement(
     world,
     anchor,
     {
-      source: to.destination,
+      // The anchor's own address, also when the update came to one that it has on an access link (draft-bernardos-dmm-pmip-01 §4.2, §5.2).
+      source: addressOf(world, anchor),
       destination: to.source,
       payload: {
         protocol: 'mobility',
@@ -255,13 +256,16 @@ export function matchAcknowledgement(
   const identifier = message.options.find((option) => option.kind === 'mobile-node-identifier');
   const mobile = identifier === undefined ? null : mobileByIdentifier(world, identifierText(identifier));
   const anchor = ownerOf(world, packet.source);
+  const prefixes = message.options.flatMap((option) =>
+    option.kind === 'home-network-prefix' && option.prefix !== UNSPECIFIED_ADDRESS ? [option.prefix] : [],
+  );
   const outOfWindow = message.status === PROXY_STATUS.sequenceOutOfWindow;
   const entry = updatesAt(world, gateway).find(
     (candidate) =>
       candidate.mobile === mobile &&
       candidate.anchor === anchor &&
       candidate.state !== 'registered' &&
-      (outOfWindow || candidate.sequence === message.sequence),
+      (outOfWindow ? isAbout(candidate, prefixes) : candidate.sequence === message.sequence),
   );
   if (entry === undefined) return null;
   return {
@@ -269,8 +273,11 @@ export function matchAcknowledgement(
     status: message.status,
     sequence: message.sequence,
     lifetimeSeconds: message.lifetimeSeconds,
-    prefixes: message.options.flatMap((option) =>
-      option.kind === 'home-network-prefix' && option.prefix !== UNSPECIFIED_ADDRESS ? [option.prefix] : [],
-    ),
+    prefixes,
   };
+}
+
+/** Whether an acknowledgement with these prefixes may answer this entry: one that asks for prefixes has none yet. */
+function isAbout(entry: BindingUpdateListEntry, prefixes: readonly Ipv6Address[]): boolean {
+  return entry.prefixes.length === 0 || prefixes.length === 0 || entry.prefixes.some((prefix) => prefixes.includes(prefix));
 }

@@ -48,16 +48,22 @@ export function visitSessions(
   sessions: readonly Session[],
   handoffIndicator: number,
 ): void {
-  const byAnchor = new Map<number, Ipv6Address[]>();
-  for (const session of sessions) {
-    if (session.anchor === router) continue;
-    byAnchor.set(session.anchor, [...(byAnchor.get(session.anchor) ?? []), session.prefix]);
+  const others = sessions.filter((session) => session.anchor !== router);
+  const groups = new Map<string, [Session, ...Session[]]>();
+  for (const session of others) {
+    const key = `${interfaceKey(world, state)} ${session.anchorAddress === undefined ? session.anchor : session.prefix}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [session]);
+    else group.push(session);
   }
-  for (const [anchor, prefixes] of byAnchor)
-    registerAtAnchor(world, router, state, attachment, anchor, prefixes, handoffIndicator);
+  for (const [key, group] of groups) registerAtAnchor(world, router, state, attachment, key, group, handoffIndicator);
   const waits = anchoringOf(world).waitsForAnchors(world);
   if (attachment.awaiting.length === 0 || !waits) {
-    if (!waits) addDeprecated(attachment, [...byAnchor.values()].flat());
+    if (!waits)
+      addDeprecated(
+        attachment,
+        others.map((session) => session.prefix),
+      );
     announce(world, router, state, attachment);
   } else {
     // Choice: no draft says what happens when an anchor is silent; the mobile should not stay without a prefix for it.
@@ -70,12 +76,13 @@ function registerAtAnchor(
   router: number,
   state: MobileInterface,
   attachment: Attachment,
-  anchor: number,
-  prefixes: readonly Ipv6Address[],
+  key: string,
+  sessions: readonly [Session, ...Session[]],
   handoffIndicator: number,
 ): void {
   const { reasons } = anchoringOf(world);
-  const key = `${interfaceKey(world, state)} ${anchor}`;
+  const [{ anchor, anchorAddress, why }] = sessions;
+  const prefixes = sessions.map((session) => session.prefix);
   const before = updateOf(world, router, key);
   const wanted = [...new Set([...(before?.prefixes ?? []), ...prefixes])];
   for (const prefix of prefixes) {
@@ -89,8 +96,15 @@ function registerAtAnchor(
     router,
     state,
     attachment,
-    { key, anchor, prefixes: wanted, handoffIndicator, expiresAt: before?.expiresAt ?? null },
-    reasons.register,
+    {
+      key,
+      anchor,
+      ...(anchorAddress === undefined ? {} : { anchorAddress }),
+      prefixes: wanted,
+      handoffIndicator,
+      expiresAt: before?.expiresAt ?? null,
+    },
+    why ?? reasons.register,
   );
 }
 
@@ -149,10 +163,11 @@ function settle(
   const state = world.interfaces[entry.mobileInterface]!;
   attachment.awaiting = attachment.awaiting.filter((key) => key !== entry.key);
   attachment.deprecated = attachment.deprecated.filter((prefix) => !withdrawn.includes(prefix));
+  attachment.withdrawn.push(...withdrawn);
   const announced = attachment.advertised && entry.prefixes.every((prefix) => attachment.deprecated.includes(prefix));
   if (withdrawn.length === 0) addDeprecated(attachment, entry.prefixes);
   if (withdrawn.length > 0 || (attachment.awaiting.length === 0 && !announced) || (attachment.advertised && !announced)) {
-    if (attachment.awaiting.length === 0 || attachment.advertised) announce(world, router, state, attachment, withdrawn);
+    if (attachment.awaiting.length === 0 || attachment.advertised) announce(world, router, state, attachment);
   }
 }
 
@@ -162,15 +177,11 @@ export function addDeprecated(attachment: Attachment, prefixes: readonly Ipv6Add
 }
 
 /** Tells the mobile its prefixes, as the scheme does it. Nothing waits for anchors any more. */
-export function announce(
-  world: World,
-  router: number,
-  state: MobileInterface,
-  attachment: Attachment,
-  withdrawn: readonly Ipv6Address[] = [],
-): void {
+export function announce(world: World, router: number, state: MobileInterface, attachment: Attachment): void {
   cancelTimer(world, router, ANNOUNCEMENT_TIMER, `${state.number}`);
   attachment.advertised = true;
+  const { withdrawn } = attachment;
+  attachment.withdrawn = [];
   anchoringOf(world).announce(world, router, state, attachment, withdrawn);
 }
 

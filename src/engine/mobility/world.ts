@@ -18,6 +18,7 @@ import type { BindingUpdateListEntry } from './binding-update-list.ts';
 import type { DatabaseRequest, SessionRecord } from './location-management.ts';
 import type { PrefixPointer } from './mobility-routing.ts';
 import type { PrefixPool } from './prefix-allocation.ts';
+import type { KnownAnchorAddress } from './previous-anchor-address.ts';
 
 /** What a scheme does. Handlers run at the instant of their cause; `world.cause` numbers it. */
 export interface SchemeHandlers {
@@ -64,6 +65,8 @@ export interface MobilityState {
   databaseRequests: Map<number, Map<string, DatabaseRequest>>;
   /** Prefixes whose last session ended while no router could give them back, with their mobile. */
   endedPrefixes: Map<Ipv6Address, number>;
+  /** What routers have learned of previous anchors: node → prefix → address. */
+  anchorAddresses: Map<number, Map<Ipv6Address, KnownAnchorAddress>>;
   /** Where a router sends a prefix: `node prefix` → pointer. */
   pointers: Map<string, PrefixPointer>;
   sourcePointers: Map<string, PrefixPointer>;
@@ -84,6 +87,8 @@ export interface Attachment {
   /** Prefixes to be advertised as preferred, and as deprecated. */
   preferred: Ipv6Address[];
   deprecated: Ipv6Address[];
+  /** Prefixes that the next advertisement takes away from the mobile. */
+  withdrawn: Ipv6Address[];
   /** A solicitation of this attachment has come (or counts as come). */
   solicited: boolean;
   /** The scheme has begun to serve this attachment. */
@@ -112,6 +117,7 @@ export function makeMobilityState(): MobilityState {
     sessions: new Map(),
     databaseRequests: new Map(),
     endedPrefixes: new Map(),
+    anchorAddresses: new Map(),
     pointers: new Map(),
     sourcePointers: new Map(),
     tunnelUsers: new Map(),

@@ -10,7 +10,8 @@ import { PACKET_FLAG } from '../sim/packet-pool.ts';
 import { deliverData } from './delivery.ts';
 import { lookupFib, MISS } from './fib.ts';
 import type { Network, NodeState, Route } from './network.ts';
-import { routeFor } from './routing.ts';
+import { linkAddressOwner } from './owners.ts';
+import { announcedRoute, routeFor } from './routing.ts';
 import { drop, dropWithError, transmit, transmitToMobile } from './transmission.ts';
 import { decapsulate, encapsulate, hadTunnel, isUplink, leavesTunnelBy } from './tunnel.ts';
 
@@ -65,7 +66,8 @@ function receiveFromMobile(
   const view = network.pool.view;
   const low = view.getInt32(start + OFFSET_DESTINATION + 4);
   const destination = lookupFib(node.fib, high, low);
-  if (destination !== MISS && network.routes[destination]!.kind === 'local') {
+  const own = destination !== MISS && network.routes[destination]!.kind === 'local';
+  if (own || accessLinkRouter(network, slot) === node.index) {
     forward(network, node, ingress, slot, true);
     return;
   }
@@ -95,7 +97,28 @@ function countHop(network: Network, node: NodeState, slot: number): boolean {
  * from, for the upper layers only.
  */
 export function forward(network: Network, node: NodeState, ingress: DirectionState | null, slot: number, transit: boolean): void {
-  follow(network, node, ingress, slot, transit, routeByDestination(network, node, slot));
+  const router = accessLinkRouter(network, slot);
+  if (router === MISS) follow(network, node, ingress, slot, transit, routeByDestination(network, node, slot));
+  else if (router === node.index) receiveLocal(network, node, ingress, slot);
+  else follow(network, node, ingress, slot, transit, routePastMobile(network, node, slot));
+}
+
+/**
+ * The router whose address in a mobile's /64 a control packet is for, or MISS. Data is for mobiles and correspondents, so it is not asked
+ * for again at every hop.
+ */
+function accessLinkRouter(network: Network, slot: number): number {
+  if (network.pool.flow[slot]! >= 0 || network.linkAddresses.used === 0) return MISS;
+  const view = network.pool.view;
+  const at = network.pool.start[slot]! + OFFSET_DESTINATION;
+  return linkAddressOwner(network, view.getInt32(at), view.getInt32(at + 4), view.getInt32(at + 8), view.getInt32(at + 12));
+}
+
+/** To the router that anchors a /64, whatever this node does with the packets of its mobile. */
+function routePastMobile(network: Network, node: NodeState, slot: number): Route {
+  const view = network.pool.view;
+  const at = network.pool.start[slot]! + OFFSET_DESTINATION;
+  return announcedRoute(network, node, view.getUint32(at), view.getUint32(at + 4));
 }
 
 function routeByDestination(network: Network, node: NodeState, slot: number): Route {
@@ -161,6 +184,10 @@ function leaveTunnel(network: Network, node: NodeState, slot: number): void {
   const tunnel = decapsulate(network, node, slot);
   if (tunnel < 0) {
     drop(network, node.index, slot, hadTunnel(network, node, slot) ? 'stale-tunnel' : 'no-tunnel');
+    return;
+  }
+  if (accessLinkRouter(network, slot) === node.index) {
+    receiveLocal(network, node, null, slot);
     return;
   }
   const route = routeByDestination(network, node, slot);

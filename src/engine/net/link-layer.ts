@@ -1,5 +1,5 @@
 /** Link-layer addresses and interface identifiers: EUI-64 of a locally administered MAC (RFC 4291 appendix A). */
-import { formatAddress, type Ipv6Address } from '#base/ipv6-address.ts';
+import { formatAddress, joinInterfaceIdentifier, type Ipv6Address } from '#base/ipv6-address.ts';
 import { interfaceIdentifier as identifierOfMac, macOf } from '#wire/ethernet.ts';
 
 /**
@@ -16,5 +16,15 @@ export function linkLocalAddress(node: number): Ipv6Address {
   return formatAddress([0xfe800000, 0, high, low]);
 }
 
+/** The interface identifier that all access routers of a network-based domain have on their access links, as two words. */
+export const COMMON_ROUTER_IDENTIFIER: readonly [number, number] = [0, 1];
 /** The link-local address that every access router of a network-based domain shows to mobiles (RFC 5213 §6.8). */
-export const COMMON_ROUTER_LINK_LOCAL: Ipv6Address = formatAddress([0xfe800000, 0, 0, 1]);
+export const COMMON_ROUTER_LINK_LOCAL: Ipv6Address = formatAddress([0xfe800000, 0, ...COMMON_ROUTER_IDENTIFIER]);
+
+/**
+ * The global address of the router that anchors `prefix` on its access link: a MAAR has one for each prefix, "built in the exact same way"
+ * as its link-local one (draft-bernardos-dmm-pmip-01 §5), so whoever knows the prefix can build it.
+ */
+export function accessLinkAddress(prefix: Ipv6Address): Ipv6Address {
+  return joinInterfaceIdentifier(prefix, ...COMMON_ROUTER_IDENTIFIER);
+}

@@ -1,6 +1,8 @@
 /** Who owns an address: for header records, message targets and routing. */
-import { isLinkLocal, prefixOf, type Ipv6Address } from '#base/ipv6-address.ts';
-import type { Network } from './network.ts';
+import { addressWords, isLinkLocal, prefixOf, type Ipv6Address } from '#base/ipv6-address.ts';
+import { lookupFib, MISS, setFib } from './fib.ts';
+import { COMMON_ROUTER_IDENTIFIER } from './link-layer.ts';
+import { nodeAt, prefixWords, type Network } from './network.ts';
 
 /** Length of the prefixes that name an owner. */
 const SUBNET_BITS = 64;
@@ -10,8 +12,32 @@ export function setOwner(network: Network, prefix: Ipv6Address, node: number): v
   network.owners.set(prefix, node);
 }
 
+/**
+ * Gives `node` the address in a mobile's /64 that the mobile's first-hop router has there (`accessLinkAddress`). It is the node's from
+ * then on, wherever the mobile is and whoever delivers the rest of the /64.
+ */
+export function setLinkAddress(network: Network, prefix: Ipv6Address, node: number): void {
+  const [high, low] = prefixWords(prefix);
+  setFib(network.linkAddresses, high, low, node);
+}
+
+/**
+ * The node with the address of these four words when it is one of a router on its access link, else `MISS`. The words may be signed or
+ * unsigned.
+ */
+export function linkAddressOwner(network: Network, high: number, low: number, iidHigh: number, iidLow: number): number {
+  if (iidHigh !== COMMON_ROUTER_IDENTIFIER[0] || iidLow !== COMMON_ROUTER_IDENTIFIER[1]) return MISS;
+  return lookupFib(network.linkAddresses, high, low);
+}
+
 /** The node that owns an address, or null: unknown, link-local and multicast addresses have no single owner. */
 export function ownerOf(network: Network, address: Ipv6Address): number | null {
   if (isLinkLocal(address)) return network.owners.get(address) ?? null;
-  return network.owners.get(prefixOf(address, SUBNET_BITS)) ?? null;
+  const [high, low, iidHigh, iidLow] = addressWords(address);
+  const router = linkAddressOwner(network, high, low, iidHigh, iidLow);
+  if (router !== MISS) return router;
+  const owner = network.owners.get(prefixOf(address, SUBNET_BITS)) ?? null;
+  // In a mobile's prefix that address is its router's, if it has one there.
+  const isRouters = iidHigh === COMMON_ROUTER_IDENTIFIER[0] && iidLow === COMMON_ROUTER_IDENTIFIER[1];
+  return owner !== null && isRouters && nodeAt(network, owner).mobile ? null : owner;
 }

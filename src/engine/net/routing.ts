@@ -68,6 +68,11 @@ function resolveRoute(network: Network, node: NodeState, high: number, low: numb
   return number;
 }
 
+/** What `node` does with packets for the /64 of these two unsigned words by announced prefixes alone, whatever is set for the /64 itself. */
+export function announcedRoute(network: Network, node: NodeState, high: number, low: number): Route {
+  return network.routes[resolveAnnounced(network, node, high, low)]!;
+}
+
 function resolveAnnounced(network: Network, node: NodeState, high: number, low: number): number {
   let best: number | null = null;
   let bestLength = -1;

@@ -24,6 +24,7 @@ const COMMON: { readonly [table in TableName]: TableWords } = {
   'prefix-pool': { title: 'Prefix pool', columns: { address: 'Prefix', to: 'Assigned at' } },
   routes: { title: 'Routes', columns: { address: 'Destination', to: 'Next' } },
   neighbors: { title: 'Neighbors', columns: { address: 'Address', to: 'Neighbor' } },
+  'maar-addresses': { title: 'Known P-MAAR addresses', columns: { address: 'P-MAAR address', to: 'P-MAAR' } },
 };
 
 const PROXY: { readonly [table in TableName]?: TableWords } = {

@@ -66,7 +66,14 @@ const HANDLED: ReadonlySet<string> = new Set([
   'why',
 ]);
 /** Tables whose key is not the mobile: with a single mobile in the scenario, naming it in every row says nothing. */
-const KEYED_OTHERWISE: ReadonlySet<TableName> = new Set(['tunnels', 'addresses', 'prefix-pool', 'routes', 'neighbors']);
+const KEYED_OTHERWISE: ReadonlySet<TableName> = new Set([
+  'tunnels',
+  'addresses',
+  'prefix-pool',
+  'routes',
+  'neighbors',
+  'maar-addresses',
+]);
 /** Tables that say less about mobility stand last. */
 const QUIET: ReadonlySet<TableName> = new Set(['routes', 'neighbors']);
 
