@@ -22,6 +22,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Nothing is timed here: a test may take as long as a busy machine needs.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           include: ['src/**/*.test.{ts,tsx}', 'workers/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
         },
       },

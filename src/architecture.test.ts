@@ -212,7 +212,7 @@ describe('the core gives the same run in every host', () => {
   );
 });
 
-const sourceName = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.(ts|mjs|js|css|json|csv|svg)$/;
+const sourceName = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.(ts|mjs|js|css|lua|json|csv|svg)$/;
 const componentName = /^([A-Z][A-Za-z0-9]*(\.test)?|main)\.tsx$/;
 
 describe('files', () => {
