@@ -19,6 +19,7 @@ export function failNode(world: World, node: number): number[] {
   forgetMobilityRouting(world, node);
   world.mobility.bindingCaches.delete(node);
   world.mobility.bindingUpdateLists.delete(node);
+  world.mobility.updateTimes.delete(node);
   world.mobility.sessions.delete(node);
   world.mobility.databaseRequests.delete(node);
   world.mobility.anchorAddresses.delete(node);

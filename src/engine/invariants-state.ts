@@ -184,16 +184,9 @@ function checkBindings(world: World): string[] {
       }
     }
     for (const entry of updatesAt(world, index)) {
-      const timer =
-        entry.state === 'registered' || entry.state === 'deregistering'
-          ? UPDATE_TIMER.expire
-          : entry.state === 'renewing' || entry.state === 'releasing'
-            ? UPDATE_TIMER.retransmit
-            : null;
-      const waits =
-        timer === null
-          ? timerRuns(world, index, UPDATE_TIMER.retransmit, entry.key) || timerRuns(world, index, UPDATE_TIMER.expire, entry.key)
-          : timerRuns(world, index, timer, entry.key) || timerRuns(world, index, UPDATE_TIMER.expire, entry.key);
+      const runs = (timer: string): boolean => timerRuns(world, index, timer, entry.key);
+      const sends = runs(UPDATE_TIMER.turn) || (entry.state !== 'deregistering' && runs(UPDATE_TIMER.retransmit));
+      const waits = runs(UPDATE_TIMER.expire) || (entry.state !== 'registered' && sends);
       if (!waits) problems.push(`${node.id} update ${entry.key} (${entry.state}) waits for nothing`);
     }
     for (const record of world.mobility.sessions.get(index)?.values() ?? [])

@@ -6,18 +6,20 @@
  * - Headers are put on and taken off by the nodes that own their addresses, as many on as off; what reaches the upper layer is the
  *   packet that was sent (property 7), and it crossed no more tunnels than it has mobile ends (property 4).
  * - The header stacks that the records name are the headers in the octets, and the octets have no fault (`wire/check-bytes.ts`).
+ * - No node sends more than three binding updates about a mobile to the same address within a second (RFC 6275 §11.8).
  * - No data passes a server: control nodes are on no data path (property 5).
  * - Table rows that the records left are the rows that the world has.
  *
  * For tests, and for anybody who doubts a run. Tables, routes and tunnels against each other: `invariants-state.ts`.
  */
 import { required } from '#base/assert.ts';
-import { formatSeconds, fromMs, type SimTime } from '#base/time.ts';
+import { formatSeconds, fromMs, SECOND, type SimTime } from '#base/time.ts';
 import { NONE } from '#records/layout.ts';
 import { decodeRecord, eachRecord, type RecordValue } from '#records/reader.ts';
 import { describeDirection, type Direction, type Plan } from '#scenario/plan.ts';
 import { checkBytes } from '#wire/check-bytes.ts';
 import { decodePacket, type Packet } from '#wire/packet.ts';
+import { MAX_UPDATE_RATE } from './mobility/update-rate.ts';
 import type { World } from './mobility/world.ts';
 import { nsPerByteOf } from './sim/direction.ts';
 import { laneMembers } from './sim/lane.ts';
@@ -57,6 +59,9 @@ export interface RecordChecker {
   readonly problems: readonly string[];
 }
 
+/** Names of the messages with Mobility Header type 5. */
+const BINDING_UPDATES: ReadonlySet<string> = new Set(['BU', 'LBU', 'PBU']);
+
 /** Lines that a checker keeps: the first fault matters, the rest follows from it. */
 const PROBLEM_LIMIT = 20;
 
@@ -70,6 +75,7 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
   const octetStacks = new Map<number, string[]>();
   const rates = new Map<number, Rate>();
   const directions = new Map<number, Direction>();
+  const updates = new Map<string, SimTime[]>();
   let now: SimTime = 0;
   let newestPacket = 0;
 
@@ -138,6 +144,15 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     if (flow === null) return 1;
     const definition = required(plan.scenario.flows?.[flow], 'flow');
     return [definition.from, definition.to].filter((id) => plan.mobiles.includes(required(plan.nodeIndex.get(id), id))).length;
+  };
+
+  const checkUpdateRate = ({ node, detail }: Extract<RecordValue, { kind: 'message' }>): void => {
+    if (!BINDING_UPDATES.has(detail.message)) return;
+    const key = `${node} ${detail.dst} ${detail.mn ?? ''}`;
+    const recent = (updates.get(key) ?? []).filter((at) => at + SECOND > now);
+    if (recent.length >= MAX_UPDATE_RATE)
+      report(`${name(node)} sends update ${recent.length + 1} within a second to ${detail.dst}`);
+    updates.set(key, [...recent, now]);
   };
 
   const handleHop = (record: Extract<RecordValue, { kind: 'hop' }>): void => {
@@ -229,6 +244,7 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
       case 'send':
       case 'message': {
         const isData = record.kind === 'send';
+        if (record.kind === 'message') checkUpdateRate(record);
         if (isData) counts.sent++;
         else counts.messages++;
         begin(record.packet, {

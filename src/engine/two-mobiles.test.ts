@@ -2,10 +2,13 @@
  * Two mobiles that talk to each other, each anchored where the other one is: no packet loops, whatever is lost (procedures §7, properties 4
  * and 8; contract, settled question 13), and the ways that lead back to the same router stay open.
  */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { DMA_RUN, flow, move, networkE } from './test-support/networks.ts';
 import { pathsOf, play, playUnchecked, type SentMessage } from './test-support/play.ts';
+
+/** For a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Network E with mn1 that begins at ar1 and mn2 that begins at `second`; mn1 sends to mn2 and back from 1 s on. */
 function twoMobiles(second: string, events: readonly ScenarioEvent[]): Scenario {

@@ -34,10 +34,23 @@ export interface BindingUpdateListEntry {
   readonly expiresAt: SimTime | null;
   /** Cause of the attachment that the entry serves. */
   readonly attachment: number;
+  /** The update that has not been sent yet, since it would have been one too many within a second (`update-rate.ts`). */
+  readonly waiting?: WaitingUpdate;
+}
+
+/** An update that waits for its turn. */
+export interface WaitingUpdate {
+  readonly lifetimeSeconds: number;
+  readonly why: Why;
 }
 
 /** Timers of an entry; their key is the entry's. */
-export const UPDATE_TIMER = { retransmit: 'update-retransmission', renew: 'update-renewal', expire: 'update-expiry' } as const;
+export const UPDATE_TIMER = {
+  retransmit: 'update-retransmission',
+  renew: 'update-renewal',
+  expire: 'update-expiry',
+  turn: 'update-turn',
+} as const;
 
 /** The entry with this key, or null. */
 export function updateOf(world: World, node: number, key: string): BindingUpdateListEntry | null {
@@ -92,8 +105,9 @@ export function armLifetime(world: World, node: number, entry: BindingUpdateList
   setTimer(world, node, UPDATE_TIMER.renew, entry.key, world.now + renewalWait(lifetime), 0);
 }
 
-/** The registrant stops: nothing is repeated or renewed any more; what was granted runs out. */
+/** The registrant stops: nothing is sent, repeated or renewed any more; what was granted runs out. */
 export function stopRenewing(world: World, node: number, entry: BindingUpdateListEntry): void {
+  cancelTimer(world, node, UPDATE_TIMER.turn, entry.key);
   cancelTimer(world, node, UPDATE_TIMER.renew, entry.key);
   cancelTimer(world, node, UPDATE_TIMER.retransmit, entry.key);
 }

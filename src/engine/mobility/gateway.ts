@@ -67,12 +67,14 @@ export function resynchronize(world: World, router: number, entry: BindingUpdate
   sendProxyBindingUpdate(world, router, entry, lifetimeAskedBy(world, entry), RESYNC);
 }
 
-/** A timer of an update: repeats or renews it, or lets `withdraw` forget what has run out. */
+/** A timer of an update: sends it in its turn, repeats or renews it, or lets `withdraw` forget what has run out. */
 export function handleUpdateTimer(world: World, timer: Timer, withdraw: (entry: BindingUpdateListEntry) => void): void {
   const entry = updateOf(world, timer.node, timer.key);
   if (entry === null) return;
   if (timer.name === UPDATE_TIMER.expire) withdraw(entry);
-  else if (timer.name === UPDATE_TIMER.retransmit) {
+  else if (timer.name === UPDATE_TIMER.turn && entry.waiting !== undefined) {
+    sendProxyBindingUpdate(world, timer.node, entry, entry.waiting.lifetimeSeconds, entry.waiting.why);
+  } else if (timer.name === UPDATE_TIMER.retransmit) {
     sendProxyBindingUpdate(world, timer.node, { ...entry, attempt: entry.attempt + 1 }, lifetimeAskedBy(world, entry), REPEAT);
   } else if (timer.name === UPDATE_TIMER.renew) {
     sendProxyBindingUpdate(

@@ -7,7 +7,7 @@
 import { UNSPECIFIED_ADDRESS, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import { err, ok, type Result } from '#base/result.ts';
-import { SECOND } from '#base/time.ts';
+import { SECOND, type SimTime } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
 import { BINDING_ACKNOWLEDGEMENT_FLAG, BINDING_UPDATE_FLAG, type MobilityMessage } from '#wire/mobility-header.ts';
 import { HANDOFF_INDICATOR, identifierText, naiIdentifier, type MobilityOption } from '#wire/mobility-options.ts';
@@ -16,10 +16,11 @@ import { addressOf, sendControl } from '../net/control.ts';
 import { firstInterface } from '../net/mobile-host.ts';
 import { nodeId, type MobileInterface } from '../net/network.ts';
 import { ownerOf } from '../net/owners.ts';
-import { setTimer } from '../net/timers.ts';
+import { cancelTimer, setTimer } from '../net/timers.ts';
 import { putUpdate, UPDATE_TIMER, updatesAt, type BindingUpdateListEntry } from './binding-update-list.ts';
 import { armRetransmission, INITIAL_BINDACK_TIMEOUT, retransmissionWait } from './registration.ts';
 import { nextSequence } from './sequence-number.ts';
+import { nextUpdateTurn, noteUpdateSent } from './update-rate.ts';
 import type { World } from './world.ts';
 
 type BindingUpdate = Extract<MobilityMessage, { kind: 'binding-update' }>;
@@ -83,14 +84,22 @@ export interface ProxyRequest {
   readonly message: BindingUpdate;
 }
 
-/** Sends an entry's proxy binding update with a fresh sequence number, and arms its retransmission. */
+/**
+ * Sends an entry's proxy binding update with a fresh sequence number, and arms its retransmission. One too many within a second waits for
+ * its turn (`update-rate.ts`); whatever is to be sent about the same entry meanwhile takes its place.
+ */
 export function sendProxyBindingUpdate(
   world: World,
   gateway: number,
-  entry: BindingUpdateListEntry,
+  asked: BindingUpdateListEntry,
   lifetimeSeconds: number,
   why: Why,
 ): BindingUpdateListEntry {
+  const { waiting: _waited, ...entry } = asked;
+  const turn = nextUpdateTurn(world, gateway, entry.anchor, entry.mobile);
+  if (turn > world.now) return awaitTurn(world, gateway, { ...entry, waiting: { lifetimeSeconds, why } }, turn);
+  noteUpdateSent(world, gateway, entry.anchor, entry.mobile);
+  cancelTimer(world, gateway, UPDATE_TIMER.turn, entry.key);
   const sequence = nextSequence(world, entry.mobile);
   // RFC 6275 §11.1: the lifetime in the list counts from the lifetime that was sent. The anchor may have accepted an update whose answer
   // was lost, so a gateway that keeps asking must not forget before the anchor does. Choice: nor before it has asked again, since nothing
@@ -145,6 +154,18 @@ export function sendProxyBindingUpdate(
   );
   if (prolongs && expiresAt !== null) setTimer(world, gateway, UPDATE_TIMER.expire, entry.key, expiresAt, 0);
   return sent;
+}
+
+/** The rate limit holds an update back until `turn`. */
+function awaitTurn(world: World, gateway: number, entry: BindingUpdateListEntry, turn: SimTime): BindingUpdateListEntry {
+  const asks = required(entry.waiting, 'update that waits');
+  putUpdate(world, gateway, entry, asks.why);
+  cancelTimer(world, gateway, UPDATE_TIMER.retransmit, entry.key);
+  setTimer(world, gateway, UPDATE_TIMER.turn, entry.key, turn);
+  // A registration that is to be prolonged is not forgotten before it can be asked for.
+  const runsOut = asks.lifetimeSeconds > 0 && entry.expiresAt !== null && entry.expiresAt <= turn;
+  if (runsOut) setTimer(world, gateway, UPDATE_TIMER.expire, entry.key, turn, 0);
+  return entry;
 }
 
 /** The handoff indicator of a registration: a first attachment, or a move between gateways (RFC 5213 §8.4). */
@@ -245,7 +266,8 @@ export interface ProxyAnswer {
 
 /**
  * Finds the outstanding update that an acknowledgement answers: same mobile, same anchor, same sequence number (RFC 5213 §6.9.1.2;
- * RFC 6275 §11.7.3: any other is discarded). Status 135 carries the anchor's number instead of ours.
+ * RFC 6275 §11.7.3: any other is discarded). Status 135 carries the anchor's number instead of ours. An entry whose newest update waits for
+ * its turn has none outstanding.
  */
 export function matchAcknowledgement(
   world: World,
@@ -265,6 +287,7 @@ export function matchAcknowledgement(
       candidate.mobile === mobile &&
       candidate.anchor === anchor &&
       candidate.state !== 'registered' &&
+      candidate.waiting === undefined &&
       (outOfWindow ? isAbout(candidate, prefixes) : candidate.sequence === message.sequence),
   );
   if (entry === undefined) return null;

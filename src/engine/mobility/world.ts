@@ -4,7 +4,7 @@
  */
 import { required } from '#base/assert.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
-import { SECOND, type SimDuration } from '#base/time.ts';
+import { SECOND, type SimDuration, type SimTime } from '#base/time.ts';
 import type { Result } from '#base/result.ts';
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { OptionValue, RunDefinition } from '#scenario/scenario.ts';
@@ -59,6 +59,8 @@ export interface MobilityState {
   /** Node → key → entry. */
   bindingCaches: Map<number, Map<string, BindingCacheEntry>>;
   bindingUpdateLists: Map<number, Map<string, BindingUpdateListEntry>>;
+  /** When updates were sent last, at most three times: node → `destination mobile` → instants. */
+  updateTimes: Map<number, Map<string, readonly SimTime[]>>;
   /** Session database: node → prefix → record. */
   sessions: Map<number, Map<Ipv6Address, SessionRecord>>;
   /** Requests to a session database that wait for their answer: node → key → request. */
@@ -114,6 +116,7 @@ export function makeMobilityState(): MobilityState {
     pools: new Map(),
     bindingCaches: new Map(),
     bindingUpdateLists: new Map(),
+    updateTimes: new Map(),
     sessions: new Map(),
     databaseRequests: new Map(),
     endedPrefixes: new Map(),

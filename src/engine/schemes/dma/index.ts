@@ -87,6 +87,7 @@ export const DMA_DESCRIPTION: SchemeDescription = {
     'A flow that moves to another interface is announced by a solicitation there that names its prefix; the draft leaves the trigger to the logical interface (§4.3).',
     'The router whose link a moved flow has left learns it as it learns a detachment, and forgets the visited prefix after a second.',
     'Every router anchors prefixes out of its own block, one /64 per mobile.',
+    'At most three updates a second go from one node to another about a mobile (RFC 6275 §11.8, kept for each mobile by whoever registers it); what comes too early waits for its turn.',
     'Tunnel packets on their way to an anchor have flow label 1 (RFC 2473 §6.5), those from it 0: two routers that are each anchor and serving router at once tell the ways apart, so that stale packets never loop.',
   ],
 };

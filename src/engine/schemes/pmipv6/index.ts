@@ -38,6 +38,7 @@ export const PMIPV6_DESCRIPTION: SchemeDescription = {
     'Access routers are the gateways (MAGs); access links are point-to-point and all show the same router link-local address (RFC 5213 §6.8).',
     'Order of updates: the sequence number lives in the mobile’s policy profile that every gateway reads, instead of the Timestamp option (RFC 5213 §5.5).',
     'A de-registration from a gateway that the binding no longer names is ignored without an answer (RFC 5213 §5.3.5).',
+    'At most three updates a second go from one node to another about a mobile (RFC 6275 §11.8, kept for each mobile by whoever registers it); what comes too early waits for its turn.',
     'Single flows cannot move between interfaces: that is RFC 7864, not RFC 5213.',
     'An update that asks for a prefix of the anchor which is nobody else’s is accepted even without a binding, so that an anchor that lost its memory learns from its gateways.',
   ],
