@@ -4,6 +4,7 @@ import type { DirectionState } from './sim/direction.ts';
 import { freePacket } from './sim/packet-pool.ts';
 import { handleIcmpv6 } from './net/icmpv6.ts';
 import { handleRouterAdvertisement, solicitRouters } from './net/mobile-host.ts';
+import { answerNodeInformationQuery } from './net/node-information.ts';
 import { recordReceived, takeControl } from './net/control.ts';
 import type { MobileInterface, Network, NodeState } from './net/network.ts';
 import { drop } from './net/transmission.ts';
@@ -56,6 +57,12 @@ function handleControl(network: Network, node: NodeState, ingress: DirectionStat
       if (state.router !== ingress?.from) return;
       for (const { prefix, from } of handleRouterAdvertisement(world, state, packet))
         world.scheme.handlers.handlePrefixMoved?.(world, prefix, from);
+    } else if (message.kind === 'node-information-query' && state !== null && node.mobile) {
+      // As above: there may be no link to answer on any more.
+      if (state.router === ingress?.from && world.scheme.handlers.answersNodeInformation?.(world) !== false)
+        answerNodeInformationQuery(world, state, packet, message);
+    } else if (message.kind === 'node-information-reply' && state !== null && node.accessRouter) {
+      world.scheme.handlers.handleNodeInformationReply?.(world, node.index, state, message);
     } else handleIcmpv6(world, node, packet, message);
   }
 }

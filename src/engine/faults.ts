@@ -23,6 +23,7 @@ export function failNode(world: World, node: number): number[] {
   world.mobility.sessions.delete(node);
   world.mobility.databaseRequests.delete(node);
   world.mobility.anchorAddresses.delete(node);
+  world.mobility.addressQueries.delete(node);
   for (const [key, attachment] of [...world.mobility.attachments])
     if (attachment.router === node) world.mobility.attachments.delete(key);
   for (const [slot, waiting] of world.inProcess)

@@ -5,6 +5,7 @@
  * has been answered. {@link checkEmpty} must hold when every lifetime has run out (procedures §7, property 11).
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { ADDRESS_QUERY_TIMER } from './mobility/address-query.ts';
 import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
 import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
 import { DATABASE_TIMER } from './mobility/location-management.ts';
@@ -193,6 +194,8 @@ function checkBindings(world: World): string[] {
       needs(index, DATABASE_TIMER.expire, record.prefix, 'session');
     for (const request of world.mobility.databaseRequests.get(index)?.values() ?? [])
       needs(index, DATABASE_TIMER.retransmit, request.key, 'request');
+    for (const query of world.mobility.addressQueries.get(index)?.values() ?? [])
+      needs(index, ADDRESS_QUERY_TIMER, `${query.mobileInterface}`, 'question to a mobile');
     for (const prefix of world.mobility.anchorAddresses.get(index)?.keys() ?? [])
       needs(index, ANCHOR_ADDRESS_TIMER, prefix, 'address of an anchor');
   }
@@ -312,6 +315,7 @@ export function checkEmpty(world: World): string[] {
       ...updatesAt(world, node.index).map((entry) => `${node.id}: update ${entry.key}`),
       ...[...(mobility.sessions.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: session ${prefix}`),
       ...[...(mobility.databaseRequests.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: request ${key}`),
+      ...[...(mobility.addressQueries.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: question to ${key}`),
       ...[...(mobility.anchorAddresses.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: address for ${prefix}`),
       ...[...(mobility.pools.get(node.index)?.given.keys() ?? [])].map((prefix) => `${node.id}: prefix ${prefix}`),
     ]),

@@ -63,7 +63,7 @@ describe('the byte check finds', () => {
     ['RA', { 184: 99 }, '184 unknown option 99 [RFC 4861 §4.6]'],
     ['proxy NA', { 44: 0x40 }, '44 multicast neighbor advertisement with S [RFC 4861 §4.4]'],
     ['NI query', { 41: 2 }, '56 subject of 16 octets [RFC 4620 §4]'],
-    ['NI reply', { 59: 1 }, '56 time to live not zero [RFC 4620 §6.3]'],
+    ['NI reply', { 59: 1 }, '56 time to live not zero [RFC 4620 §6.4]'],
     ['DHAAD', { 40: 146 }, '40 Mobile Prefix Solicitation without a Home Address option [RFC 6275 §6.7]'],
     ['DHCPv6 Request', { 41: 35, 43: 34 }, '42 request to port 546, must be 547 [RFC 8415 §7.2]'],
     ['DHCPv6 Request', { 48: 40 }, '48 unknown message type 40 [RFC 8415 §7.3]'],

@@ -145,10 +145,10 @@ function checkNodeInformation(context: PacketContext, type: number, code: number
   }
   if (code !== 0 && length > 0) report(start + 16, 'unsuccessful reply with data', section);
   if (code === 0 && queryType === 3) {
-    if (length % 20 !== 0) report(start + 16, `node addresses of ${length} octets`, 'RFC 4620 §6.3');
+    if (length % 20 !== 0) report(start + 16, `node addresses of ${length} octets`, 'RFC 4620 §6.4');
     else {
       for (let at = start + 16; at < walk.end; at += 20) {
-        if (readUint32(bytes, at) !== 0) report(at, 'time to live not zero', 'RFC 4620 §6.3');
+        if (readUint32(bytes, at) !== 0) report(at, 'time to live not zero', 'RFC 4620 §6.4');
       }
     }
   }

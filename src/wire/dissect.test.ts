@@ -121,7 +121,7 @@ describe('inspector tree', () => {
     expect(fieldNamed(dissect(bytes), 'Status').value).toBe('128 (Binding Does NOT Exist)');
   });
 
-  test('RFC 4620 §6.3: the addresses of a reply', () => {
+  test('RFC 4620 §6.4: the addresses of a reply', () => {
     const data = dissect(golden('NI reply'))[1]!.fields.at(-1)!;
     expect(data.children!.map((row) => row.value)).toEqual([
       '00000000',

@@ -280,7 +280,7 @@ function ndOptionRows(bytes: Uint8Array, start: number, end: number): DissectedF
   return rows;
 }
 
-/** RFC 4620 §4, §6.3: the subject of a query, or the addresses of a reply with the time to live that is always zero. */
+/** RFC 4620 §4, §6.4: the subject of a query, or the addresses of a reply with the time to live that is always zero. */
 function nodeInformationRows(bytes: Uint8Array, start: number, end: number): DissectedField[] {
   const data = start + 16;
   const [type, code] = [bytes[start], bytes[start + 1]];

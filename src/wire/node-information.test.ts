@@ -19,7 +19,7 @@ const ADDRESSES = [address('2001:db8:1:100::aa:1'), address('2001:db8:a1:1::aa:1
 const query = nodeAddressesQuery(MOBILE, fromHex('0102030405060708'), NODE_ADDRESSES_FLAG.global | NODE_ADDRESSES_FLAG.all);
 const hexOf = (start: string): string => GOLDEN_PACKETS.find(({ name }) => name.startsWith(start))!.hex;
 
-describe('RFC 4620 §6.3: node addresses', () => {
+describe('RFC 4620 §6.4: node addresses', () => {
   test('query and reply have the octets of the golden packets', () => {
     const asked = encodePacket({
       source: ROUTER,

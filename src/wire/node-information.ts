@@ -1,4 +1,4 @@
-/** Node information queries about addresses, RFC 4620 §4 and §6.3: their data as values. The messages are in `icmpv6.ts`. */
+/** Node information queries about addresses, RFC 4620 §4 and §6.4: their data as values. The messages are in `icmpv6.ts`. */
 import { readAddress, writeAddress } from '#base/ipv6-address.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { assert } from '#base/assert.ts';
@@ -7,7 +7,7 @@ import type { Icmpv6Message } from './icmpv6.ts';
 /** Query types, RFC 4620 §6. */
 export const NODE_INFORMATION_QTYPE = { noop: 0, nodeName: 2, nodeAddresses: 3, ipv4Addresses: 4 } as const;
 
-/** Flags of a node addresses query and reply, RFC 4620 §6.3. */
+/** Flags of a node addresses query and reply, RFC 4620 §6.4. */
 export const NODE_ADDRESSES_FLAG = {
   global: 0x20,
   siteLocal: 0x10,

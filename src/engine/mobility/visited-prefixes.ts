@@ -10,6 +10,7 @@ import type { MobileInterface, Timer } from '../net/network.ts';
 import { cancelTimer, setTimer } from '../net/timers.ts';
 import { attachmentOf } from './access.ts';
 import { anchoringOf } from './anchoring.ts';
+import { bindingOf } from './binding-cache.ts';
 import {
   armLifetime,
   putUpdate,
@@ -260,9 +261,36 @@ export function releaseVisited(world: World, router: number, entry: BindingUpdat
   );
 }
 
+/**
+ * The end of a flow whose address is of an earlier prefix: the serving router gives the prefix back. When the mobile is between routers, or
+ * its new one is not registered for the prefix yet, that happens as soon as it is.
+ */
+export function releaseEnded(world: World, mobile: number, prefix: Ipv6Address): void {
+  let waits = true;
+  for (const state of world.interfaces) {
+    if (state.mobile !== mobile || state.router < 0) continue;
+    const entry = updatesAt(world, state.router).find(
+      (candidate) =>
+        candidate.mobileInterface === state.number &&
+        candidate.prefixes.includes(prefix) &&
+        (candidate.state === 'registered' || candidate.state === 'renewing'),
+    );
+    if (entry !== undefined) releaseVisited(world, state.router, entry, prefix);
+    if (entry !== undefined || bindingOf(world, state.router, prefix) !== null) waits = false;
+  }
+  if (waits) world.mobility.endedPrefixes.set(prefix, mobile);
+}
+
 function withdrawVisited(world: World, router: number, entry: BindingUpdateListEntry): void {
   for (const prefix of entry.prefixes) stopDelivering(world, router, entry.mobile, prefix, entry.anchor);
   removeUpdate(world, router, entry.key);
+}
+
+/** An anchor has not answered for too long: the router gives the prefixes up and takes them away from the mobile. */
+export function giveUpVisited(world: World, router: number, entry: BindingUpdateListEntry): void {
+  withdrawVisited(world, router, entry);
+  const attachment = attachmentOf(world, router, entry.mobileInterface);
+  if (attachment !== null && attachment.cause === entry.attachment) settle(world, router, attachment, entry, entry.prefixes);
 }
 
 /** Retransmission, renewal, expiry, and the end of the announcement's patience. */

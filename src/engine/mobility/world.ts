@@ -10,10 +10,12 @@ import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { OptionValue, RunDefinition } from '#scenario/scenario.ts';
 import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { NdOption } from '#wire/ndisc.ts';
+import type { NodeInformationReply } from '#wire/node-information.ts';
 import type { Packet } from '#wire/packet.ts';
 import { nodeId, type MobileInterface, type Network, type Timer } from '../net/network.ts';
 import type { Anchoring } from './anchoring.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
+import type { AddressQuery } from './address-query.ts';
 import type { BindingUpdateListEntry } from './binding-update-list.ts';
 import type { DatabaseRequest, SessionRecord } from './location-management.ts';
 import type { PrefixPointer } from './mobility-routing.ts';
@@ -30,6 +32,15 @@ export interface SchemeHandlers {
   readonly handleDetachment?: (world: World, router: number, state: MobileInterface) => void;
   readonly handleRouterSolicitation: (world: World, router: number, state: MobileInterface, options: readonly NdOption[]) => void;
   readonly handleMobilityMessage?: (world: World, node: number, packet: Packet, message: MobilityMessage) => void;
+  /** A mobile has answered a node information query of its router (RFC 4620). */
+  readonly handleNodeInformationReply?: (
+    world: World,
+    router: number,
+    state: MobileInterface,
+    message: NodeInformationReply,
+  ) => void;
+  /** Whether mobiles answer node information queries; they do when a scheme says nothing. */
+  readonly answersNodeInformation?: (world: World) => boolean;
   readonly handleTimer?: (world: World, timer: Timer) => void;
   /** Options that a mobile puts into its solicitation on an attachment. */
   readonly solicitationOptions?: (world: World, state: MobileInterface) => readonly NdOption[];
@@ -65,6 +76,8 @@ export interface MobilityState {
   sessions: Map<number, Map<Ipv6Address, SessionRecord>>;
   /** Requests to a session database that wait for their answer: node → key → request. */
   databaseRequests: Map<number, Map<string, DatabaseRequest>>;
+  /** Questions to mobiles that wait for their answer: router → interface → question. */
+  addressQueries: Map<number, Map<number, AddressQuery>>;
   /** Prefixes whose last session ended while no router could give them back, with their mobile. */
   endedPrefixes: Map<Ipv6Address, number>;
   /** What routers have learned of previous anchors: node → prefix → address. */
@@ -119,6 +132,7 @@ export function makeMobilityState(): MobilityState {
     updateTimes: new Map(),
     sessions: new Map(),
     databaseRequests: new Map(),
+    addressQueries: new Map(),
     endedPrefixes: new Map(),
     anchorAddresses: new Map(),
     pointers: new Map(),

@@ -3,10 +3,11 @@ import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import type { Scheme } from '../mobility/world.ts';
 import { DMA } from './dma/index.ts';
 import { IPV6 } from './ipv6/index.ts';
+import { NIQ } from './maar-niq/index.ts';
 import { PMIPV6 } from './pmipv6/index.ts';
 
 /** Schemes in the order in which pickers show them. */
-export const SCHEMES: readonly Scheme[] = [PMIPV6, DMA, IPV6];
+export const SCHEMES: readonly Scheme[] = [PMIPV6, DMA, NIQ, IPV6];
 
 /** What they are, for pickers, checks and `schemes --json`. */
 export const SCHEME_CATALOG: SchemeCatalog = SCHEMES.map((scheme) => scheme.description);

@@ -89,6 +89,8 @@ export const IPV6_RUN: RunDefinition = { id: 'ipv6', scheme: 'ipv6' };
 export const PMIPV6_RUN: RunDefinition = { id: 'pmipv6', scheme: 'pmipv6', roles: { lma: 'lma' } };
 /** draft-seite-dmm-dma-05 with the database of network E. */
 export const DMA_RUN: RunDefinition = { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } };
+/** draft-bernardos-dmm-pmip-01 §5. */
+export const NIQ_RUN: RunDefinition = { id: 'niq', scheme: 'maar-niq' };
 
 /** A run with options. */
 export function withOptions(run: RunDefinition, options: NonNullable<RunDefinition['options']>): RunDefinition {

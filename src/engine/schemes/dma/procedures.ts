@@ -10,8 +10,7 @@ import { addressOf } from '../../net/control.ts';
 import { firstInterface } from '../../net/mobile-host.ts';
 import { nodeAt, type MobileInterface, type Timer } from '../../net/network.ts';
 import { attachmentOf } from '../../mobility/access.ts';
-import { BINDING_EXPIRY_TIMER, bindingOf } from '../../mobility/binding-cache.ts';
-import { updatesAt } from '../../mobility/binding-update-list.ts';
+import { BINDING_EXPIRY_TIMER } from '../../mobility/binding-cache.ts';
 import {
   DATABASE_TIMER,
   forgetDatabaseQuery,
@@ -33,7 +32,7 @@ import {
   handleServingTimer,
   isBeingLeft,
   leavePrefix,
-  releaseVisited,
+  releaseEnded,
   stopServing,
 } from '../../mobility/visited-prefixes.ts';
 import { refreshSession, SESSION_REFRESH_TIMER } from './home-mar.ts';
@@ -142,24 +141,9 @@ export function handleMobilityMessage(world: World, node: number, packet: Packet
   }
 }
 
-/**
- * The end of a flow whose address is of an earlier prefix: the serving router gives the prefix back. When the mobile is between routers, or
- * its new one is not registered for the prefix yet, that happens as soon as it is.
- */
+/** §3.3: the serving router gives back the prefix of a session that is over. */
 export function handleFlowEnd(world: World, mobile: number, prefix: Ipv6Address): void {
-  let waits = true;
-  for (const state of world.interfaces) {
-    if (state.mobile !== mobile || state.router < 0) continue;
-    const entry = updatesAt(world, state.router).find(
-      (candidate) =>
-        candidate.mobileInterface === state.number &&
-        candidate.prefixes.includes(prefix) &&
-        (candidate.state === 'registered' || candidate.state === 'renewing'),
-    );
-    if (entry !== undefined) releaseVisited(world, state.router, entry, prefix);
-    if (entry !== undefined || bindingOf(world, state.router, prefix) !== null) waits = false;
-  }
-  if (waits) world.mobility.endedPrefixes.set(prefix, mobile);
+  releaseEnded(world, mobile, prefix);
 }
 
 /** §4.3: the logical interface moves one prefix to another interface and says so there. */
