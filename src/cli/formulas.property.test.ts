@@ -80,6 +80,7 @@ function scenarioOf(star: Star): Scenario {
       { id: 'pmipv6', scheme: 'pmipv6', roles: { lma: 'lma' } },
       { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } },
       { id: 'dma-mn', scheme: 'dma', roles: { 'session-db': 'db' }, options: { sessions: 'mn' } },
+      { id: 'niq', scheme: 'maar-niq' },
     ],
   };
 }
@@ -160,6 +161,40 @@ test(
           expectGap(row, 'up', star.l2 + (to === 0 ? 0 : query + 2 * between(to, 0)));
           const others = index < 2 ? index + 1 : 2;
           expect(row.messages).toBe((fromMobile ? 0 : 2) + 2 * others);
+        });
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'MAAR with node information queries (draft-bernardos-dmm-pmip-01 §5): interruption per P-MAAR, advertisement, messages, octets',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(stars, async (star) => {
+        const report = await playRun(scenarioOf(star), 'niq');
+        MOVES.forEach(({ from, to, atMs }, index) => {
+          const row = handover(report, index);
+          const between = (a: number, b: number): number => (a === b ? 0 : star.routers[a]! + star.routers[b]!);
+          const w = star.radios[to]!;
+          for (const [flow, anchor] of [
+            ['down', 0],
+            ['later', 1],
+          ] as const) {
+            if (index < anchor) continue;
+            const gap = star.l2 + (to === anchor ? 2 * w : 4 * w + 2 * between(to, anchor));
+            expectGap(row, flow, gap);
+            expectLost(row, flow, gap + between(anchor, from) + star.radios[from]! - between(anchor, to) - w);
+          }
+          expectGap(row, 'up', star.l2 + (to === 0 ? 0 : 2 * w + 2 * between(to, 0)));
+          const others = [[0], [0, 1], [1, 2]][index]!;
+          expect(row.messages).toBe(2 + 2 * others.length);
+          expect(row.bytes).toBe(192 * others.length + 72 + 56 + 20 * Math.min(3, index + 1));
+          const advertised = report.signalling.find((message) => message.message === 'RA' && message.atMs > atMs);
+          const farthest = Math.max(...others.map((router) => between(to, router)));
+          expect(advertised?.deliveredMs).toBeCloseTo(atMs + star.l2 + 4 * w + 2 * farthest, 5);
         });
       }),
       { numRuns: RUNS },

@@ -5,7 +5,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { RunDefinition, Scenario, ScenarioFlow } from '#scenario/scenario.ts';
 import { checkReach } from './invariants-state.ts';
-import { DMA_RUN, move, networkE, PMIPV6_RUN, withOptions } from './test-support/networks.ts';
+import { DMA_RUN, move, networkE, NIQ_RUN, PMIPV6_RUN, withOptions } from './test-support/networks.ts';
 import { play, type Played } from './test-support/play.ts';
 
 /** For a busy machine. */
@@ -44,6 +44,11 @@ const RUNS: readonly (readonly [string, RunDefinition])[] = [
   ['PMIPv6 without', withOptions(PMIPV6_RUN, { mag_detach_dereg: false })],
   ['DMA with a database', DMA_RUN],
   ['DMA with sessions told by the mobile', withOptions(DMA_RUN, { sessions: 'mn' })],
+  ['MAARs with node information queries', NIQ_RUN],
+  [
+    'MAARs with node information queries and a prefix more at each return',
+    withOptions(NIQ_RUN, { reuse_prefix: false, ra: 'immediately', uplink: 'direct', return_restores: 'on_reply' }),
+  ],
   ['DMA with a prefix more at each return', withOptions(DMA_RUN, { reuse_prefix: false, ra: 'immediately', uplink: 'direct' })],
 ];
 
