@@ -1,5 +1,5 @@
 /**
- * The figures of draft-seite-dmm-dma-05, played: the figure's own labels on the nodes, its messages in its order, its flows on its paths.
+ * The figures of draft-seite-dmm-dma-05 and draft-bernardos-dmm-pmip-01, played: the figure's own labels on the nodes, its messages in its order, its flows on its paths.
  */
 import { describe, expect, test, vi } from 'vitest';
 import { findGalleryEntry } from '#scenario/gallery/index.ts';
@@ -9,15 +9,15 @@ import { galleryFile, reportOf } from './test-support/call.ts';
 // Whole runs: a busy machine may need more than the usual five seconds.
 vi.setConfig({ testTimeout: 60_000 });
 
-async function figure(number: number): Promise<RunReport> {
-  const [run] = await reportOf(galleryFile(`figure/seite-dma-${number}.json`));
+async function figure(number: number, document = 'seite-dma'): Promise<RunReport> {
+  const [run] = await reportOf(galleryFile(`figure/${document}-${number}.json`));
   if (run === undefined) throw new Error('no run');
   return run;
 }
 
 /** The labels that the nodes carry, by id. */
-function labels(number: number): { [id: string]: string | undefined } {
-  const entry = findGalleryEntry(`figure/seite-dma-${number}`);
+function labels(number: number, document = 'seite-dma'): { [id: string]: string | undefined } {
+  const entry = findGalleryEntry(`figure/${document}-${number}`);
   return Object.fromEntries((entry?.scenario.nodes ?? []).map((node) => [node.id, node.label]));
 }
 
@@ -172,5 +172,86 @@ describe('figure 6: flow mobility between interfaces', () => {
     expect(run.flows.find((flow) => flow.flow === 'f1')?.dropped).toEqual({});
     const anchored = entries(run, 'mar1', 'binding-cache').map((entry) => entry.to);
     expect(anchored).toContain('mar2');
+  });
+});
+
+describe('draft-bernardos-dmm-pmip-01, figure 6: the fully distributed approach', () => {
+  test('§5.2: the messages in their order; PBUs to all P-MAARs at once, the advertisement after the last PBA', async () => {
+    expect(labels(6, 'bernardos-pmip')).toMatchObject({ mn1: 'MN', maar1: 'MAAR1', maar2: 'MAAR2', maar3: 'MAAR3' });
+    const run = await figure(6, 'bernardos-pmip');
+    expect(messages(run)).toEqual([
+      // A new mobile: nothing to tell anybody.
+      'RS mn1>maar1',
+      'NIQuery maar1>mn1',
+      'NIReply mn1>maar1',
+      'RA maar1>mn1',
+      // One P-MAAR.
+      'RS mn1>maar2',
+      'NIQuery maar2>mn1',
+      'NIReply mn1>maar2',
+      'PBU maar2>maar1',
+      'PBA maar1>maar2',
+      'RA maar2>mn1',
+      // Two of them.
+      'RS mn1>maar3',
+      'NIQuery maar3>mn1',
+      'NIReply mn1>maar3',
+      'PBU maar3>maar2',
+      'PBU maar3>maar1',
+      'PBA maar1>maar3',
+      'PBA maar2>maar3',
+      'RA maar3>mn1',
+      // Back at MAAR2, which is none of its own P-MAARs.
+      'RS mn1>maar2',
+      'NIQuery maar2>mn1',
+      'NIReply mn1>maar2',
+      'PBU maar2>maar3',
+      'PBU maar2>maar1',
+      'PBA maar1>maar2',
+      'PBA maar3>maar2',
+      'RA maar2>mn1',
+    ]);
+    expect(run.signalling.every((row) => row.outcome === 'delivered')).toBe(true);
+    expect(run.signalling.filter((row) => row.message === 'NIReply').map((row) => row.bytes)).toEqual([56, 76, 96, 116]);
+  });
+
+  test('§5.2: P-MAAR addresses are built from the prefix, then learned from the source of the PBA', async () => {
+    const run = await figure(6, 'bernardos-pmip');
+    const to = (message: string): string[] => run.signalling.filter((row) => row.message === message).map((row) => row.dst ?? '');
+    const [maar1, maar2, maar3] = ['maar1', 'maar2', 'maar3'].map(
+      (id) => run.signalling.find((row) => row.message === 'PBA' && row.from === id)?.src ?? '',
+    );
+    const built = (core: string | undefined): string => (core ?? '').replace('::1', ':1::1');
+    expect(to('PBU')).toEqual([built(maar1), built(maar2), built(maar1), built(maar3), maar1]);
+    expect(entries(run, 'maar2', 'maar-addresses', 4500)).toMatchObject([{ to: 'maar1', address: maar1 }]);
+    expect(entries(run, 'maar3', 'maar-addresses', 8500).map((entry) => entry.to)).toEqual(['maar1', 'maar2']);
+  });
+
+  test('§5: t_L2 + 4w + 2 d(S, P) for each flow, t_L2 + 2w at the return; flows stay with the MAAR where they began', async () => {
+    const run = await figure(6, 'bernardos-pmip');
+    const gap = (move: number, flow: string): number => {
+      const row = run.handovers[move];
+      return (row?.flows.find((entry) => entry.flow === flow)?.firstAfterMs ?? Number.NaN) - (row?.detachMs ?? 0);
+    };
+    // Twenty milliseconds lie between two packets.
+    for (const [move, flow, expected] of [
+      [0, 'f1', 50 + 20 + 2 * 7],
+      [1, 'f1', 50 + 20 + 2 * 9],
+      [1, 'f2', 50 + 20 + 2 * 10],
+      [2, 'f1', 50 + 20 + 2 * 7],
+      [2, 'f2', 50 + 10],
+      [2, 'f3', 50 + 20 + 2 * 10],
+    ] as const) {
+      expect(gap(move, flow), `${flow} in handover ${move + 1}`).toBeGreaterThanOrEqual(expected);
+      expect(gap(move, flow), `${flow} in handover ${move + 1}`).toBeLessThan(expected + 20);
+    }
+    expect(paths(run, 'f1')).toEqual([
+      'cn1 core maar1 mn1',
+      'cn1 core maar1=core=maar2 mn1',
+      'cn1 core maar1=core=maar3 mn1',
+      'cn1 core maar1=core=maar2 mn1',
+    ]);
+    expect(paths(run, 'f2')).toEqual(['cn2 core maar2 mn1', 'cn2 core maar2=core=maar3 mn1', 'cn2 core maar2 mn1']);
+    expect(paths(run, 'f3')).toEqual(['cn3 core maar3 mn1', 'cn3 core maar3=core=maar2 mn1']);
   });
 });

@@ -44,6 +44,13 @@ const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: 
     'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'P-CoA' } },
     'binding-update-list': { title: 'Binding Update List', columns: { address: 'Prefix', to: 'CMD' } },
   },
+  'maar-niq': {
+    'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'Serving MAAR' } },
+    'binding-update-list': {
+      title: 'P-MAARs of visiting mobiles',
+      columns: { address: 'Prefix', to: 'P-MAAR', anchorAddress: 'P-MAAR address' },
+    },
+  },
   dlma: {
     'binding-cache': { title: 'Binding Cache (D-LMA)', columns: { address: 'HoA', to: 'Proxy-CoA' } },
     location: { title: 'Location records (H-LMA)', columns: { address: 'HoA', to: 'D-LMA' } },
