@@ -68,7 +68,7 @@ export function learnAnchorAddress(
     mn: nodeId(world, mobile),
     to: anchor === null ? '' : nodeId(world, anchor),
     address,
-    prefix: `${prefix}/64`,
+    forPrefix: `${prefix}/64`,
     expiresNs: expiresAt,
     lifetimeNs,
     why,

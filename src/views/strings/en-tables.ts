@@ -24,7 +24,10 @@ const COMMON: { readonly [table in TableName]: TableWords } = {
   'prefix-pool': { title: 'Prefix pool', columns: { address: 'Prefix', to: 'Assigned at' } },
   routes: { title: 'Routes', columns: { address: 'Destination', to: 'Next' } },
   neighbors: { title: 'Neighbors', columns: { address: 'Address', to: 'Neighbor' } },
-  'maar-addresses': { title: 'Known P-MAAR addresses', columns: { address: 'P-MAAR address', to: 'P-MAAR' } },
+  'maar-addresses': {
+    title: 'Known P-MAAR addresses',
+    columns: { address: 'P-MAAR address', to: 'P-MAAR', forPrefix: 'For prefix' },
+  },
 };
 
 const PROXY: { readonly [table in TableName]?: TableWords } = {
@@ -48,7 +51,7 @@ const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: 
     'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'Serving MAAR' } },
     'binding-update-list': {
       title: 'P-MAARs of visiting mobiles',
-      columns: { address: 'Prefix', to: 'P-MAAR', anchorAddress: 'P-MAAR address' },
+      columns: { address: 'Prefix', to: 'P-MAAR' },
     },
   },
   dlma: {

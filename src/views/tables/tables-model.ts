@@ -62,6 +62,7 @@ const HANDLED: ReadonlySet<string> = new Set([
   'local',
   'remote',
   'overheadBytes',
+  'anchorAddress',
   'interface',
   'why',
 ]);

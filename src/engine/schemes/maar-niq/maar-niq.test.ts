@@ -66,7 +66,7 @@ describe('§5.2 figure 6', () => {
       '3.070000  ar1  binding  ar2  PREF1/64 active lifetime=3600s (was ar1)',
       '3.070000  ar1  tunnel  ar2  mn1 downlink',
       '3.070000  ar1  PBA  ar2  seq=2 status=0 hnp=PREF1/64 lifetime=3600s',
-      '3.075000  ar2  maar-address  ar1  PREF1/64 lifetime=3600s',
+      '3.075000  ar2  maar-address  ar1  CORE1 lifetime=3600s',
       '3.075000  ar2  update-list  ar1  PREF1/64 registered lifetime=3600s (was registering)',
       '3.075000  ar2  tunnel  ar1  mn1 downlink',
       '3.075000  ar2  tunnel  ar1  mn1 downlink uplink',
