@@ -22,16 +22,19 @@ export function Track() {
   const { fromNs, toNs } = barRange(shownNs, scriptedLength(scenario));
   const share = (time: number): number => (time - fromNs) / (toNs - fromNs);
   const sets = useMemo(() => (versions.length === 0 ? [] : models.map((model) => eventTimesOf(model))), [models, versions]);
+  const plots = useMemo(() => sets.map((times) => bars(times.control, fromNs, toNs)), [sets, fromNs, toNs]);
   const ahead = useMemo(
     () => [...new Set(scenario === null ? [] : scriptedMoves(scenario).map((move) => move.atNs))],
     [scenario],
   ).filter((time) => time > shownNs);
   return (
     <div className="track">
+      <div className="track-rail">
+        <b className="track-known" style={{ width: `${share(shownNs) * 100}%` }} />
+      </div>
       <svg className="track-plot" viewBox={`0 0 ${BINS} 24`} preserveAspectRatio="none" role="img" aria-label={words.histogram}>
-        <rect className="track-known" x="0" y="0" width={share(shownNs) * BINS} height="24" />
-        {sets.map((times, pane) => (
-          <path key={models[pane]?.run.id ?? pane} className="track-bars" d={bars(times.control, fromNs, toNs)} />
+        {plots.map((plot, pane) => (
+          <path key={models[pane]?.run.id ?? pane} className="track-bars" d={plot} />
         ))}
       </svg>
       <div className="track-flags" aria-hidden="true">
@@ -42,7 +45,7 @@ export function Track() {
           <i key={time} data-ahead="" style={{ insetInlineStart: `${share(time) * 100}%` }} />
         ))}
         {earliestNs > 0 ? <b className="track-forgotten" style={{ width: `${share(earliestNs) * 100}%` }} /> : null}
-        <b className="playhead" style={{ insetInlineStart: `${share(displayNs) * 100}%` }} />
+        <b className="playhead" style={{ backgroundPositionX: `${share(displayNs) * 100}%` }} />
       </div>
       <div className="track-ticks" aria-hidden="true">
         {ticks(fromNs, toNs, 5).map((time) => (
