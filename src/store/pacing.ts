@@ -12,8 +12,11 @@ import type { Worlds } from './worlds.ts';
  */
 export const PACE_RATE: { readonly [Name in Pace]: number } = { cruise: 1 / 6, gap: 1 / 30, slow: 1 / 90 };
 
-/** Wall time that is computed ahead while playing, at cruising rate: some frames, so that a late answer does not stop the clock. */
-const LOOKAHEAD_MS = 60;
+/**
+ * Wall time that is computed ahead while playing, at cruising rate: some frames, so that a late answer does not stop the clock. More is
+ * asked for when less than `least` is left, so that not every frame pays for a message to the worker.
+ */
+const LOOKAHEAD_MS = { least: 60, most: 110 } as const;
 
 /** Longest wall time that one frame may stand for: after a hidden tab the clock goes on where it stood. */
 export const LONGEST_FRAME_MS = 100;
@@ -33,9 +36,10 @@ export function paceOf(worlds: Worlds, autoSlow: boolean): Pace {
   return pace;
 }
 
-/** The instant up to which the worlds should be computed while playing. */
-export function horizonOf(displayNs: SimTime, speed: number): SimTime {
-  return displayNs + Math.ceil(LOOKAHEAD_MS * 1e6 * PACE_RATE.cruise * speed);
+/** The instants up to which the worlds must be computed while playing, and should be when they have to be computed anyhow. */
+export function horizonOf(displayNs: SimTime, speed: number): { readonly leastNs: SimTime; readonly mostNs: SimTime } {
+  const ahead = (wallMs: number): SimTime => displayNs + Math.ceil(wallMs * 1e6 * PACE_RATE.cruise * speed);
+  return { leastNs: ahead(LOOKAHEAD_MS.least), mostNs: ahead(LOOKAHEAD_MS.most) };
 }
 
 /**

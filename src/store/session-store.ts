@@ -182,12 +182,12 @@ class EngineSession implements Session {
     return next;
   }
 
-  #lookAhead(worlds: Worlds, untilNs: SimTime): void {
-    if (this.#lookingAhead || worlds.engineNs >= untilNs || worlds.ended) return;
+  #lookAhead(worlds: Worlds, { leastNs, mostNs }: ReturnType<typeof horizonOf>): void {
+    if (this.#lookingAhead || worlds.engineNs >= leastNs || worlds.ended) return;
     this.#lookingAhead = true;
     // Commands that come now wait for this answer: they run in the same queue.
     this.#queue = this.#queue.then(async () => {
-      if (this.#worlds === worlds && this.#commands === 0) await worlds.compute(untilNs);
+      if (this.#worlds === worlds && this.#commands === 0) await worlds.compute(mostNs);
       this.#lookingAhead = false;
     });
   }
