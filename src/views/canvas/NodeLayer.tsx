@@ -169,9 +169,9 @@ function Label({ look, side }: { look: NodeLook; side: LabelSide }) {
       {badges.map((badge, index) => {
         const x = start + widths.slice(0, index).reduce((sum, width) => sum + width + 4, 0);
         return (
-          <g key={badge} className="badge" transform={`translate(${x} ${block.badges})`}>
-            <rect width={widths[index]} height={16} rx={8} />
-            <text x={(widths[index] ?? 0) / 2} y={11.6}>
+          <g key={badge} className="badge">
+            <rect x={x} y={block.badges} width={widths[index]} height={16} rx={8} />
+            <text x={x + (widths[index] ?? 0) / 2} y={block.badges + 11.6}>
               {badge}
             </text>
           </g>

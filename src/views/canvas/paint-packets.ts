@@ -4,7 +4,8 @@
  */
 import type { PacketsInFlight } from '#store/model.ts';
 import { DISC_MARKS, NO_ANCHOR } from '../shared/palette.ts';
-import { CONTROL_FLOW, type PacketStyle, type PacketStyles } from './packet-style.ts';
+import { CONTROL_FLOW, type PacketStyle } from './packet-style.ts';
+import { CROWD_FROM, paintCrowd } from './paint-crowd.ts';
 import type { PaintTheme } from './paint-theme.ts';
 import type { Segments } from './segments.ts';
 import { canvasStrings } from './strings.ts';
@@ -12,9 +13,6 @@ import { PAUSE, type Trains } from './trains.ts';
 
 /** Above this many packets they are drawn plainly: no outlines, marks or couplings, and a capsule is one square. */
 const PLAIN_FROM = 350;
-
-/** Above this many packets data becomes squares: a tenth of the raster time of discs, and no eye follows so many. */
-const SQUARES_FROM = 700;
 
 /** Cars closer than this many design pixels are drawn as one band. */
 const BAND_BELOW = 8;
@@ -36,7 +34,6 @@ export interface PacketScene {
   readonly theme: PaintTheme;
   readonly unit: number;
   readonly segments: Segments;
-  readonly styles: PacketStyles;
   /** Sideways shift in design pixels, to the right of the way. */
   offset(style: PacketStyle, flow: number, direction: number): number;
   name(packetId: number): string | null;
@@ -44,16 +41,22 @@ export interface PacketScene {
   readonly selectedPacket: number | null;
   /** Packets of control messages that only this pane has. */
   marked(packetId: number): boolean;
-  /** Out: centre of each packet, for hit tests; parallel to the packets' arrays. */
+  /** How each packet looks, and out: its centre, for hit tests; parallel to the packets' arrays. */
+  readonly looks: readonly PacketStyle[];
   readonly px: Float32Array;
   readonly py: Float32Array;
 }
 
-/** Paints everything in flight. `waiting` is scratch with one counter per direction. */
-export function paintPackets(scene: PacketScene, packets: PacketsInFlight, trains: Trains, waiting: Uint16Array): void {
+/** Paints everything in flight. `trainsOf` couples data packets, `waiting` is scratch with one counter per direction. */
+export function paintPackets(
+  scene: PacketScene,
+  packets: PacketsInFlight,
+  trainsOf: (packets: PacketsInFlight) => Trains,
+  waiting: Uint16Array,
+): void {
   const queued = locate(scene, packets, waiting);
-  if (packets.count > SQUARES_FROM) paintSquares(scene, packets);
-  else for (let train = 0; train < trains.count; train++) paintTrain(scene, packets, trains, train);
+  if (packets.count > CROWD_FROM) paintCrowd(scene, packets);
+  else paintTrains(scene, packets, trainsOf(packets));
   if (queued) paintQueues(scene, waiting);
   let names = 0;
   for (let index = 0; index < packets.count; index++) {
@@ -76,8 +79,7 @@ function locate(scene: PacketScene, packets: PacketsInFlight, waiting: Uint16Arr
     const dx = segments.bx[direction]! - ax;
     const dy = segments.by[direction]! - ay;
     const length = Math.hypot(dx, dy) || 1;
-    const style = scene.styles.style(packets.headers[index]!, packets.flow[index]!);
-    const shift = (scene.offset(style, packets.flow[index]!, direction) * unit) / length;
+    const shift = (scene.offset(scene.looks[index]!, packets.flow[index]!, direction) * unit) / length;
     px[index] = ax + dx * t - dy * shift;
     py[index] = ay + dy * t + dx * shift;
     if (t === 0 && ++waiting[direction]! >= QUEUE_FROM) queued = true;
@@ -85,20 +87,8 @@ function locate(scene: PacketScene, packets: PacketsInFlight, waiting: Uint16Arr
   return queued;
 }
 
-/** A crowd of data packets as squares, tunnelled ones in a pale larger square. */
-function paintSquares(scene: PacketScene, packets: PacketsInFlight): void {
-  const { context, theme, unit, px, py } = scene;
-  for (let index = 0; index < packets.count; index++) {
-    if (packets.flow[index] === CONTROL_FLOW || !scene.shown(packets, index)) continue;
-    const { layers } = scene.styles.style(packets.headers[index]!, packets.flow[index]!);
-    context.fillStyle = theme.data[layers.at(-1) ?? NO_ANCHOR] ?? theme.ink;
-    if (layers.length > 1) {
-      context.globalAlpha = 0.35;
-      context.fillRect(px[index]! - 6 * unit, py[index]! - 6 * unit, 12 * unit, 12 * unit);
-      context.globalAlpha = 1;
-    }
-    context.fillRect(px[index]! - 3.2 * unit, py[index]! - 3.2 * unit, 6.4 * unit, 6.4 * unit);
-  }
+function paintTrains(scene: PacketScene, packets: PacketsInFlight, trains: Trains): void {
+  for (let train = 0; train < trains.count; train++) paintTrain(scene, packets, trains, train);
 }
 
 function paintTrain(scene: PacketScene, packets: PacketsInFlight, trains: Trains, train: number): void {
@@ -112,7 +102,7 @@ function paintTrain(scene: PacketScene, packets: PacketsInFlight, trains: Trains
   const gap = (trains.spacing[train]! * length) / unit;
   const band = end - start > 3 && gap < BAND_BELOW;
   const plain = packets.count > PLAIN_FROM;
-  const style = scene.styles.style(packets.headers[head]!, packets.flow[head]!);
+  const style = scene.looks[head]!;
   const shared = !plain && !band && style.layers.length > 1 && gap < SHARED_BELOW;
   for (let car = start, first = start; car < end; car++) {
     const a = trains.order[car]!;
@@ -252,7 +242,7 @@ function paintControl(scene: PacketScene, packets: PacketsInFlight, index: numbe
   const x = px[index]!;
   const y = py[index]!;
   const direction = packets.direction[index]!;
-  const style = scene.styles.style(packets.headers[index]!, packets.flow[index]!);
+  const style = scene.looks[index]!;
   const dx = segments.bx[direction]! - segments.ax[direction]!;
   const dy = segments.by[direction]! - segments.ay[direction]!;
   const length = Math.hypot(dx, dy) || 1;

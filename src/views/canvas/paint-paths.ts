@@ -6,7 +6,7 @@ import { toMs, type SimTime } from '#base/time.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { RunModel } from '#store/model.ts';
 import { LINE_DASHES } from '../shared/palette.ts';
-import type { PaintTheme } from './paint-theme.ts';
+import type { PaintTheme, Paper } from './paint-theme.ts';
 import type { Segments } from './segments.ts';
 
 /** How long a hop of a path stays visible without reinforcement, ns of simulated time, for flows of usual rates. */
@@ -64,7 +64,7 @@ export function fewPaths(rows: readonly PathRow[]): readonly PathRow[] {
 
 /** Paints the paths as of the model's display time. `color` is a flow's colour number, `only` marks directions that only this pane's flow uses. */
 export function paintPaths(
-  context: CanvasRenderingContext2D,
+  context: Paper,
   theme: PaintTheme,
   unit: number,
   model: RunModel,

@@ -1,6 +1,9 @@
 /** Colours for the 2D canvas, read once from the theme's custom properties and again whenever the theme changes. */
 import { ANCHOR_COLORS, colorVariable } from '../shared/palette.ts';
 
+/** What is painted on: a canvas of the page, or one that is shown later. */
+export type Paper = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 /** Computed colours and the font. `data` by colour number, the last for "no anchor". */
 export interface PaintTheme {
   readonly canvas: string;

@@ -14,7 +14,7 @@ import { badgesOf } from './node-looks.ts';
 import { CONTROL_FLOW, createPacketStyles, type PacketStyle } from './packet-style.ts';
 import { paintPackets, type PacketScene } from './paint-packets.ts';
 import { flowOffset, paintPaths, pathFadeNs, runsBothWays } from './paint-paths.ts';
-import { readTheme, type PaintTheme } from './paint-theme.ts';
+import { readTheme, type PaintTheme, type Paper } from './paint-theme.ts';
 import { nodeRadius, type Segments } from './segments.ts';
 import { buildTrains, createTrains } from './trains.ts';
 import type { View } from './zoom-control.ts';
@@ -68,7 +68,11 @@ export function createPainter(parts: PainterParts): Painter {
   const { model, segments, pane } = parts;
   const { plan } = model;
   const front = parts.overlay.getContext('2d');
-  const back = parts.trails.getContext('2d');
+  // Trails change rarely. Painted here and handed over as a bitmap they cost nothing in frames without them; a 2D canvas that stands
+  // still is copied in every frame in which another one changes.
+  const trailsPaper = new OffscreenCanvas(1, 1);
+  const back = trailsPaper.getContext('2d');
+  const trailsShown = parts.trails.getContext('bitmaprenderer');
   const flowCount = plan.scenario.flows?.length ?? 0;
   const styles = createPacketStyles(model, parts.colors);
   const trains = createTrains();
@@ -80,6 +84,7 @@ export function createPainter(parts: PainterParts): Painter {
   const pathShift = new Map<number, number>();
   const names = new Map<number, string>();
   let namesRead = 0;
+  const looks: PacketStyle[] = [];
   let px = new Float32Array(1024);
   let py = new Float32Array(1024);
   let theme: PaintTheme = readTheme(parts.overlay);
@@ -96,12 +101,12 @@ export function createPainter(parts: PainterParts): Painter {
     if (style.shape === 'control') return controlOffset + shift;
     const key = direction * flowCount + flow;
     // Remembered for the trail that the packet leaves.
-    if (shift === 0) pathShift.delete(key);
-    else pathShift.set(key, shift);
+    if (shift !== 0) pathShift.set(key, shift);
+    else if (pathShift.size > 0) pathShift.delete(key);
     return (flow < flowCount ? flowOffset(flow, flowCount, twoWay, style.tunnel !== null) : 0) + shift;
   };
 
-  const begin = (context: CanvasRenderingContext2D, { view }: Sight): void => {
+  const begin = (context: Paper, { view }: Sight): void => {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     context.setTransform(ratio * view.k, 0, 0, ratio * view.k, ratio * view.x, ratio * view.y);
@@ -144,7 +149,7 @@ export function createPainter(parts: PainterParts): Painter {
     },
     resize(width, height) {
       ratio = Math.min(2, window.devicePixelRatio || 1);
-      for (const canvas of [parts.overlay, parts.trails]) {
+      for (const canvas of [parts.overlay, parts.trails, trailsPaper]) {
         canvas.width = Math.round(width * ratio);
         canvas.height = Math.round(height * ratio);
       }
@@ -161,6 +166,7 @@ export function createPainter(parts: PainterParts): Painter {
         only: (flow, direction) => sight.differences.paths.has(direction * flowCount + flow),
       });
       if (plan.scenario.nodes.length <= MOST_HALOS) eraseBehindLabels(sight.unit);
+      trailsShown?.transferFromImageBitmap(trailsPaper.transferToImageBitmap());
     },
     paintPackets(state, sight, falls, clockMs) {
       if (front === null) return;
@@ -174,7 +180,9 @@ export function createPainter(parts: PainterParts): Painter {
       }
       for (let index = 0; index < packets.count; index++) {
         const flow = packets.flow[index]!;
-        if (flow < flowCount) flowColors[flow] = styles.style(packets.headers[index]!, flow).layers.at(-1) ?? NO_ANCHOR;
+        const look = styles.style(packets.headers[index]!, flow);
+        looks[index] = look;
+        if (flow < flowCount) flowColors[flow] = look.layers.at(-1) ?? NO_ANCHOR;
       }
       const ownPacket =
         selection !== null && (selection.kind === 'message' || selection.kind === 'packet') && selection.pane === pane;
@@ -183,7 +191,7 @@ export function createPainter(parts: PainterParts): Painter {
         theme,
         unit,
         segments,
-        styles,
+        looks,
         px,
         py,
         offset,
@@ -197,7 +205,7 @@ export function createPainter(parts: PainterParts): Painter {
         selectedPacket: ownPacket ? selection.packetId : null,
         marked: (packetId) => sight.differences.messages.has(packetId),
       };
-      paintPackets(scene, packets, buildTrains(packets, flowCount, nominal, trains), waiting);
+      paintPackets(scene, packets, (all) => buildTrains(all, flowCount, nominal, trains), waiting);
       paintDrops(
         front,
         theme,

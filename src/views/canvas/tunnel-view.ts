@@ -55,7 +55,7 @@ export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
   let routes: Routes = createRoutes(plan);
   let failedCount = 0;
   const lines = new Map<string, TunnelPaths>();
-  const shifts = new Map<string, number>();
+  const shifts = new Map<number, number>();
 
   const serving =
     (model: RunModel) =>
@@ -117,8 +117,8 @@ export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
       lines.clear();
       for (const tunnel of placed) {
         lay(model, tunnel, points, unit);
-        shifts.set(`${tunnel.ends[0]}>${tunnel.ends[1]}`, tunnel.shift);
-        shifts.set(`${tunnel.ends[1]}>${tunnel.ends[0]}`, -tunnel.shift);
+        shifts.set(wayKey(tunnel.ends[0], tunnel.ends[1]), tunnel.shift);
+        shifts.set(wayKey(tunnel.ends[1], tunnel.ends[0]), -tunnel.shift);
         write(tunnel);
       }
       const next = placed.map(tunnelSignature).join('|');
@@ -136,8 +136,13 @@ export function createTunnelView(plan: Plan, world: SVGGElement): TunnelView {
     attach() {
       for (const tunnel of placed) write(tunnel);
     },
-    shift: (from, to) => shifts.get(`${from}>${to}`) ?? 0,
+    shift: (from, to) => shifts.get(wayKey(from, to)) ?? 0,
   };
+}
+
+/** A number for a way between two nodes: asked for once per packet and frame. */
+function wayKey(from: number, to: number): number {
+  return from * 65_536 + to;
 }
 
 function tunnelSignature(tunnel: PlacedTunnel): string {
