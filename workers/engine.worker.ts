@@ -14,6 +14,10 @@ const api: EngineApi = {
   input: (input) => host.input(input),
   rewind: (atNs) => host.rewind(atNs),
   packet: (run, packetId) => host.packet(run, packetId),
+  capture: (request) => {
+    const piece = host.capture(request);
+    return piece === null ? null : transfer(piece, [piece.bytes]);
+  },
 };
 
 expose(api);

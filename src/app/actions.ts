@@ -8,7 +8,7 @@ import { MAX_PANES, type Session } from '#store/session-state.ts';
 import { runFor, type AppActions, type AppView } from '#views/shared/services.ts';
 import type { Strings } from '#views/strings/strings.ts';
 import { schemeToCompare } from './compare.ts';
-import { readScenarioFile, saveScenario, sessionScenario } from './scenario-file.ts';
+import { fileName, readScenarioFile, saveFile, saveScenario, sessionScenario } from './scenario-file.ts';
 import { applyTheme, storedTheme } from './theme.ts';
 
 /** What the actions work on. */
@@ -49,6 +49,14 @@ export function createAppActions(context: ActionContext): AppActions {
             panes.map((pane) => pane.run),
           ),
         );
+    },
+    exportCapture(pane) {
+      void session.actions.capture(pane).then((pieces) => {
+        const { scenario, panes } = session.store.getState();
+        if (pieces === null) return;
+        const name = `${fileName(scenario?.title ?? 'scenario')}-${panes[pane]?.run.scheme ?? 'run'}`;
+        saveFile(`${name}.pcapng`, new Blob([...pieces], { type: 'application/octet-stream' }));
+      });
     },
     setTheme(theme) {
       view.setState({ theme });

@@ -95,6 +95,17 @@ class WorkerEngineClient implements EngineClient {
     return answer === 'lost' ? null : answer;
   }
 
+  async capture(run: number, untilNs: SimTime): Promise<readonly ArrayBuffer[] | null> {
+    const pieces: ArrayBuffer[] = [];
+    for (;;) {
+      const from = pieces.length === 0 ? 'start' : 'next';
+      const answer = await this.#ask((api) => api.capture({ run, untilNs, from }));
+      if (answer === 'lost' || answer === null) return null;
+      pieces.push(answer.bytes);
+      if (answer.last) return pieces;
+    }
+  }
+
   drain(visit: DrainVisitor): void {
     this.#readers.forEach((reader, run) => {
       reader.drain((words, from, to) => visit(run, words, from, to));

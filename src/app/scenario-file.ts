@@ -46,10 +46,16 @@ export function sessionScenario(scenario: Scenario, inputs: readonly ScenarioEve
 
 /** Hands a scenario to the browser as a download. */
 export function saveScenario(scenario: Scenario): void {
-  const url = URL.createObjectURL(new Blob([`${JSON.stringify(scenario, null, 2)}\n`], { type: 'application/json' }));
+  const text = `${JSON.stringify(scenario, null, 2)}\n`;
+  saveFile(`${fileName(scenario.title ?? 'scenario')}.json`, new Blob([text], { type: 'application/json' }));
+}
+
+/** Hands a file to the browser as a download. */
+export function saveFile(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
-  link.download = `${fileName(scenario.title ?? 'scenario')}.json`;
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

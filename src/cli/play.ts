@@ -4,6 +4,7 @@
  */
 import { setImmediate as immediate } from 'node:timers/promises';
 import { fromMs, type SimTime } from '#base/time.ts';
+import { CaptureFile } from '#engine/capture-file.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import { createTraceHash, type TraceHash } from '#engine/trace-hash.ts';
 import { BatchSink } from '#records/batch.ts';
@@ -14,7 +15,6 @@ import type { Report } from '#report/report.ts';
 import { createTraceWriter, type TraceWriter } from '#report/trace.ts';
 import { makePlan, type Plan } from '#scenario/plan.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
-import { Capture } from './capture.ts';
 import type { Output } from './output.ts';
 
 /** Steps that a whole scenario is cut into, so that what waits to be put in order stays small. */
@@ -45,7 +45,7 @@ interface TraceLine {
 /** Plays `runs`, which are runs of the valid `scenario`; returns their report. */
 export async function playRuns(scenario: Scenario, runs: readonly RunDefinition[], products: Products): Promise<Report> {
   const plan = makePlan(scenario);
-  const capture = products.pcap === null ? null : new Capture(plan, runs, products.pcap);
+  const capture = products.pcap === null ? null : new CaptureFile(plan, runs, products.pcap);
   const worlds = runs.map((run, index) => openWorld(scenario, plan, run, capture, index, products));
   const endNs = fromMs(scenario.durationMs);
   const step = Math.max(1, Math.ceil(endNs / STEPS));
@@ -69,7 +69,7 @@ function openWorld(
   scenario: Scenario,
   plan: Plan,
   run: RunDefinition,
-  capture: Capture | null,
+  capture: CaptureFile | null,
   index: number,
   products: Products,
 ): World {

@@ -52,6 +52,19 @@ export interface PacketView {
   readonly hops: readonly { readonly atNs: SimTime; readonly direction: number; readonly bytes: Uint8Array }[];
 }
 
+/** Asks for the capture of a run up to and including `untilNs`; `next` for what follows the last answer. */
+export interface CaptureRequest {
+  readonly run: number;
+  readonly untilNs: SimTime;
+  readonly from: 'start' | 'next';
+}
+
+/** Octets of a pcapng file, in order. The file is whole when one is the `last`. */
+export interface CapturePiece {
+  readonly bytes: ArrayBuffer;
+  readonly last: boolean;
+}
+
 /** The engine as the page sees it through Comlink (and the command line directly). */
 export interface EngineApi {
   open(request: OpenRequest): Result<{ readonly layoutVersion: number }, EngineProblem>;
@@ -62,4 +75,6 @@ export interface EngineApi {
   rewind(atNs: SimTime): Result<{ readonly nowNs: SimTime }, EngineProblem>;
   /** A packet's octets on each hop up to now, replayed from the inputs. Null when no such packet was sent. */
   packet(run: number, packetId: number): PacketView | null;
+  /** A run's packets on every link as a pcapng file, replayed from the inputs piece by piece. Null when there is no such run. */
+  capture(request: CaptureRequest): CapturePiece | null;
 }

@@ -10,7 +10,17 @@ import type { RecordSink } from '#records/record-sink.ts';
 import { openRingWriter } from '#records/ring.ts';
 import type { Input, Scenario } from '#scenario/scenario.ts';
 import { validateInput, validateScenario } from '#scenario/validate.ts';
-import type { AdvanceReply, AdvanceRequest, EngineApi, EngineProblem, OpenRequest, PacketView } from './engine-api.ts';
+import { CaptureReplay } from './capture-replay.ts';
+import type {
+  AdvanceReply,
+  AdvanceRequest,
+  CapturePiece,
+  CaptureRequest,
+  EngineApi,
+  EngineProblem,
+  OpenRequest,
+  PacketView,
+} from './engine-api.ts';
 import { Lockstep } from './lockstep.ts';
 import { SCHEME_CATALOG } from './schemes/index.ts';
 
@@ -34,6 +44,8 @@ export function createEngineHost(): EngineApi {
 
 class EngineHost implements EngineApi {
   #session: Session | null = null;
+  /** The capture that is being made. */
+  #capture: CaptureReplay | null = null;
 
   open(request: OpenRequest): Result<{ readonly layoutVersion: number }, EngineProblem> {
     const checked = validateScenario({ ...request.scenario, runs: request.runs }, SCHEME_CATALOG);
@@ -104,6 +116,13 @@ class EngineHost implements EngineApi {
       () => over,
     );
     return hops.length === 0 ? null : { packetId, hops };
+  }
+
+  capture({ run, untilNs, from }: CaptureRequest): CapturePiece | null {
+    if (from === 'start') this.#capture = this.#session === null ? null : CaptureReplay.start(this.#session.worlds, run, untilNs);
+    const piece = this.#capture?.next() ?? null;
+    if (piece === null || piece.last) this.#capture = null;
+    return piece;
   }
 }
 

@@ -67,6 +67,11 @@ export class Lockstep {
     this.#takeSnapshot();
   }
 
+  /** What each world plays. */
+  get runs(): readonly RunDefinition[] {
+    return this.#request.runs;
+  }
+
   /** Runs every world up to `untilNs`, or to the end of the first instant at which something to stop at happened in any of them. */
   advance(untilNs: SimTime, stopAt?: StopAt): LockstepStop {
     for (;;) {
@@ -131,6 +136,21 @@ export class Lockstep {
       atNs = Math.min(this.nowNs, atNs + CHECKPOINT_SPACING / 2);
       given = this.#replay(engine, given, atNs);
     }
+  }
+
+  /**
+   * Plays one run again from its start in a world of its own and shows every transmission to `capture`. The answer plays it on up to an
+   * instant not after now, with the inputs of the way.
+   */
+  replayRun(run: number, sink: RecordSink, capture: Capture): (untilNs: SimTime) => void {
+    const start = this.#snapshots[0]!.worlds[run]!;
+    const engine = this.#makeEngine(run, sink);
+    engine.redirect(sink, true, capture);
+    engine.restore(start);
+    let given = 0;
+    return (untilNs) => {
+      given = this.#replay(engine, given, untilNs);
+    };
   }
 
   /** Without inputs of its own: they are given when their instant comes, so that they can still be forgotten. */

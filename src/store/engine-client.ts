@@ -31,6 +31,8 @@ export interface EngineClient {
   input(input: Input): Promise<Result<Input, EngineProblem>>;
   rewind(atNs: SimTime): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>>;
   packet(run: number, packetId: number): Promise<PacketView | null>;
+  /** The pcapng file of a run up to and including `untilNs`, in pieces. Null when there is no such run or the worker died. */
+  capture(run: number, untilNs: SimTime): Promise<readonly ArrayBuffer[] | null>;
   /** Hands over every record that has arrived since the last call, run by run. */
   drain(visit: DrainVisitor): void;
   /** Tells of each crash; the last subscriber counts. */

@@ -213,6 +213,8 @@ export interface SessionActions {
 
   /** A packet's octets on each hop; null when the pane never sent it. */
   packet(pane: number, packetId: number): Promise<PacketView | null>;
+  /** A pane's run from its start up to the display time as a pcapng file, in pieces. Null when it cannot be made. */
+  capture(pane: number): Promise<readonly ArrayBuffer[] | null>;
 }
 
 /** The session: the published state, what can be done, and what moves with every frame. */

@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { err, ok, type Result } from '#base/result.ts';
 import { fromMs, type SimTime } from '#base/time.ts';
-import type { EngineProblem, PacketView } from '#engine/engine-api.ts';
+import type { EngineProblem } from '#engine/engine-api.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import type { Input, LinkChange, RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { Announcer } from './announcer.ts';
@@ -157,7 +157,8 @@ class EngineSession implements Session {
       dismissProblem: () => set({ problem: null }),
       reportProblem: (problem) => this.#report(problem),
       restartEngine: () => this.#recover(),
-      packet: (pane, packetId) => this.#packet(pane, packetId),
+      packet: (pane, packetId) => this.#fetch(() => this.#client.packet(pane, packetId)),
+      capture: (pane) => this.#fetch(({ displayNs }) => this.#client.capture(pane, displayNs)),
     };
   }
 
@@ -349,13 +350,10 @@ class EngineSession implements Session {
     });
   }
 
-  async #packet(pane: number, packetId: number): Promise<PacketView | null> {
-    let view: PacketView | null = null;
-    await this.#command(async () => {
-      if (this.#worlds !== null) view = await this.#client.packet(pane, packetId);
-      return ok(undefined);
-    });
-    return view;
+  /** Asks the engine for something that moves nothing. */
+  async #fetch<Value>(ask: (worlds: Worlds) => Promise<Value | null>): Promise<Value | null> {
+    const answer = await this.#command(async () => ok(this.#worlds === null ? null : await ask(this.#worlds)));
+    return answer.ok ? answer.value : null;
   }
 
   #crashed(reason: string): void {

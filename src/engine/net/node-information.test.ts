@@ -35,6 +35,7 @@ function ask(change: Partial<NodeInformationQuery>, flags: number = global, subj
     run: IPV6_RUN,
     sink: new BatchSink(),
     capture: (_at, _direction, _packet, bytes) => {
+      if (bytes === null) return;
       const { payload } = decodePacket(bytes, 0, bytes.length);
       if (payload.protocol === 'icmpv6' && payload.message.kind === 'node-information-reply') replies.push(payload.message);
     },

@@ -55,6 +55,17 @@ export class HostClient implements EngineClient {
     return this.#dead ? null : this.#host.packet(run, packetId);
   }
 
+  async capture(run: number, untilNs: SimTime): Promise<readonly ArrayBuffer[] | null> {
+    const pieces: ArrayBuffer[] = [];
+    while (!this.#dead) {
+      const piece = this.#host.capture({ run, untilNs, from: pieces.length === 0 ? 'start' : 'next' });
+      if (piece === null) return null;
+      pieces.push(piece.bytes);
+      if (piece.last) return pieces;
+    }
+    return null;
+  }
+
   drain(visit: DrainVisitor): void {
     this.#readers.forEach((reader, run) => reader.drain((words, from, to) => visit(run, words, from, to)));
     const batches = this.#batches;

@@ -80,6 +80,10 @@ export class ScriptedClient implements EngineClient {
     return ok({ nowNs: atNs });
   }
 
+  async capture(): Promise<readonly ArrayBuffer[] | null> {
+    return null;
+  }
+
   async packet(): Promise<PacketView | null> {
     return null;
   }

@@ -4,13 +4,18 @@ import { useState } from 'react';
 import type { GalleryEntry } from '#scenario/gallery/index.ts';
 import { Action, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { Icon } from '../shared/Icon.tsx';
-import { useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { paneLetter, useAppView, useServices, useSessionState, useStrings } from '../shared/services.ts';
 
 /** The button and its list. */
 export function ScenarioMenu() {
   const { gallery, actions } = useServices();
   const words = useStrings().header;
   const title = useSessionState((state) => state.scenario?.title ?? null);
+  const panes = useSessionState((state) => state.panes.length);
+  const pane = Math.min(
+    useAppView((view) => view.pane),
+    Math.max(0, panes - 1),
+  );
   const [open, setOpen] = useState(false);
   const figures = gallery.filter((entry) => entry.name.startsWith('figure/'));
   const others = gallery.filter((entry) => !entry.name.startsWith('figure/'));
@@ -30,6 +35,10 @@ export function ScenarioMenu() {
             <Action onAction={actions.exportScenario}>
               <Icon name="save" />
               <span>{words.exportScenario}</span>
+            </Action>
+            <Action onAction={() => actions.exportCapture(pane)}>
+              <Icon name="save" />
+              <span>{words.exportCapture(panes > 1 ? paneLetter(pane) : null)}</span>
             </Action>
             <Entries label={words.start} entries={others} current={title} />
             <Entries label={words.figures} entries={figures} current={title} />

@@ -21,6 +21,8 @@ export interface AppActions {
   /** Opens the system's file dialog. */
   chooseFile(): void;
   exportScenario(): void;
+  /** Saves what a pane's run has sent so far as a pcapng file. */
+  exportCapture(pane: number): void;
   setTheme(theme: ThemeChoice): void;
   /** Shows a tab of the side panel, opening the panel when it is folded. */
   showTab(tab: SideTab): void;

@@ -22,6 +22,10 @@ export const en = {
     untitled: 'Untitled scenario',
     openFile: 'Open a file …',
     exportScenario: 'Save this scenario as a file',
+    exportCapture: (pane: string | null) =>
+      pane === null
+        ? 'Save the packets so far for Wireshark (pcapng)'
+        : `Save the packets of pane ${pane} so far for Wireshark (pcapng)`,
     start: 'To begin with',
     figures: 'Figures of the drafts',
     compare: 'Compare',

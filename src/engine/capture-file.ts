@@ -1,6 +1,7 @@
 /**
- * The capture of one or several runs: every packet on every link it crosses, in the order in which transmissions start. A wired link is
- * one interface; so is the radio between a mobile's interface and an access router, once it carried a packet.
+ * The file with the packets of one or several runs, for the command line and for the page: every packet on every link it crosses, in the order in which transmissions start. A wired link is
+ * one interface; so is the radio between a mobile's interface and an access router, once it carried a packet. The same runs give the same
+ * octets, in whatever steps they are played.
  */
 import { required } from '#base/assert.ts';
 import type { SimTime } from '#base/time.ts';
@@ -8,10 +9,12 @@ import { describeDirection, wireDirection, type Direction, type Plan } from '#sc
 import type { RunDefinition } from '#scenario/scenario.ts';
 import { ethernetFrame, macOf, PORTS_PER_NODE, type MacAddress } from '#wire/ethernet.ts';
 import { PcapngWriter, captureTime } from '#wire/pcapng.ts';
-import type { Output } from './output.ts';
+import type { Capture } from './net/network.ts';
 
-/** What the engine calls for every packet that a direction takes; without `bytes`, for one that is not sent after all. */
-export type CapturePacket = (atNs: SimTime, direction: number, packetId: number, bytes: Uint8Array | null) => void;
+/** Where the octets of the file go, in order. */
+export interface CaptureOutput {
+  write(octets: Uint8Array<ArrayBuffer>): void;
+}
 
 /** The radio of an access router is its interface 0, whose address its interface identifier is made from; ports of wires follow. */
 const RADIO_PORT = 0;
@@ -20,8 +23,8 @@ interface PendingFrame {
   readonly atNs: SimTime;
   readonly run: number;
   readonly packetId: number;
-  readonly channel: Channel;
-  readonly frame: Uint8Array;
+  readonly direction: number;
+  readonly bytes: Uint8Array;
 }
 
 /** A direction as a capture sees it. */
@@ -33,10 +36,10 @@ interface Channel {
 }
 
 /** Writes a capture to an output. */
-export class Capture {
+export class CaptureFile {
   readonly #plan: Plan;
   readonly #runs: readonly RunDefinition[];
-  readonly #output: Output;
+  readonly #output: CaptureOutput;
   readonly #writer = new PcapngWriter();
   /** Interface numbers by name. */
   readonly #interfaces = new Map<string, number>();
@@ -47,7 +50,7 @@ export class Capture {
   #pending: PendingFrame[] = [];
 
   /** Begins the file: its header and an interface for every wired link of every run. */
-  constructor(plan: Plan, runs: readonly RunDefinition[], output: Output) {
+  constructor(plan: Plan, runs: readonly RunDefinition[], output: CaptureOutput) {
     this.#plan = plan;
     this.#runs = runs;
     this.#output = output;
@@ -60,13 +63,10 @@ export class Capture {
   }
 
   /** The function to hand to the engine that plays the run at this position of `runs`. */
-  forRun(run: number): CapturePacket {
+  forRun(run: number): Capture {
     return (atNs, direction, packetId, bytes) => {
-      const channel = this.#channel(run, direction);
-      if (bytes !== null) {
-        const frame = ethernetFrame(channel.source, channel.destination, bytes);
-        this.#pending.push({ atNs, run, packetId, channel, frame });
-      } else this.#pending = this.#pending.filter((held) => !this.#waits(held, run, packetId, atNs));
+      if (bytes !== null) this.#pending.push({ atNs, run, packetId, direction, bytes: bytes.slice() });
+      else this.#pending = this.#pending.filter((held) => !this.#waits(held, run, packetId, atNs));
     };
   }
 
@@ -82,7 +82,11 @@ export class Capture {
     const due = this.#pending.filter((frame) => frame.atNs <= untilNs);
     this.#pending = this.#pending.filter((frame) => frame.atNs > untilNs);
     due.sort((a, b) => a.atNs - b.atNs || a.run - b.run);
-    for (const { atNs, channel, frame } of due) this.#output.write(this.#writer.packet(channel.id, captureTime(atNs), frame));
+    for (const { atNs, run, direction, bytes } of due) {
+      const channel = this.#channel(run, direction);
+      const frame = ethernetFrame(channel.source, channel.destination, bytes);
+      this.#output.write(this.#writer.packet(channel.id, captureTime(atNs), frame));
+    }
   }
 
   #channel(run: number, number: number): Channel {
