@@ -1,7 +1,7 @@
 /**
- * The file with the packets of one or several runs, for the command line and for the page: every packet on every link it crosses, in the order in which transmissions start. A wired link is
- * one interface; so is the radio between a mobile's interface and an access router, once it carried a packet. The same runs give the same
- * octets, in whatever steps they are played.
+ * The file with the packets of one or several runs, for the command line and for the page: every packet on every link it crosses, in the
+ * order in which transmissions start. A wired link is one interface; so is the radio between a mobile's interface and an access router,
+ * once it carried a packet. The same runs give the same octets, in whatever steps they are played.
  */
 import { required } from '#base/assert.ts';
 import type { SimTime } from '#base/time.ts';

@@ -96,9 +96,10 @@ export function sendProxyBindingUpdate(
   why: Why,
 ): BindingUpdateListEntry {
   const { waiting: _waited, ...entry } = asked;
-  const turn = nextUpdateTurn(world, gateway, entry.anchor, entry.mobile);
+  const destination = entry.anchorAddress ?? addressOf(world, entry.anchor);
+  const turn = nextUpdateTurn(world, gateway, destination, entry.mobile);
   if (turn > world.now) return awaitTurn(world, gateway, { ...entry, waiting: { lifetimeSeconds, why } }, turn);
-  noteUpdateSent(world, gateway, entry.anchor, entry.mobile);
+  noteUpdateSent(world, gateway, destination, entry.mobile);
   cancelTimer(world, gateway, UPDATE_TIMER.turn, entry.key);
   const sequence = nextSequence(world, entry.mobile);
   // RFC 6275 §11.1: the lifetime in the list counts from the lifetime that was sent. The anchor may have accepted an update whose answer
@@ -121,7 +122,7 @@ export function sendProxyBindingUpdate(
     gateway,
     {
       source: addressOf(world, gateway),
-      destination: entry.anchorAddress ?? addressOf(world, entry.anchor),
+      destination,
       payload: {
         protocol: 'mobility',
         message: {

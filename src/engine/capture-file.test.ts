@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makePlan, wireDirection } from '#scenario/plan.ts';
 import type { Scenario } from '#scenario/scenario.ts';
 import { readPcapng } from '#wire/pcapng.ts';
-import { Capture } from './capture.ts';
+import { CaptureFile } from './capture-file.ts';
 
 const SCENARIO: Scenario = {
   format: 'roamscope-scenario',
@@ -19,8 +19,8 @@ const SCENARIO: Scenario = {
 
 test('a packet that is not sent after all is in no capture; its earlier hops are', () => {
   const pieces: Uint8Array[] = [];
-  const output = { write: (piece: Uint8Array | string) => pieces.push(piece as Uint8Array), settle: () => Promise.resolve() };
-  const capture = new Capture(makePlan(SCENARIO), SCENARIO.runs, output);
+  const output = { write: (piece: Uint8Array<ArrayBuffer>) => pieces.push(piece) };
+  const capture = new CaptureFile(makePlan(SCENARIO), SCENARIO.runs, output);
   const packet = capture.forRun(0);
   const there = wireDirection(0, 0);
   packet(10, there, 7, new Uint8Array(40).fill(1));
