@@ -16,29 +16,34 @@ export interface Checkpoint {
 /** Copies the state of a world. */
 export function takeCheckpoint(world: World): Checkpoint {
   const state: { [key: string]: unknown } = {};
-  for (const [key, value] of Object.entries(world)) if (!SHARED_KEYS.has(key)) state[key] = copy(value);
+  const buffers = new Map<ArrayBufferLike, ArrayBuffer>();
+  for (const [key, value] of Object.entries(world)) if (!SHARED_KEYS.has(key)) state[key] = copy(value, buffers);
   return { atNs: world.now, state };
 }
 
 /** Puts a world back to a checkpoint. The checkpoint stays usable. */
 export function restoreCheckpoint(world: World, checkpoint: Checkpoint): void {
-  for (const [key, value] of Object.entries(checkpoint.state)) Object.assign(world, { [key]: copy(value) });
-  world.pool.view = new DataView(world.pool.bytes.buffer);
+  const buffers = new Map<ArrayBufferLike, ArrayBuffer>();
+  for (const [key, value] of Object.entries(checkpoint.state)) Object.assign(world, { [key]: copy(value, buffers) });
 }
 
-function copy(value: unknown): unknown {
+/** A deep copy. `buffers` are those copied already: arrays of the same memory stay arrays of the same memory. */
+function copy(value: unknown, buffers: Map<ArrayBufferLike, ArrayBuffer>): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(copy);
-  if (value instanceof Map) return new Map([...value].map(([key, entry]) => [key, copy(entry)]));
-  if (
-    value instanceof Uint8Array ||
-    value instanceof Uint32Array ||
-    value instanceof Int32Array ||
-    value instanceof Float64Array
-  ) {
-    return value.slice();
-  }
-  // The view of the packet pool is made anew from its octets on restoring.
-  if (value instanceof DataView) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, copy(entry)]));
+  if (Array.isArray(value)) return value.map((entry) => copy(entry, buffers));
+  if (value instanceof Map) return new Map([...value].map(([key, entry]) => [key, copy(entry, buffers)]));
+  if (value instanceof Uint8Array) return new Uint8Array(copyBuffer(value.buffer, buffers), value.byteOffset, value.length);
+  if (value instanceof Uint32Array) return new Uint32Array(copyBuffer(value.buffer, buffers), value.byteOffset, value.length);
+  if (value instanceof Int32Array) return new Int32Array(copyBuffer(value.buffer, buffers), value.byteOffset, value.length);
+  if (value instanceof Float64Array) return new Float64Array(copyBuffer(value.buffer, buffers), value.byteOffset, value.length);
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, copy(entry, buffers)]));
+}
+
+function copyBuffer(buffer: ArrayBufferLike, buffers: Map<ArrayBufferLike, ArrayBuffer>): ArrayBuffer {
+  const known = buffers.get(buffer);
+  if (known !== undefined) return known;
+  const made = new ArrayBuffer(buffer.byteLength);
+  new Uint8Array(made).set(new Uint8Array(buffer));
+  buffers.set(buffer, made);
+  return made;
 }

@@ -1,7 +1,7 @@
 /** What comes up from forwarding: control messages find the host, the router or the scheme that they are for. */
 import { DATA_ORDER, EVENT_KIND, pushEvent } from './sim/event-queue.ts';
 import type { DirectionState } from './sim/direction.ts';
-import { freePacket } from './sim/packet-pool.ts';
+import { FACT, freePacket, packetFact } from './sim/packet-pool.ts';
 import { handleIcmpv6 } from './net/icmpv6.ts';
 import { handleRouterAdvertisement, solicitRouters } from './net/mobile-host.ts';
 import { answerNodeInformationQuery } from './net/node-information.ts';
@@ -15,7 +15,7 @@ export const FORGOTTEN = -1;
 
 /** A control packet has come to its node. Its handling takes `timing.processingMs`. */
 export function receive(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
-  if (network.pool.flow[slot]! >= 0) {
+  if (packetFact(network.pool, slot, FACT.flow) >= 0) {
     drop(network, node.index, slot, 'no-listener');
     return;
   }
@@ -36,7 +36,7 @@ export function finishProcessing(network: Network, slot: number): void {
   const waiting = network.inProcess.get(slot);
   if (waiting === undefined) return;
   network.inProcess.delete(slot);
-  network.cause = network.pool.cause[slot]!;
+  network.cause = packetFact(network.pool, slot, FACT.cause);
   if (waiting.node === FORGOTTEN) freePacket(network.pool, slot);
   else
     handleControl(network, network.nodes[waiting.node]!, waiting.ingress < 0 ? null : network.directions[waiting.ingress]!, slot);

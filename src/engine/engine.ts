@@ -21,7 +21,7 @@ import type { Scheme } from './mobility/world.ts';
 import { schemeById } from './schemes/index.ts';
 import { applyEvent, playScript, type ScriptedWorld } from './script.ts';
 import { EVENT_KIND, popEvent, replaceFirst, type EventQueue } from './sim/event-queue.ts';
-import { isFirstDue, leaveLane, NOBODY, type Lane, type LaneStore } from './sim/lane.ts';
+import { firstOf, isFirstDue, leaveLane, NOBODY, orderOf, takeAlone, timeOf, type LaneStore } from './sim/lane.ts';
 import { createWorld } from './world-setup.ts';
 
 /** What an engine is made of. */
@@ -148,28 +148,30 @@ function handleFirst(world: ScriptedWorld): void {
   const index = what >> 3;
   world.now = time;
   switch (what & 7) {
-    case EVENT_KIND.link: {
-      const direction = world.directions[index]!;
-      const pool = world.pool;
-      if (!isFirstDue(pool.arrivals, direction, time, queue.order[0]!)) {
+    case EVENT_KIND.arrivals: {
+      const { pool } = world;
+      if (!isFirstDue(pool, index, time, queue.order[0]!)) {
         popEvent(queue);
         return;
       }
-      const slot = direction.first;
-      leaveLane(pool.arrivals, direction);
-      queueNext(queue, pool.arrivals, direction);
-      world.cause = pool.cause[slot]!;
-      arrive(world, direction, slot);
+      const slot = leaveLane(pool, index);
+      queueNext(queue, pool, index);
+      arrive(world, slot);
+      return;
+    }
+    case EVENT_KIND.arrival: {
+      const order = queue.order[0]!;
+      popEvent(queue);
+      if (takeAlone(world.pool, index, time, order)) arrive(world, index);
       return;
     }
     case EVENT_KIND.flow: {
-      const rate = world.rates[index]!;
-      if (!isFirstDue(world.turns, rate, time, queue.order[0]!)) {
+      if (!isFirstDue(world.turns, index, time, queue.order[0]!)) {
         popEvent(queue);
         return;
       }
       const flow = takeTurn(world, index);
-      queueNext(queue, world.turns, rate);
+      queueNext(queue, world.turns, index);
       world.cause = 0;
       sendDue(world, flow);
       return;
@@ -189,10 +191,10 @@ function handleFirst(world: ScriptedWorld): void {
 }
 
 /** The first of a lane has gone: the next one takes its place in the event queue. */
-function queueNext(queue: EventQueue, store: LaneStore, lane: Lane): void {
-  const next = lane.first;
+function queueNext(queue: EventQueue, store: LaneStore, lane: number): void {
+  const next = firstOf(store, lane);
   if (next === NOBODY) popEvent(queue);
-  else replaceFirst(queue, store.time[next]!, store.order[next]!);
+  else replaceFirst(queue, timeOf(store, next), orderOf(store, next));
 }
 
 function fireTimer(world: ScriptedWorld, id: number): void {

@@ -15,8 +15,8 @@ import type { World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
 import { HOST_TIMER } from './net/mobile-host.ts';
 import { nodeId, prefixWords, type MobileInterface, type Route } from './net/network.ts';
-import { laneMembers } from './sim/lane.ts';
-import { packetsHeld } from './sim/packet-pool.ts';
+import { laneMembers, timeOf } from './sim/lane.ts';
+import { FACT, packetFact, packetsHeld, packetsUnderWay } from './sim/packet-pool.ts';
 
 /** What does not hold at this instant, one line each; empty when all is well. */
 export function checkState(world: World): string[] {
@@ -39,18 +39,18 @@ function timerRuns(world: World, node: number, name: string, key: string): boole
 function checkPackets(world: World): string[] {
   const problems: string[] = [];
   const { pool, balance } = world;
-  const slots = world.directions.flatMap((direction) => laneMembers(pool.arrivals, direction));
+  const slots = packetsUnderWay(pool);
   const held = [...slots, ...world.inProcess.keys()];
   if (new Set(held).size !== held.length) problems.push('a packet slot is in two places');
   if (packetsHeld(pool) !== held.length)
     problems.push(`${packetsHeld(pool)} packet slots held, ${held.length} packets under way`);
-  const data = slots.filter((slot) => pool.flow[slot]! >= 0).length;
+  const data = slots.filter((slot) => packetFact(pool, slot, FACT.flow) >= 0).length;
   const inFlight = balance.sent - balance.delivered - balance.dropped;
   if (inFlight !== data) problems.push(`${inFlight} data packets in flight by the counts, ${data} by the links`);
-  for (const direction of world.directions) {
-    const arrivals = laneMembers(pool.arrivals, direction).map((slot) => pool.arrivals.time[slot]!);
+  for (const [delay, lane] of world.arrivalLanes) {
+    const arrivals = laneMembers(pool, lane).map((slot) => timeOf(pool, slot));
     if (arrivals.some((time, index) => time < (arrivals[index - 1] ?? 0)))
-      problems.push(`link ${direction.number} is out of order`);
+      problems.push(`the lane of links of ${delay} is out of order`);
   }
   return problems;
 }

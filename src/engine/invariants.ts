@@ -22,7 +22,7 @@ import { decodePacket, type Packet } from '#wire/packet.ts';
 import { MAX_UPDATE_RATE } from './mobility/update-rate.ts';
 import type { World } from './mobility/world.ts';
 import { nsPerByteOf } from './sim/direction.ts';
-import { laneMembers } from './sim/lane.ts';
+import { FACT, packetFact, packetsUnderWay } from './sim/packet-pool.ts';
 
 /** A packet while it is under way. */
 interface Trail {
@@ -344,11 +344,7 @@ function addressPairs(packet: Packet): string {
 
 /** Numbers of the packets that are on links or in their queues now. */
 function packetsOnLinks(world: World): Set<number> {
-  const found = new Set<number>();
-  for (const direction of world.directions) {
-    for (const slot of laneMembers(world.pool.arrivals, direction)) found.add(world.pool.id[slot]!);
-  }
-  return found;
+  return new Set(packetsUnderWay(world.pool).map((slot) => packetFact(world.pool, slot, FACT.id)));
 }
 
 /** Rows of the world and rows that the records left must be the same. */

@@ -14,7 +14,7 @@ import { lossThresholdOf, nsPerByteOf } from './sim/direction.ts';
 import { firstInterface, stopSoliciting } from './net/mobile-host.ts';
 import { directionPosition, nodeAt, type MobileInterface } from './net/network.ts';
 import { recomputeRoutes } from './net/routing.ts';
-import { drop } from './net/transmission.ts';
+import { assignLane, drop } from './net/transmission.ts';
 import { closeAttachment, openAttachment } from './mobility/access.ts';
 import type { World } from './mobility/world.ts';
 import { solicit } from './dispatch.ts';
@@ -228,6 +228,7 @@ function changeLink(world: World, change: LinkChange): void {
     if (change.mbps !== undefined) direction.nsPerByte = nsPerByteOf(change.mbps);
     if (change.lossPct !== undefined) direction.lossThreshold = lossThresholdOf(change.lossPct);
     if (change.queuePackets !== undefined) direction.queueLimit = change.queuePackets;
+    assignLane(world, direction);
   }
   const kbps = first.nsPerByte === 0 ? 0 : Math.round(8_000_000 / first.nsPerByte);
   const lossMillionths = Math.round((first.lossThreshold / 4294967296) * 1e6);

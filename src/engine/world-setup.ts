@@ -8,7 +8,7 @@ import { wireDirection, type Plan } from '#scenario/plan.ts';
 import type { Input, RunDefinition } from '#scenario/scenario.ts';
 import { makeEventQueue } from './sim/event-queue.ts';
 import { makeDirection } from './sim/direction.ts';
-import { growLaneStore, makeLaneStore, NOBODY } from './sim/lane.ts';
+import { addLane, growLaneStore, makeLaneStore } from './sim/lane.ts';
 import { makePacketPool } from './sim/packet-pool.ts';
 import { makeFib } from './net/fib.ts';
 import { makeHeaderTable } from './net/header-stack.ts';
@@ -16,6 +16,7 @@ import { linkLocalAddress } from './net/link-layer.ts';
 import { internRoute, LINK_MTU, makeRoute, type Capture, type FlowState, type Network, type NodeState } from './net/network.ts';
 import { setOwner } from './net/owners.ts';
 import { setRoute } from './net/routing.ts';
+import { addDirection } from './net/transmission.ts';
 import { makeMobilityState, resolveOptions, type Scheme, type World } from './mobility/world.ts';
 import { NETWORK_HOOKS } from './hooks.ts';
 import { scheduleScenario, scheduleInput, type ScriptedWorld } from './script.ts';
@@ -74,6 +75,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     pool: makePacketPool(Math.max(USUAL_CONTROL_BYTES, ...flowBytes), CONTROL_BYTES),
     directions: [],
     directionAt: new Map(),
+    arrivalLanes: new Map(),
     nodes: scenario.nodes.map((_, index) => makeNode(plan, index)),
     interfaces: plan.interfaceOwner.map((mobile, number) => ({
       number,
@@ -88,7 +90,6 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     })),
     flows: makeFlows(plan, endsAt, rates),
     turns: makeLaneStore(),
-    rates: rates.map(() => ({ first: NOBODY, last: NOBODY })),
     routes: [],
     routeNumbers: new Map(),
     tunnels: [],
@@ -113,6 +114,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
   world.sequence = 0;
   world.balance.delay = 0;
   growLaneStore(world.turns, world.flows.length);
+  for (const _ of rates) addLane(world.turns);
   addLinks(world);
   addAddresses(world);
   scheme.handlers.setup(world as World);
@@ -166,7 +168,8 @@ function makeFlows(plan: Plan, endsAt: SimTime, rates: readonly number[]): FlowS
       made: 0,
       settled: 0,
       madeBefore: 0,
-      template: new Uint8Array(0),
+      packetBytes: 0,
+      pattern: -1,
       headers: 0,
       source: null,
       destination: null,
@@ -184,7 +187,8 @@ function addLinks(network: Network): void {
     for (const side of [0, 1] as const) {
       const number = wireDirection(index, side);
       const from = ends[side]!;
-      network.directions.push(
+      const position = addDirection(
+        network,
         makeDirection(
           { number, from, to: ends[1 - side]!, radio: false, mobileInterface: -1 },
           {
@@ -198,8 +202,7 @@ function addLinks(network: Network): void {
           randomStream(network.fixed.seed, `link ${link.between[side]} ${link.between[1 - side]} ${index}`),
         ),
       );
-      network.directionAt.set(number, network.directions.length - 1);
-      network.nodes[from]!.out.push(network.directions.length - 1);
+      network.nodes[from]!.out.push(position);
     }
   });
 }

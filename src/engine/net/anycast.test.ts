@@ -5,6 +5,7 @@ import type { Scenario } from '#scenario/scenario.ts';
 import { IPV6 } from '../schemes/ipv6/index.ts';
 import { createWorld } from '../world-setup.ts';
 import { BatchSink } from '#records/batch.ts';
+import { packetWord } from './fib.ts';
 import { announcePrefix, routeFor, withdrawPrefix } from './routing.ts';
 import { nodeAt, type Network } from './network.ts';
 
@@ -33,7 +34,7 @@ function makeNetwork(): Network {
 
 /** Where a node sends the anycast /64: the id of the next node, `here`, or the reason for a drop. */
 function towards(network: Network, from: number): string {
-  const route = routeFor(network, nodeAt(network, from), 0x20010db8, 0xffff0001);
+  const route = routeFor(network, nodeAt(network, from), packetWord(0x20010db8), packetWord(0xffff0001));
   if (route.kind === 'forward') return nodeAt(network, network.directions[route.direction]!.to).id;
   return route.kind === 'drop' ? route.reason : route.kind;
 }

@@ -6,7 +6,7 @@ import { assert } from '#base/assert.ts';
 import { RECORD_KIND, type MessageDetail, type Why } from '#records/layout.ts';
 import { writeJsonRecord, writeRecord } from '#records/writer.ts';
 import { decodePacket, encodePacket, type Packet } from '#wire/packet.ts';
-import { allocatePacket, freePacket, largestPacket, NO_FLOW } from '../sim/packet-pool.ts';
+import { allocatePacket, FACT, freePacket, largestPacket, NO_FLOW, packetFact, setPacketFact } from '../sim/packet-pool.ts';
 import { forward } from './forwarding.ts';
 import { internHeader } from './header-stack.ts';
 import { sendFromInterface } from './flow.ts';
@@ -49,9 +49,10 @@ export function sendControl(
   const pool = network.pool;
   assert(bytes.length <= largestPacket(pool), `${facts.message} of ${bytes.length} octets fits a packet slot`);
   const slot = allocatePacket(pool, bytes.length, NO_FLOW, network.now);
-  pool.bytes.set(bytes, pool.start[slot]!);
-  pool.cause[slot] = network.cause;
-  pool.headers[slot] = internHeader(network, 0, packet.source, packet.destination, node, headerExtension(packet));
+  const headers = internHeader(network, 0, packet.source, packet.destination, node, headerExtension(packet));
+  pool.bytes.set(bytes, packetFact(pool, slot, FACT.start));
+  setPacketFact(pool, slot, FACT.cause, network.cause);
+  setPacketFact(pool, slot, FACT.headers, headers);
   network.messagesSent++;
   const target = facts.to ?? ownerOf(network, packet.destination);
   const detail: MessageDetail = {
@@ -70,10 +71,10 @@ export function sendControl(
     network.port.sink,
     RECORD_KIND.message,
     network.now,
-    pool.id[slot]!,
+    packetFact(pool, slot, FACT.id),
     node,
     network.cause,
-    pool.headers[slot]!,
+    headers,
     0,
     detail,
   );
@@ -96,8 +97,8 @@ function headerExtension(packet: Packet): 'plain' | 'rh2' | 'hao' {
 /** Reads a control packet that has come to its node, and frees the slot. */
 export function takeControl(network: Network, slot: number): Packet {
   const pool = network.pool;
-  const start = pool.start[slot]!;
-  const packet = decodePacket(pool.bytes, start, start + pool.length[slot]!);
+  const start = packetFact(pool, slot, FACT.start);
+  const packet = decodePacket(pool.bytes, start, start + packetFact(pool, slot, FACT.length));
   freePacket(pool, slot);
   return packet;
 }
@@ -105,7 +106,17 @@ export function takeControl(network: Network, slot: number): Packet {
 /** Writes that a control packet has come to its end at `node`. */
 export function recordReceived(network: Network, node: number, slot: number): void {
   const pool = network.pool;
-  writeRecord(network.port.sink, RECORD_KIND.receive, 0, network.now, pool.id[slot]!, node, pool.cause[slot]!, 0, 0);
+  writeRecord(
+    network.port.sink,
+    RECORD_KIND.receive,
+    0,
+    network.now,
+    packetFact(pool, slot, FACT.id),
+    node,
+    packetFact(pool, slot, FACT.cause),
+    0,
+    0,
+  );
 }
 
 /** The address a node speaks with. */

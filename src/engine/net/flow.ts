@@ -1,5 +1,5 @@
 /**
- * Constant-rate UDP flows (RFC 768). A flow is bound to its address pair when it starts; each of its packets is a copy of one template,
+ * Constant-rate UDP flows (RFC 768). A flow is bound to its address pair when it starts; each of its packets is a copy of one pattern,
  * checksum included, sent at start + ⌊k · 10⁹ / pps⌋ ns.
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
@@ -8,8 +8,8 @@ import type { SimTime } from '#base/time.ts';
 import { HIGH_WORD, RECORD_KIND } from '#records/layout.ts';
 import { encodePacket } from '#wire/packet.ts';
 import { DATA_ORDER, EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
-import { joinLane, leaveLane, quitLane } from '../sim/lane.ts';
-import { allocatePacket, PACKET_FLAG } from '../sim/packet-pool.ts';
+import { firstOf, JOINED, joinLane, leaveLane, orderOf, quitLane, RECORD_SHIFT, setPlace, timeOf } from '../sim/lane.ts';
+import { allocatePacket, dropPattern, FACT, keepPattern, PACKET_FLAG } from '../sim/packet-pool.ts';
 import { forward } from './forwarding.ts';
 import { internHeader } from './header-stack.ts';
 import type { FlowState, Network } from './network.ts';
@@ -21,6 +21,9 @@ import { drop, transmit } from './transmission.ts';
 export const FLOW_DESTINATION_PORT = 9000;
 const FLOW_SOURCE_PORT = 49152;
 const FLOW_SOURCE_PORTS = 10000;
+
+/** Flows of one rate that one overtakes at most: as many as there are. */
+const ANY_NUMBER = 0x3fffffff;
 
 /** When packet `made` of a flow is due. */
 function dueAt(flow: FlowState, made: number): SimTime {
@@ -43,7 +46,7 @@ export function startFlow(
   flow.source = source;
   flow.destination = destination;
   flow.senderInterface = senderInterface;
-  flow.template = encodePacket({
+  const octets = encodePacket({
     source,
     destination,
     payload: {
@@ -53,6 +56,9 @@ export function startFlow(
       data: new Uint8Array(flow.payloadBytes),
     },
   });
+  if (flow.pattern >= 0) dropPattern(network.pool, flow.pattern);
+  flow.packetBytes = octets.length;
+  flow.pattern = keepPattern(network.pool, octets);
   flow.headers = internHeader(network, 0, source, destination, flow.from);
   quitTurn(network, index);
   if (network.now < flow.stopAt && awaitTurn(network, index, network.now)) announceFirst(network, flow.rate);
@@ -60,22 +66,20 @@ export function startFlow(
 
 /** Notes when the next packet of a flow is due. True when it is the next of all flows of its rate. */
 function awaitTurn(network: Network, index: number, due: SimTime): boolean {
-  network.turns.time[index] = due;
-  network.turns.order[index] = DATA_ORDER + network.sequence++;
-  return joinLane(network.turns, network.rates[network.flows[index]!.rate]!, index);
+  setPlace(network.turns, index, due, DATA_ORDER + network.sequence++);
+  return joinLane(network.turns, network.flows[index]!.rate, index, ANY_NUMBER) === JOINED.first;
 }
 
 /** Puts the first flow of a rate into the event queue. */
 function announceFirst(network: Network, rate: number): void {
   const { turns, queue } = network;
-  const first = network.rates[rate]!.first;
-  pushEvent(queue, turns.time[first]!, turns.order[first]!, EVENT_KIND.flow, rate);
+  const first = firstOf(turns, rate);
+  pushEvent(queue, timeOf(turns, first), orderOf(turns, first), EVENT_KIND.flow, rate);
 }
 
 /** A flow has no packet due any more. */
 function quitTurn(network: Network, index: number): void {
-  const rate = network.flows[index]!.rate;
-  if (quitLane(network.turns, network.rates[rate]!, index)) announceFirst(network, rate);
+  if (quitLane(network.turns, index)) announceFirst(network, network.flows[index]!.rate);
 }
 
 /** Stops a flow direction: its packets under way stay under way. */
@@ -87,9 +91,7 @@ export function stopFlow(network: Network, index: number): void {
 
 /** The first flow of a rate has its turn: it waits for the next one, if there is one. Returns its number; it is to send now. */
 export function takeTurn(network: Network, rate: number): number {
-  const lane = network.rates[rate]!;
-  const index = lane.first;
-  leaveLane(network.turns, lane);
+  const index = leaveLane(network.turns, rate);
   const flow = network.flows[index]!;
   const next = dueAt(flow, flow.made + 1);
   if (next < flow.stopAt) awaitTurn(network, index, next);
@@ -101,11 +103,15 @@ export function sendDue(network: Network, index: number): void {
   const flow = network.flows[index]!;
   const now = network.now;
   const pool = network.pool;
-  const slot = allocatePacket(pool, flow.template.length, flow.flow, now);
-  pool.bytes.set(flow.template, pool.start[slot]!);
-  pool.sequence[slot] = flow.made;
-  pool.headers[slot] = flow.headers;
-  if (flow.reverse) pool.flags[slot] = PACKET_FLAG.reverse;
+  const length = flow.packetBytes;
+  const slot = allocatePacket(pool, length, flow.flow, now);
+  const facts = pool.words;
+  const record = slot << RECORD_SHIFT;
+  const pattern = facts[(flow.pattern << RECORD_SHIFT) + FACT.start]!;
+  pool.bytes.copyWithin(facts[record + FACT.start]!, pattern, pattern + length);
+  facts[record + FACT.sequence] = flow.made;
+  facts[record + FACT.headers] = flow.headers;
+  if (flow.reverse) facts[record + FACT.flags] = PACKET_FLAG.reverse;
   network.balance.sent++;
   if (network.port.recording) {
     const { words, mask, head } = network.port.sink;
@@ -113,17 +119,17 @@ export function sendDue(network: Network, index: number): void {
     words[at] = RECORD_KIND.send | (1 << 8) | (flow.flow << 16);
     words[at + 1] = now;
     words[at + 2] = now * HIGH_WORD;
-    words[at + 3] = pool.id[slot]!;
+    words[at + 3] = facts[record + FACT.id]!;
     words[at + 4] = flow.made;
     words[at + 5] = flow.from;
     words[at + 6] = flow.headers;
-    words[at + 7] = flow.template.length;
+    words[at + 7] = length;
     network.port.sink.head = (head + 8) >>> 0;
   }
   flow.made++;
   const node = network.nodes[flow.from]!;
   if (node.failed) drop(network, flow.from, slot, 'node-failed');
-  else if (node.pathMtu.size > 0 && exceedsPathMtu(network, node, flow.destination!, flow.template.length)) {
+  else if (node.pathMtu.size > 0 && exceedsPathMtu(network, node, flow.destination!, length)) {
     // Choice: a flow behaves like a socket that must not fragment (RFC 3542 §11.2): what is larger than the known path MTU is refused.
     drop(network, flow.from, slot, 'packet-too-big');
   } else if (flow.senderInterface >= 0) sendFromInterface(network, flow.senderInterface, slot);

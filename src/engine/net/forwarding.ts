@@ -6,23 +6,38 @@
  */
 import { IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import type { DirectionState } from '../sim/direction.ts';
-import { PACKET_FLAG } from '../sim/packet-pool.ts';
+import { RECORD_SHIFT } from '../sim/lane.ts';
+import { FACT, PACKET_FLAG } from '../sim/packet-pool.ts';
 import { deliverData } from './delivery.ts';
-import { lookupFib, MISS } from './fib.ts';
+import { lookupFib, MISS, packetWord } from './fib.ts';
 import type { Network, NodeState, Route } from './network.ts';
 import { linkAddressOwner } from './owners.ts';
 import { announcedRoute, routeFor } from './routing.ts';
 import { drop, dropWithError, transmit, transmitToMobile } from './transmission.ts';
 import { decapsulate, encapsulate, hadTunnel, isUplink, leavesTunnelBy } from './tunnel.ts';
 
-const OFFSET_SOURCE = IPV6_OFFSET.source;
-const OFFSET_DESTINATION = IPV6_OFFSET.destination;
+/** Words of an IPv6 header where the addresses begin. */
+const SOURCE_WORD = IPV6_OFFSET.source / 4;
+const DESTINATION_WORD = IPV6_OFFSET.destination / 4;
 const OFFSET_HOP_LIMIT = IPV6_OFFSET.hopLimit;
 const OFFSET_NEXT_HEADER = IPV6_OFFSET.nextHeader;
+/** ff00::/8 and fe80::/10 in the first word of an address, as it stands in packets. */
+const MULTICAST = packetWord(0xff000000);
+const LINK_LOCAL = packetWord(0xfe800000);
+const LINK_LOCAL_BITS = packetWord(0xffc00000);
 
-/** A packet has crossed a direction: losses, radio attachment, then its node. */
-export function arrive(network: Network, direction: DirectionState, slot: number): void {
-  const flags = network.pool.flags[slot]!;
+/** First octet of a packet in the pool. */
+function startOf(network: Network, slot: number): number {
+  return network.pool.words[(slot << RECORD_SHIFT) + FACT.start]!;
+}
+
+/** A packet has crossed its direction: losses, radio attachment, then its node. */
+export function arrive(network: Network, slot: number): void {
+  const { words } = network.pool;
+  const record = slot << RECORD_SHIFT;
+  const direction = network.directions[words[record + FACT.direction]!]!;
+  network.cause = words[record + FACT.cause]!;
+  const flags = words[record + FACT.flags]!;
   if (direction.radio) {
     // Procedures §1: a radio transmission is received only if the mobile is attached to that router when it would arrive.
     const mobileInterface = network.interfaces[direction.mobileInterface]!;
@@ -43,35 +58,30 @@ export function arrive(network: Network, direction: DirectionState, slot: number
     drop(network, node.index, slot, 'node-failed');
     return;
   }
-  const view = network.pool.view;
-  const start = network.pool.start[slot]!;
-  const high = view.getInt32(start + OFFSET_DESTINATION);
-  if (high >>> 24 === 0xff || high >>> 22 === 0x3fa) {
+  const header = words[record + FACT.start]! >> 2;
+  const high = network.pool.octetWords[header + DESTINATION_WORD]!;
+  if ((high & MULTICAST) === MULTICAST || (high & LINK_LOCAL_BITS) === LINK_LOCAL) {
     network.fixed.hooks.receiveOnLink(network, node, direction, slot);
     return;
   }
-  if (direction.radio && node.accessRouter) receiveFromMobile(network, node, direction, slot, start, high);
+  if (direction.radio && node.accessRouter) receiveFromMobile(network, node, direction, slot, header);
   else forward(network, node, direction, slot, true);
 }
 
-/** A packet from a mobile's radio: the source rules decide whether it goes plain, into a tunnel, or nowhere. */
-function receiveFromMobile(
-  network: Network,
-  node: NodeState,
-  ingress: DirectionState,
-  slot: number,
-  start: number,
-  high: number,
-): void {
-  const view = network.pool.view;
-  const low = view.getInt32(start + OFFSET_DESTINATION + 4);
-  const destination = lookupFib(node.fib, high, low);
+/**
+ * A packet from a mobile's radio: the source rules decide whether it goes plain, into a tunnel, or nowhere. `header` is the word where it
+ * begins.
+ */
+function receiveFromMobile(network: Network, node: NodeState, ingress: DirectionState, slot: number, header: number): void {
+  const octets = network.pool.octetWords;
+  const to = header + DESTINATION_WORD;
+  const destination = lookupFib(node.fib, octets[to]!, octets[to + 1]!);
   const own = destination !== MISS && network.routes[destination]!.kind === 'local';
   if (own || accessLinkRouter(network, slot) === node.index) {
     forward(network, node, ingress, slot, true);
     return;
   }
-  const rule = lookupFib(node.sourceFib, view.getInt32(start + OFFSET_SOURCE), view.getInt32(start + OFFSET_SOURCE + 4));
+  const rule = lookupFib(node.sourceFib, octets[header + SOURCE_WORD]!, octets[header + SOURCE_WORD + 1]!);
   const route = rule === MISS ? null : network.routes[rule]!;
   if (route === null) drop(network, node.index, slot, 'ingress-filter');
   else if (route.kind === 'plain') forward(network, node, ingress, slot, true);
@@ -82,7 +92,7 @@ function receiveFromMobile(
 
 /** Decrements the hop limit (RFC 8200 §3). False: the packet is gone. */
 function countHop(network: Network, node: NodeState, slot: number): boolean {
-  const at = network.pool.start[slot]! + OFFSET_HOP_LIMIT;
+  const at = startOf(network, slot) + OFFSET_HOP_LIMIT;
   const left = network.pool.bytes[at]!;
   if (left <= 1) {
     dropWithError(network, node, slot, 'hop-limit', { kind: 'time-exceeded' });
@@ -108,23 +118,23 @@ export function forward(network: Network, node: NodeState, ingress: DirectionSta
  * for again at every hop.
  */
 function accessLinkRouter(network: Network, slot: number): number {
-  if (network.pool.flow[slot]! >= 0 || network.linkAddresses.used === 0) return MISS;
-  const view = network.pool.view;
-  const at = network.pool.start[slot]! + OFFSET_DESTINATION;
-  return linkAddressOwner(network, view.getInt32(at), view.getInt32(at + 4), view.getInt32(at + 8), view.getInt32(at + 12));
+  if (network.pool.words[(slot << RECORD_SHIFT) + FACT.flow]! >= 0 || network.linkAddresses.used === 0) return MISS;
+  const octets = network.pool.octetWords;
+  const at = (startOf(network, slot) >> 2) + DESTINATION_WORD;
+  return linkAddressOwner(network, octets[at]!, octets[at + 1]!, octets[at + 2]!, octets[at + 3]!);
 }
 
 /** To the router that anchors a /64, whatever this node does with the packets of its mobile. */
 function routePastMobile(network: Network, node: NodeState, slot: number): Route {
-  const view = network.pool.view;
-  const at = network.pool.start[slot]! + OFFSET_DESTINATION;
-  return announcedRoute(network, node, view.getUint32(at), view.getUint32(at + 4));
+  const octets = network.pool.octetWords;
+  const at = (startOf(network, slot) >> 2) + DESTINATION_WORD;
+  return announcedRoute(network, node, octets[at]!, octets[at + 1]!);
 }
 
 function routeByDestination(network: Network, node: NodeState, slot: number): Route {
-  const view = network.pool.view;
-  const at = network.pool.start[slot]! + OFFSET_DESTINATION;
-  return routeFor(network, node, view.getInt32(at), view.getInt32(at + 4));
+  const octets = network.pool.octetWords;
+  const at = (startOf(network, slot) >> 2) + DESTINATION_WORD;
+  return routeFor(network, node, octets[at]!, octets[at + 1]!);
 }
 
 function follow(
@@ -159,16 +169,16 @@ function follow(
 }
 
 function isForInterface(network: Network, slot: number, route: Route): boolean {
-  const view = network.pool.view;
-  const at = network.pool.start[slot]! + OFFSET_DESTINATION;
-  return view.getUint32(at + 8) === route.iidHigh && view.getUint32(at + 12) === route.iidLow;
+  const octets = network.pool.octetWords;
+  const at = (startOf(network, slot) >> 2) + DESTINATION_WORD;
+  return octets[at + 2] === route.iidHigh && octets[at + 3] === route.iidLow;
 }
 
 /** A packet for an address of this node. */
 function receiveLocal(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
   const pool = network.pool;
-  const next = pool.bytes[pool.start[slot]! + OFFSET_NEXT_HEADER]!;
-  if (next === NEXT_HEADER.udp && pool.flow[slot]! >= 0) deliverData(network, node, slot);
+  const next = pool.bytes[startOf(network, slot) + OFFSET_NEXT_HEADER]!;
+  if (next === NEXT_HEADER.udp && pool.words[(slot << RECORD_SHIFT) + FACT.flow]! >= 0) deliverData(network, node, slot);
   else if (next === NEXT_HEADER.ipv6) leaveTunnel(network, node, slot);
   else network.fixed.hooks.receiveLocal(network, node, ingress, slot);
 }

@@ -9,7 +9,7 @@ import type { Icmpv6Message } from '#wire/icmpv6.ts';
 import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import { decodePacket, encodePacket, type Packet } from '#wire/packet.ts';
 import { isMulticast, readAddress, UNSPECIFIED_ADDRESS } from '#base/ipv6-address.ts';
-import { largestPacket } from '../sim/packet-pool.ts';
+import { FACT, largestPacket, packetFact } from '../sim/packet-pool.ts';
 import { sendControl } from './control.ts';
 import type { ErrorReport, Network, NodeState } from './network.ts';
 import { learnPathMtu } from './path-mtu.ts';
@@ -43,8 +43,8 @@ const SECTIONS = {
 /** Answers a packet that is about to be dropped, unless RFC 4443 §2.4 (e) or (f) forbids it. */
 export function sendError(network: Network, node: NodeState, slot: number, error: ErrorReport): void {
   const pool = network.pool;
-  const start = pool.start[slot]!;
-  const length = pool.length[slot]!;
+  const start = packetFact(pool, slot, FACT.start);
+  const length = packetFact(pool, slot, FACT.length);
   const source = readAddress(pool.bytes, start + IPV6_OFFSET.source);
   const destination = readAddress(pool.bytes, start + IPV6_OFFSET.destination);
   if (node.address === null || source === UNSPECIFIED_ADDRESS || isMulticast(source) || isMulticast(destination)) return;

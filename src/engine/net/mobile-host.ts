@@ -18,16 +18,7 @@ import type { NdOption } from '#wire/ndisc.ts';
 import type { Packet } from '#wire/packet.ts';
 import { sendControl } from './control.ts';
 import { interfaceIdentifier, linkLocalAddress } from './link-layer.ts';
-import {
-  internRoute,
-  makeRoute,
-  nodeAt,
-  nodeId,
-  prefixWords,
-  type ConfiguredAddress,
-  type MobileInterface,
-  type Network,
-} from './network.ts';
+import { internRoute, makeRoute, nodeAt, nodeId, type ConfiguredAddress, type MobileInterface, type Network } from './network.ts';
 import { setOwner } from './owners.ts';
 import { covers, removeRoute, setRoute } from './routing.ts';
 import { deleteRow, putRow } from './tables.ts';
@@ -306,7 +297,7 @@ function commonBits(a: Ipv6Address, b: Ipv6Address): number {
 
 /** The node whose prefix covers a /64: the router that gave it out. */
 export function anchorOfPrefix(network: Network, prefix: Ipv6Address): number {
-  const [high, low] = prefixWords(prefix);
+  const [high, low] = addressWords(prefix);
   let anchor = -1;
   let length = -1;
   network.fixed.plan.prefixes.forEach((candidate, node) => {

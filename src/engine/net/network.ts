@@ -9,10 +9,10 @@ import type { DropReason, Why } from '#records/layout.ts';
 import type { RecordSink } from '#records/record-sink.ts';
 import type { Plan, Prefix } from '#scenario/plan.ts';
 import type { DirectionState } from '../sim/direction.ts';
-import type { Lane, LaneStore } from '../sim/lane.ts';
+import type { LaneStore } from '../sim/lane.ts';
 import type { EventQueue } from '../sim/event-queue.ts';
 import type { PacketPool } from '../sim/packet-pool.ts';
-import type { Fib } from './fib.ts';
+import { packetWord, type Fib } from './fib.ts';
 
 /** MTU of every link, octets. */
 export const LINK_MTU = 1500;
@@ -37,7 +37,7 @@ export type Route =
       readonly iidLow: 0;
       readonly reason: null;
     }
-  /** An address of this node: the /64 with this interface identifier. */
+  /** An address of this node: the /64 with this interface identifier, which stands here as it does in packets. */
   | {
       readonly kind: 'local';
       readonly direction: -1;
@@ -79,12 +79,8 @@ export interface TunnelEnd {
   readonly remote: number;
   readonly local: Ipv6Address;
   readonly remoteAddress: Ipv6Address;
-  /** The 40 octets of the outer header, payload length left 0. */
-  readonly header: Uint8Array;
-  readonly remoteHigh: number;
-  readonly remoteLow: number;
-  readonly remoteIidHigh: number;
-  readonly remoteIidLow: number;
+  /** The 40 octets of the outer header as the words of a packet, payload length left 0. */
+  readonly header: Int32Array;
   /** Header stack number behind this tunnel's header, by the inner stack's number; 0 = not made yet. */
   stacks: Uint32Array;
   /** Prefixes and mobiles that use it; closed at 0. */
@@ -190,8 +186,9 @@ export interface FlowState {
   settled: number;
   /** Packets made before it last started. */
   madeBefore: number;
-  /** The whole packet; every packet of the flow is a copy. */
-  template: Uint8Array;
+  /** Octets of its packets, and the pool's slot that holds the one of which every packet is a copy; −1 before it has started. */
+  packetBytes: number;
+  pattern: number;
   headers: number;
   source: Ipv6Address | null;
   destination: Ipv6Address | null;
@@ -268,12 +265,13 @@ export interface Network {
   directions: DirectionState[];
   /** Direction number → position in `directions`. */
   directionAt: Map<number, number>;
+  /** Delay and rate → lane of the packet pool. */
+  arrivalLanes: Map<string, number>;
   nodes: NodeState[];
   interfaces: MobileInterface[];
   flows: FlowState[];
   /** When the next packet of each running flow is due, by flow direction; a lane for each rate. */
   turns: LaneStore;
-  rates: Lane[];
   routes: Route[];
   routeNumbers: Map<string, number>;
   tunnels: TunnelEnd[];
@@ -329,16 +327,16 @@ export function makeRoute(
     kind,
     direction: use.direction ?? -1,
     tunnel: use.tunnel ?? -1,
-    iidHigh: use.iidHigh ?? 0,
-    iidLow: use.iidLow ?? 0,
+    iidHigh: packetWord(use.iidHigh ?? 0),
+    iidLow: packetWord(use.iidLow ?? 0),
     reason: use.reason ?? null,
   } as Route;
 }
 
-/** The two words that name a /64. */
+/** The two words that name a /64, as they stand in packets (`fib.ts`). */
 export function prefixWords(prefix: Ipv6Address): readonly [number, number] {
   const words = addressWords(prefix);
-  return [words[0], words[1]];
+  return [packetWord(words[0]), packetWord(words[1])];
 }
 
 /** Node by number. */

@@ -1,9 +1,12 @@
 /** Who owns an address: for header records, message targets and routing. */
 import { addressWords, isLinkLocal, prefixOf, type Ipv6Address } from '#base/ipv6-address.ts';
-import { lookupFib, MISS, setFib } from './fib.ts';
+import { lookupFib, MISS, packetWord, setFib } from './fib.ts';
 import { COMMON_ROUTER_IDENTIFIER } from './link-layer.ts';
 import { nodeAt, prefixWords, type Network } from './network.ts';
 
+/** The interface identifier of routers on their access links, as it stands in packets. */
+const ROUTER_HIGH = packetWord(COMMON_ROUTER_IDENTIFIER[0]);
+const ROUTER_LOW = packetWord(COMMON_ROUTER_IDENTIFIER[1]);
 /** Length of the prefixes that name an owner. */
 const SUBNET_BITS = 64;
 
@@ -21,23 +24,20 @@ export function setLinkAddress(network: Network, prefix: Ipv6Address, node: numb
   setFib(network.linkAddresses, high, low, node);
 }
 
-/**
- * The node with the address of these four words when it is one of a router on its access link, else `MISS`. The words may be signed or
- * unsigned.
- */
+/** The node with the address of these four words of a packet when it is one of a router on its access link, else `MISS`. */
 export function linkAddressOwner(network: Network, high: number, low: number, iidHigh: number, iidLow: number): number {
-  if (iidHigh !== COMMON_ROUTER_IDENTIFIER[0] || iidLow !== COMMON_ROUTER_IDENTIFIER[1]) return MISS;
+  if (iidHigh !== ROUTER_HIGH || iidLow !== ROUTER_LOW) return MISS;
   return lookupFib(network.linkAddresses, high, low);
 }
 
 /** The node that owns an address, or null: unknown, link-local and multicast addresses have no single owner. */
 export function ownerOf(network: Network, address: Ipv6Address): number | null {
   if (isLinkLocal(address)) return network.owners.get(address) ?? null;
-  const [high, low, iidHigh, iidLow] = addressWords(address);
+  const [high, low, iidHigh, iidLow] = addressWords(address).map(packetWord) as [number, number, number, number];
   const router = linkAddressOwner(network, high, low, iidHigh, iidLow);
   if (router !== MISS) return router;
   const owner = network.owners.get(prefixOf(address, SUBNET_BITS)) ?? null;
   // In a mobile's prefix that address is its router's, if it has one there.
-  const isRouters = iidHigh === COMMON_ROUTER_IDENTIFIER[0] && iidLow === COMMON_ROUTER_IDENTIFIER[1];
+  const isRouters = iidHigh === ROUTER_HIGH && iidLow === ROUTER_LOW;
   return owner !== null && isRouters && nodeAt(network, owner).mobile ? null : owner;
 }

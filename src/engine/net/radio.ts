@@ -8,6 +8,7 @@ import { fromMs } from '#base/time.ts';
 import { radioDirection } from '#scenario/plan.ts';
 import { makeDirection } from '../sim/direction.ts';
 import { LINK_MTU, nodeId, type Network } from './network.ts';
+import { addDirection } from './transmission.ts';
 
 /** Position of a radio direction, which is made on its first use. */
 export function radioPosition(network: Network, mobileInterface: number, router: number, way: 'down' | 'up'): number {
@@ -18,7 +19,8 @@ export function radioPosition(network: Network, mobileInterface: number, router:
   const radio = plan.scenario.nodes[router]?.radio ?? { delayMs: 0 };
   const state = required(network.interfaces[mobileInterface], 'mobile interface');
   const mobile = state.mobile;
-  network.directions.push(
+  return addDirection(
+    network,
     makeDirection(
       { number, from: way === 'down' ? router : mobile, to: way === 'down' ? mobile : router, radio: true, mobileInterface },
       {
@@ -32,6 +34,4 @@ export function radioPosition(network: Network, mobileInterface: number, router:
       randomStream(network.fixed.seed, `radio ${nodeId(network, router)} ${nodeId(network, mobile)} ${state.ordinal} ${way}`),
     ),
   );
-  network.directionAt.set(number, network.directions.length - 1);
-  return network.directions.length - 1;
 }

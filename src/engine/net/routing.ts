@@ -7,7 +7,7 @@
 import { addressWords, formatAddress, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import type { Prefix } from '#scenario/plan.ts';
-import { clearFib, lookupFib, MISS, setFib } from './fib.ts';
+import { clearFib, lookupFib, MISS, packetWord, setFib } from './fib.ts';
 import { internRoute, makeRoute, nodeAt, prefixWords, type Network, type NodeState, type Route } from './network.ts';
 
 /** Sets what `node` does with packets for a /64, and tells the route's number. */
@@ -54,23 +54,25 @@ export function recomputeRoutes(network: Network): void {
   }
 }
 
-/** What `node` does with packets for the /64 of these two words, signed or unsigned. */
+/** What `node` does with packets for the /64 of these two words of a packet. */
 export function routeFor(network: Network, node: NodeState, high: number, low: number): Route {
   const known = lookupFib(node.fib, high, low);
-  return network.routes[known === MISS ? resolveRoute(network, node, high >>> 0, low >>> 0) : known]!;
+  return network.routes[known === MISS ? resolveRoute(network, node, high, low) : known]!;
 }
 
 /** Longest prefix match for a /64 that is not in the cache; fills the cache. Returns the route's number. */
 function resolveRoute(network: Network, node: NodeState, high: number, low: number): number {
-  const explicit = node.routes.get(formatAddress([high, low, 0, 0]));
-  const number = explicit ?? resolveAnnounced(network, node, high, low);
+  const upper = packetWord(high) >>> 0;
+  const lower = packetWord(low) >>> 0;
+  const explicit = node.routes.get(formatAddress([upper, lower, 0, 0]));
+  const number = explicit ?? resolveAnnounced(network, node, upper, lower);
   setFib(node.fib, high, low, number);
   return number;
 }
 
-/** What `node` does with packets for the /64 of these two unsigned words by announced prefixes alone, whatever is set for the /64 itself. */
+/** What `node` does with packets for the /64 of these two words of a packet by announced prefixes alone, whatever is set for the /64 itself. */
 export function announcedRoute(network: Network, node: NodeState, high: number, low: number): Route {
-  return network.routes[resolveAnnounced(network, node, high, low)]!;
+  return network.routes[resolveAnnounced(network, node, packetWord(high) >>> 0, packetWord(low) >>> 0)]!;
 }
 
 function resolveAnnounced(network: Network, node: NodeState, high: number, low: number): number {
@@ -106,7 +108,7 @@ export function withdrawPrefix(network: Network, node: number, prefix: Prefix): 
   recomputeRoutes(network);
 }
 
-/** True when the prefix covers the /64 given as two words. Prefixes are at most 64 bits long. */
+/** True when the prefix covers the /64 given as the first two words of an address. Prefixes are at most 64 bits long. */
 export function covers(prefix: Prefix, high: number, low: number): boolean {
   const words = addressWords(prefix.address);
   const upper = Math.min(prefix.length, 32);

@@ -2,19 +2,23 @@
  * Putting packets on links, and dropping them: the two ends that every packet's way has at a node. Records are written in place here.
  */
 import { NONE, CONTROL_BIT, DROP_REASONS, HIGH_WORD, RECORD_KIND, type DropReason } from '#records/layout.ts';
-import { drawLoss, noteWaiting, queueIsFull, takeWaiting } from '../sim/direction.ts';
+import { drawLoss, noteWaiting, queueIsFull, takeWaiting, type DirectionState } from '../sim/direction.ts';
 import { DATA_ORDER, EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
-import { joinLane, quitLane } from '../sim/lane.ts';
-import { freePacket, PACKET_FLAG } from '../sim/packet-pool.ts';
+import { addLane, JOINED, joinLane, laneOf, orderOf, firstOf, quitLane, RECORD_SHIFT, setPlace, timeOf } from '../sim/lane.ts';
+import { FACT, freePacket, packetFact, PACKET_FLAG } from '../sim/packet-pool.ts';
 import type { ErrorReport, Network, NodeState } from './network.ts';
 
 const REASON_NUMBER = new Map<DropReason, number>(DROP_REASONS.map((entry, index) => [entry.reason, index]));
+/** Packets that one overtakes at most in its lane: the event queue is cheaper then. */
+const PATIENCE = 12;
 const HOP_WORD = RECORD_KIND.hop | (1 << 8);
 
 /** Drops a packet: a record with the reason, and the slot is free. `direction` names the link it was lost on. */
 export function drop(network: Network, node: number, slot: number, reason: DropReason, direction: number | null = null): void {
   const pool = network.pool;
-  const flow = pool.flow[slot]!;
+  const facts = pool.words;
+  const record = slot << RECORD_SHIFT;
+  const flow = facts[record + FACT.flow]!;
   if (flow >= 0) {
     network.balance.dropped++;
     settle(network, flow, slot);
@@ -26,10 +30,10 @@ export function drop(network: Network, node: number, slot: number, reason: DropR
     words[at] = RECORD_KIND.drop | (1 << 8) | (REASON_NUMBER.get(reason)! << 16);
     words[at + 1] = now;
     words[at + 2] = now * HIGH_WORD;
-    words[at + 3] = pool.id[slot]!;
+    words[at + 3] = facts[record + FACT.id]!;
     words[at + 4] = node;
     words[at + 5] = direction ?? NONE;
-    words[at + 6] = pool.headers[slot]! | (flow < 0 ? CONTROL_BIT : 0);
+    words[at + 6] = facts[record + FACT.headers]! | (flow < 0 ? CONTROL_BIT : 0);
     words[at + 7] = flow < 0 ? NONE : flow;
     network.port.sink.head = (head + 8) >>> 0;
   }
@@ -38,7 +42,7 @@ export function drop(network: Network, node: number, slot: number, reason: DropR
 
 /** One packet less of a flow under way; the last one of a stopped flow ends it. */
 export function settle(network: Network, flow: number, slot: number): void {
-  const index = 2 * flow + ((network.pool.flags[slot]! & PACKET_FLAG.reverse) >> 1);
+  const index = 2 * flow + ((packetFact(network.pool, slot, FACT.flags) & PACKET_FLAG.reverse) >> 1);
   const state = network.flows[index]!;
   if (++state.settled === state.made && state.state === 'stopped') network.fixed.hooks.flowDrained(network, index);
 }
@@ -49,13 +53,34 @@ export function dropWithError(network: Network, node: NodeState, slot: number, r
   drop(network, node.index, slot, reason);
 }
 
+/** Takes a direction in. Returns its position. */
+export function addDirection(network: Network, direction: DirectionState): number {
+  network.directions.push(direction);
+  network.directionAt.set(direction.number, network.directions.length - 1);
+  assignLane(network, direction);
+  return network.directions.length - 1;
+}
+
+/**
+ * Gives a direction the lane that its delay and rate belong to; to be called when one of them has changed. On links that are alike packets
+ * arrive nearly in the order of their sending, so they need no lanes of their own.
+ */
+export function assignLane(network: Network, direction: DirectionState): void {
+  const key = `${direction.delay} ${direction.nsPerByte}`;
+  const known = network.arrivalLanes.get(key);
+  direction.lane = known ?? addLane(network.pool);
+  if (known === undefined) network.arrivalLanes.set(key, direction.lane);
+}
+
 /** Puts a packet on a direction: queue, sending time, propagation, loss. Takes the slot over. */
 export function transmit(network: Network, position: number, slot: number): void {
   const direction = network.directions[position]!;
   const pool = network.pool;
   const now = network.now;
-  const length = pool.length[slot]!;
-  const control = pool.flow[slot]! < 0;
+  const facts = pool.words;
+  const record = slot << RECORD_SHIFT;
+  const length = facts[record + FACT.length]!;
+  const control = facts[record + FACT.flow]! < 0;
   if (length > direction.mtu) {
     dropWithError(network, network.nodes[direction.from]!, slot, 'packet-too-big', {
       kind: 'packet-too-big',
@@ -86,32 +111,35 @@ export function transmit(network: Network, position: number, slot: number): void
     words[at] = HOP_WORD | (length << 16);
     words[at + 1] = now;
     words[at + 2] = now * HIGH_WORD;
-    words[at + 3] = pool.id[slot]!;
+    words[at + 3] = facts[record + FACT.id]!;
     words[at + 4] = direction.number;
-    words[at + 5] = control ? pool.headers[slot]! | CONTROL_BIT : pool.headers[slot]!;
+    words[at + 5] = control ? facts[record + FACT.headers]! | CONTROL_BIT : facts[record + FACT.headers]!;
     words[at + 6] = start - now;
     words[at + 7] = travel;
     sink.head = (head + 8) >>> 0;
   }
   if (network.port.capture !== null) {
-    const begin = pool.start[slot]!;
-    network.port.capture(start, direction.number, pool.id[slot]!, pool.bytes.subarray(begin, begin + length));
+    const begin = facts[record + FACT.start]!;
+    network.port.capture(start, direction.number, packetFact(pool, slot, FACT.id), pool.bytes.subarray(begin, begin + length));
   }
   if (!control) network.balance.hops++;
-  if (drawLoss(direction)) pool.flags[slot] = pool.flags[slot]! | PACKET_FLAG.lost;
-  const { arrivals } = pool;
-  arrivals.time[slot] = start + travel;
-  arrivals.order[slot] = control ? network.sequence++ : DATA_ORDER + network.sequence++;
-  if (joinLane(arrivals, direction, slot)) {
-    pushEvent(network.queue, arrivals.time[slot]!, arrivals.order[slot]!, EVENT_KIND.link, position);
-  }
+  if (drawLoss(direction)) facts[record + FACT.flags] = facts[record + FACT.flags]! | PACKET_FLAG.lost;
+  const arrival = start + travel;
+  const order = control ? network.sequence++ : DATA_ORDER + network.sequence++;
+  facts[record + FACT.direction] = position;
+  setPlace(pool, slot, arrival, order);
+  const joined = joinLane(pool, direction.lane, slot, PATIENCE);
+  if (joined === JOINED.first) pushEvent(network.queue, arrival, order, EVENT_KIND.arrivals, direction.lane);
+  else if (joined === JOINED.alone) pushEvent(network.queue, arrival, order, EVENT_KIND.arrival, slot);
 }
 
 /** Radio down-link. Remembers whether the mobile was there at sending, which tells "left in the air" from "never there". */
 export function transmitToMobile(network: Network, position: number, slot: number): void {
   const direction = network.directions[position]!;
   if (network.interfaces[direction.mobileInterface]!.router === direction.from) {
-    network.pool.flags[slot] = network.pool.flags[slot]! | PACKET_FLAG.radioDown;
+    const { words } = network.pool;
+    const at = (slot << RECORD_SHIFT) + FACT.flags;
+    words[at] = words[at]! | PACKET_FLAG.radioDown;
   }
   transmit(network, position, slot);
 }
@@ -121,16 +149,17 @@ export function transmitToMobile(network: Network, position: number, slot: numbe
  * packet whose sending has begun is on the wire and goes on.
  */
 export function takeQueued(network: Network, node: number): number[] {
-  const { arrivals, id } = network.pool;
+  const { pool } = network;
   const taken: number[] = [];
-  for (const [position, direction] of network.directions.entries()) {
+  for (const direction of network.directions) {
     if (direction.from !== node) continue;
     for (const slot of takeWaiting(direction, network.now)) {
-      if (quitLane(arrivals, direction, slot)) {
-        const next = direction.first;
-        pushEvent(network.queue, arrivals.time[next]!, arrivals.order[next]!, EVENT_KIND.link, position);
+      if (quitLane(pool, slot)) {
+        const lane = laneOf(pool, slot);
+        const next = firstOf(pool, lane);
+        pushEvent(network.queue, timeOf(pool, next), orderOf(pool, next), EVENT_KIND.arrivals, lane);
       }
-      network.port.capture?.(network.now, direction.number, id[slot]!, null);
+      network.port.capture?.(network.now, direction.number, packetFact(pool, slot, FACT.id), null);
       taken.push(slot);
     }
   }

@@ -13,13 +13,15 @@
  * change meanwhile: only a mobile's own sending puts a packet into the up-link way, so it crosses that once; what comes out of the
  * down-link way goes to a mobile or ends ({@link leavesTunnelBy}), so it crosses that once, too, as the last of all.
  */
-import { addressWords, readAddress, type Ipv6Address } from '#base/ipv6-address.ts';
+import { readAddress, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import { encodePacket } from '#wire/packet.ts';
 import { lookupFib, MISS, setFib } from './fib.ts';
 import { encapsulatedStack } from './header-stack.ts';
-import { LINK_MTU, nodeAt, type Network, type NodeState, type Route } from './network.ts';
+import { RECORD_SHIFT } from '../sim/lane.ts';
+import { FACT, packetFact } from '../sim/packet-pool.ts';
+import { LINK_MTU, nodeAt, prefixWords, type Network, type NodeState, type Route } from './network.ts';
 import { routeFor } from './routing.ts';
 import { drop, dropWithError } from './transmission.ts';
 
@@ -31,6 +33,10 @@ const UPLINK_FLOW_LABEL = 1;
 /** Where that octet is in a header (RFC 8200 §3). */
 const FLOW_LABEL_AT = 3;
 
+/** Words of an IPv6 header where the source and the destination begin. */
+const SOURCE_WORD = IPV6_OFFSET.source / 4;
+const DESTINATION_WORD = IPV6_OFFSET.destination / 4;
+
 /** Opens (or joins) the tunnel end at `node` towards `remote`. Returns its number. */
 export function openTunnel(network: Network, node: number, remote: number): number {
   const here = nodeAt(network, node);
@@ -40,34 +46,29 @@ export function openTunnel(network: Network, node: number, remote: number): numb
     network.tunnels[known]!.uses++;
     return known;
   }
-  const words = addressWords(remoteAddress);
   const number = here.closedTunnels.get(remoteAddress) ?? makeTunnel(network, node, remote, remoteAddress);
   here.closedTunnels.delete(remoteAddress);
   network.tunnels[number]!.uses = 1;
   here.tunnels.set(remoteAddress, number);
-  setFib(here.exits, words[0], words[1], number);
+  setFib(here.exits, ...prefixWords(remoteAddress), number);
   return number;
 }
 
 /** A tunnel end as data; {@link openTunnel} puts it to use. */
 function makeTunnel(network: Network, node: number, remote: number, remoteAddress: Ipv6Address): number {
   const local = required(nodeAt(network, node).address, 'address of a tunnel end');
-  const words = addressWords(remoteAddress);
+  const header = encodePacket({
+    source: local,
+    destination: remoteAddress,
+    payload: { protocol: 'raw', nextHeader: NEXT_HEADER.ipv6, data: new Uint8Array(0) },
+  });
   return (
     network.tunnels.push({
       node,
       remote,
       local,
       remoteAddress,
-      header: encodePacket({
-        source: local,
-        destination: remoteAddress,
-        payload: { protocol: 'raw', nextHeader: NEXT_HEADER.ipv6, data: new Uint8Array(0) },
-      }),
-      remoteHigh: words[0],
-      remoteLow: words[1],
-      remoteIidHigh: words[2],
-      remoteIidLow: words[3],
+      header: new Int32Array(header.buffer),
       stacks: new Uint32Array(16),
       uses: 0,
     }) - 1
@@ -81,7 +82,7 @@ export function closeTunnel(network: Network, number: number): void {
   const here = nodeAt(network, tunnel.node);
   here.tunnels.delete(tunnel.remoteAddress);
   here.closedTunnels.set(tunnel.remoteAddress, number);
-  setFib(here.exits, tunnel.remoteHigh, tunnel.remoteLow, MISS);
+  setFib(here.exits, ...prefixWords(tunnel.remoteAddress), MISS);
 }
 
 /**
@@ -91,50 +92,59 @@ export function closeTunnel(network: Network, number: number): void {
 export function encapsulate(network: Network, node: NodeState, number: number, slot: number, uplink: boolean): boolean {
   const tunnel = network.tunnels[number]!;
   const pool = network.pool;
-  const inner = pool.length[slot]!;
+  const facts = pool.words;
+  const record = slot << RECORD_SHIFT;
+  const inner = facts[record + FACT.length]!;
   const tunnelMtu = LINK_MTU - IPV6_HEADER_BYTES;
   if (inner > tunnelMtu && inner > MINIMUM_MTU) {
     // RFC 2473 §7.1 (a): the inner source learns the tunnel MTU.
     dropWithError(network, node, slot, 'packet-too-big', { kind: 'packet-too-big', mtu: tunnelMtu });
     return false;
   }
-  const start = pool.start[slot]! - IPV6_HEADER_BYTES;
+  const start = facts[record + FACT.start]! - IPV6_HEADER_BYTES;
   if (start < pool.home[slot]!) {
     drop(network, node.index, slot, 'packet-too-big');
     return false;
   }
-  pool.bytes.set(tunnel.header, start);
-  if (uplink) pool.bytes[start + FLOW_LABEL_AT] = UPLINK_FLOW_LABEL;
-  pool.view.setUint16(start + IPV6_OFFSET.payloadLength, inner);
-  pool.start[slot] = start;
-  pool.length[slot] = inner + IPV6_HEADER_BYTES;
-  pool.headers[slot] = encapsulatedStack(network, tunnel, pool.headers[slot]!);
+  const { bytes, octetWords } = pool;
+  const { header } = tunnel;
+  const first = start >> 2;
+  for (let word = 0; word < IPV6_HEADER_BYTES / 4; word++) octetWords[first + word] = header[word]!;
+  if (uplink) bytes[start + FLOW_LABEL_AT] = UPLINK_FLOW_LABEL;
+  bytes[start + IPV6_OFFSET.payloadLength] = inner >> 8;
+  bytes[start + IPV6_OFFSET.payloadLength + 1] = inner;
+  facts[record + FACT.start] = start;
+  facts[record + FACT.length] = inner + IPV6_HEADER_BYTES;
+  facts[record + FACT.headers] = encapsulatedStack(network, tunnel, facts[record + FACT.headers]!);
   return true;
 }
 
 /** Whether this node once had a tunnel end for the sender of a tunnel packet: then the packet is left over from an earlier binding. */
 export function hadTunnel(network: Network, node: NodeState, slot: number): boolean {
-  return node.closedTunnels.has(readAddress(network.pool.bytes, network.pool.start[slot]! + IPV6_OFFSET.source));
+  return node.closedTunnels.has(readAddress(network.pool.bytes, packetFact(network.pool, slot, FACT.start) + IPV6_OFFSET.source));
 }
 
 /** Whether the outer header says that the packet is on its way from a mobile to that mobile's anchor. */
 export function isUplink(network: Network, slot: number): boolean {
-  return network.pool.bytes[network.pool.start[slot]! + FLOW_LABEL_AT] === UPLINK_FLOW_LABEL;
+  return network.pool.bytes[packetFact(network.pool, slot, FACT.start) + FLOW_LABEL_AT] === UPLINK_FLOW_LABEL;
 }
 
 /** Takes the outer header off. Returns the tunnel end it came through, or −1 when there is none with these addresses here. */
 export function decapsulate(network: Network, node: NodeState, slot: number): number {
   const pool = network.pool;
-  const start = pool.start[slot]!;
-  const source = start + IPV6_OFFSET.source;
-  const view = pool.view;
-  const number = lookupFib(node.exits, view.getInt32(source), view.getInt32(source + 4));
+  const facts = pool.words;
+  const octets = pool.octetWords;
+  const record = slot << RECORD_SHIFT;
+  const start = facts[record + FACT.start]!;
+  const source = (start >> 2) + SOURCE_WORD;
+  const number = lookupFib(node.exits, octets[source]!, octets[source + 1]!);
   if (number < 0) return -1;
-  const tunnel = network.tunnels[number]!;
-  if (view.getUint32(source + 8) !== tunnel.remoteIidHigh || view.getUint32(source + 12) !== tunnel.remoteIidLow) return -1;
-  pool.start[slot] = start + IPV6_HEADER_BYTES;
-  pool.length[slot] = pool.length[slot]! - IPV6_HEADER_BYTES;
-  pool.headers[slot] = network.headers.inner[pool.headers[slot]!]!;
+  const { header } = network.tunnels[number]!;
+  // The remote end is where packets of this end go to.
+  if (octets[source + 2] !== header[DESTINATION_WORD + 2] || octets[source + 3] !== header[DESTINATION_WORD + 3]) return -1;
+  facts[record + FACT.start] = start + IPV6_HEADER_BYTES;
+  facts[record + FACT.length] = facts[record + FACT.length]! - IPV6_HEADER_BYTES;
+  facts[record + FACT.headers] = network.headers.inner[facts[record + FACT.headers]!]!;
   return number;
 }
 
@@ -154,8 +164,8 @@ export function leavesTunnelBy(
 ): boolean {
   if (route.kind === 'access' || route.kind === 'local') return true;
   if (!uplink) return false;
-  const view = network.pool.view;
-  const source = network.pool.start[slot]! + IPV6_OFFSET.source;
-  const back = routeFor(network, node, view.getInt32(source), view.getInt32(source + 4));
+  const octets = network.pool.octetWords;
+  const source = (network.pool.words[(slot << RECORD_SHIFT) + FACT.start]! >> 2) + SOURCE_WORD;
+  const back = routeFor(network, node, octets[source]!, octets[source + 1]!);
   return back.kind === 'tunnel' && back.tunnel === tunnel;
 }

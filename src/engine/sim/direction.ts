@@ -1,13 +1,10 @@
-/**
- * One direction of a link: delay, rate, queue and loss, and the packets under way on it in the order of their arrival (a lane).
- */
+/** One direction of a link: delay, rate, queue and loss. */
 import type { RandomStream } from '#base/prng.ts';
 import { nextUint32 } from '#base/prng.ts';
 import type { SimDuration, SimTime } from '#base/time.ts';
-import { NOBODY, type Lane } from './lane.ts';
 
-/** State of a direction: plain data. Its lane holds the packets under way, by slot. */
-export interface DirectionState extends Lane {
+/** State of a direction: plain data. */
+export interface DirectionState {
   /** Number in the plan (`scenario/plan.ts`). */
   readonly number: number;
   readonly from: number;
@@ -16,6 +13,8 @@ export interface DirectionState extends Lane {
   /** Radio: number of the mobile interface over all mobiles; −1 on wires. */
   readonly mobileInterface: number;
   delay: SimDuration;
+  /** Lane of the packet pool that packets join here: one for all directions of this delay and rate. */
+  lane: number;
   /** ns per octet; 0 without a rate. */
   nsPerByte: number;
   framingBytes: number;
@@ -67,6 +66,7 @@ export function makeDirection(
     radio: identity.radio,
     mobileInterface: identity.mobileInterface,
     delay: parameters.delay,
+    lane: -1,
     nsPerByte: nsPerByteOf(parameters.mbps),
     framingBytes: parameters.framingBytes,
     queueLimit: parameters.queuePackets ?? -1,
@@ -78,8 +78,6 @@ export function makeDirection(
     waitingSlots: new Int32Array(16),
     waitingHead: 0,
     waitingCount: 0,
-    first: NOBODY,
-    last: NOBODY,
   };
 }
 

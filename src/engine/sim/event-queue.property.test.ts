@@ -67,7 +67,7 @@ describe('event queue', () => {
   test('at one instant: control before data before looks at the instant, first scheduled first', () => {
     const queue = makeEventQueue();
     const orders = [DATA_ORDER + 1, 2, LAST_ORDER + 3, 4, DATA_ORDER + 5, 6];
-    orders.forEach((order, index) => pushEvent(queue, 1000, order, EVENT_KIND.link, index));
+    orders.forEach((order, index) => pushEvent(queue, 1000, order, EVENT_KIND.arrivals, index));
     const seen: number[] = [];
     while (queue.size > 0) {
       seen.push(queue.what[0]! >> 3);

@@ -3,8 +3,8 @@
  *
  * `order` makes equal instants stable: control events carry the plain sequence number, data events the sequence number plus
  * {@link DATA_ORDER}, so that at one instant control is handled before data, and within a class first scheduled is first handled.
- * Packets on a link and flows of one rate stand in lanes (`lane.ts`) of which only the first is here, so the heap stays as small as the
- * number of busy links, rates and timers. Times and orders are passed in the arrays, since V8 boxes numbers passed to functions.
+ * Packets on links of one delay and flows of one rate stand in lanes (`lane.ts`) of which only the first is here, so the heap stays as
+ * small as the number of delays, rates and timers. Times and orders are passed in the arrays, since V8 boxes numbers passed to functions.
  */
 import type { SimTime } from '#base/time.ts';
 
@@ -13,8 +13,11 @@ export const DATA_ORDER = 0x4000000000000;
 /** Added to the sequence number of events that look at an instant when all else has happened (reports). */
 export const LAST_ORDER = 0x8000000000000;
 
-/** What an event is about; its index says which one. */
-export const EVENT_KIND = { link: 0, flow: 1, timer: 2, script: 3, process: 4 } as const;
+/**
+ * What an event is about; its index says which one: lane of arrivals, lane of flows of one rate, timer, item of the script, slot of a packet
+ * in process, slot of a packet that arrives and is in no lane.
+ */
+export const EVENT_KIND = { arrivals: 0, flow: 1, timer: 2, script: 3, process: 4, arrival: 5 } as const;
 
 /** Events as parallel arrays: plain data, so that a checkpoint copies them. */
 export interface EventQueue {

@@ -12,7 +12,7 @@ import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { createRecordChecker } from '../invariants.ts';
 import { checkState } from '../invariants-state.ts';
-import { PACKET_FLAG } from '../sim/packet-pool.ts';
+import { FACT, packetFact, PACKET_FLAG, setPacketFact, slotOf } from '../sim/packet-pool.ts';
 
 /** A control message as {@link PlayOptions.lose} sees it, before its first hop. */
 export interface SentMessage {
@@ -115,8 +115,8 @@ class LossHook {
 
   look(engine: Engine, sink: BatchSink, packet: number): void {
     const { pool } = engine.world;
-    const slot = pool.id.indexOf(packet);
-    if (packet <= this.newest || pool.flow[slot]! >= 0) return;
+    const slot = slotOf(pool, packet);
+    if (packet <= this.newest || packetFact(pool, slot, FACT.flow) >= 0) return;
     this.newest = packet;
     const record = this.announcement(sink, packet);
     if (record === null) return;
@@ -128,7 +128,7 @@ class LossHook {
       to: record.detail.to,
       atMs: record.timeNs / 1e6,
     });
-    if (chosen) pool.flags[slot] = pool.flags[slot]! | PACKET_FLAG.lost;
+    if (chosen) setPacketFact(pool, slot, FACT.flags, packetFact(pool, slot, FACT.flags) | PACKET_FLAG.lost);
   }
 
   /** The `message` record of a packet: among the newest that the engine has written. */
