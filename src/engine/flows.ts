@@ -8,7 +8,7 @@ import { startFlow, stopFlow } from './net/flow.ts';
 import { firstInterface } from './net/mobile-host.ts';
 import { nodeAt, nodeId, type ConfiguredAddress } from './net/network.ts';
 import { addressForFlow } from './mobility/sessions.ts';
-import type { World } from './mobility/world.ts';
+import type { FlowStart, World } from './mobility/world.ts';
 import { solicit } from './dispatch.ts';
 
 function flowRecord(world: World, flow: number, detail: FlowDetail): void {
@@ -23,8 +23,9 @@ export function beginFlow(world: World, index: number): void {
   const definition = required(world.fixed.plan.scenario.flows?.[index], 'flow');
   const forward = required(world.flows[2 * index], 'flow');
   if (forward.state === 'running') return;
-  const to = addressOfEnd(world, forward.to, nodeAt(world, forward.from).address);
-  const from = addressOfEnd(world, forward.from, to?.address ?? null);
+  const initiator = required(world.fixed.plan.nodeIndex.get(definition.initiator ?? definition.from), 'initiator');
+  const to = addressOfEnd(world, forward.to, { flow: index, initiator, peer: nodeAt(world, forward.from).address });
+  const from = addressOfEnd(world, forward.from, { flow: index, initiator, peer: to?.address ?? null });
   if (from === null || to === null) {
     forward.state = 'refused';
     required(world.flows[2 * index + 1], 'flow').state = 'refused';
@@ -43,6 +44,9 @@ export function beginFlow(world: World, index: number): void {
   if (definition.bidirectional === true) {
     startFlow(world, 2 * index + 1, to.address, from.address, senderInterface(world, forward.to, to.configured));
   }
+  const tell = world.scheme.handlers.handleFlowStart;
+  if (to.configured !== null) tell?.(world, forward.to, to.address, from.address);
+  if (from.configured !== null) tell?.(world, forward.from, from.address, to.address);
 }
 
 interface FlowEnd {
@@ -50,10 +54,11 @@ interface FlowEnd {
   readonly configured: ConfiguredAddress | null;
 }
 
-function addressOfEnd(world: World, node: number, peer: ConfiguredAddress['address'] | null): FlowEnd | null {
+function addressOfEnd(world: World, node: number, start: FlowStart): FlowEnd | null {
   const state = nodeAt(world, node);
   if (!state.mobile) return state.address === null ? null : { address: state.address, configured: null };
-  const configured = addressForFlow(world, node, peer);
+  const choose = world.scheme.handlers.selectAddress;
+  const configured = choose === undefined ? addressForFlow(world, node, start.peer) : choose(world, node, start);
   return configured === null ? null : { address: configured.address, configured };
 }
 

@@ -11,4 +11,8 @@ export const NETWORK_HOOKS: NetworkHooks = {
   receiveLocal: receive,
   flowDrained: (network, index) => flowDrained(network as World, index),
   reportError: sendError,
+  unknownHomeAddress: (network, node, careOf, home) =>
+    (network as World).scheme.handlers.handleUnknownHomeAddress?.(network as World, node.index, careOf, home),
+  addressUsable: (network, mobile, address) =>
+    (network as World).scheme.handlers.handleAddress?.(network as World, mobile, address),
 };

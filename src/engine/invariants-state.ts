@@ -9,12 +9,14 @@ import { ADDRESS_QUERY_TIMER } from './mobility/address-query.ts';
 import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
 import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
 import { DATABASE_TIMER } from './mobility/location-management.ts';
-import { pointerOf } from './mobility/mobility-routing.ts';
+import { pointerOf, tunnelUse } from './mobility/mobility-routing.ts';
 import { ANCHOR_ADDRESS_TIMER } from './mobility/previous-anchor-address.ts';
 import type { World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
-import { HOST_TIMER } from './net/mobile-host.ts';
+import { anchorOfPrefix, HOST_TIMER } from './net/mobile-host.ts';
+import { prefixOfAddress } from './net/owners.ts';
 import { nodeId, prefixWords, type MobileInterface, type Route } from './net/network.ts';
+import { ownAddresses, tunnelKey } from './net/tunnel.ts';
 import { laneMembers, timeOf } from './sim/lane.ts';
 import { FACT, packetFact, packetsHeld, packetsUnderWay } from './sim/packet-pool.ts';
 
@@ -85,7 +87,8 @@ function checkPointers(world: World): string[] {
       const row = way === 'down' ? prefix : `from ${prefix}`;
       if (!world.rows.has(`${owner} routes ${row}`)) problems.push(`${where}: pointer without a row`);
       if (pointer.kind !== 'tunnel') continue;
-      const users = world.mobility.tunnelUsers.get(`${owner} ${pointer.mobile} ${pointer.remote}`) ?? [];
+      const users =
+        world.mobility.tunnelUsers.get(tunnelUse(node.index, pointer.mobile, pointer.remote, pointer.addresses)) ?? [];
       if (!users.includes(`${way} ${prefix}`))
         problems.push(`${where}: does not use its tunnel to ${nodeId(world, pointer.remote)}`);
     }
@@ -131,27 +134,30 @@ function checkTunnels(world: World): string[] {
   const problems: string[] = [];
   const users = new Map<string, number>();
   for (const [key, list] of world.mobility.tunnelUsers) {
-    const [node = '', mobile = '', remote = ''] = key.split(' ');
-    users.set(`${node} ${remote}`, (users.get(`${node} ${remote}`) ?? 0) + list.length);
-    if (!world.rows.has(`${node} tunnels ${mobile} ${remote}`)) problems.push(`tunnel use ${key} without a row`);
+    const [node = '', ...end] = key.split(' ');
+    const ends = end.length > 2 ? `${end[2]} ${end[3]}` : tunnelKey(ownAddresses(world, Number(node), Number(end[1])));
+    users.set(`${node} ${ends}`, (users.get(`${node} ${ends}`) ?? 0) + list.length);
+    if (!world.rows.has(`${node} tunnels ${end.join(' ')}`)) problems.push(`tunnel use ${key} without a row`);
     for (const user of list) {
       const [way = '', prefix = ''] = user.split(' ');
       const pointers = way === 'up' ? world.mobility.sourcePointers : world.mobility.pointers;
-      if (!pointers.has(`${node} ${prefix}`))
+      // A mobile takes what an agent tunnels to it, for an address that it has.
+      const own = way === 'down' && world.nodes[Number(node)]!.addresses.some((address) => address.prefix === prefix);
+      if (!own && !pointers.has(`${node} ${prefix}`))
         problems.push(`${nodeId(world, Number(node))}: ${user} keeps a tunnel open, but points nowhere`);
     }
   }
   for (const node of world.nodes) {
-    for (const [remote, number] of node.tunnels) {
+    for (const [ends, number] of node.tunnels) {
       const tunnel = world.tunnels[number]!;
-      const expected = users.get(`${node.index} ${tunnel.remote}`) ?? 0;
-      if (tunnel.uses !== expected) problems.push(`${node.id}: tunnel to ${remote} has ${tunnel.uses} uses, not ${expected}`);
+      const expected = users.get(`${node.index} ${ends}`) ?? 0;
+      if (tunnel.uses !== expected) problems.push(`${node.id}: tunnel ${ends} has ${tunnel.uses} uses, not ${expected}`);
     }
   }
   for (const [key, count] of users) {
-    const [node, remote] = key.split(' ').map(Number);
-    const open = [...world.nodes[node!]!.tunnels.values()].some((number) => world.tunnels[number]!.remote === remote);
-    if (!open) problems.push(`${nodeId(world, node!)}: ${count} uses of a tunnel to ${nodeId(world, remote!)} that is closed`);
+    const node = world.nodes[Number(key.slice(0, key.indexOf(' ')))]!;
+    const ends = key.slice(key.indexOf(' ') + 1);
+    if (!node.tunnels.has(ends)) problems.push(`${node.id}: ${count} uses of a tunnel ${ends} that is closed`);
   }
   return problems;
 }
@@ -279,6 +285,13 @@ function faultOf(world: World, state: MobileInterface, anchor: number, prefix: I
   const at = followDown(world, anchor, prefix);
   if (at?.kind !== 'access' || at.mobileInterface !== state.number || at.router !== state.router)
     return `${prefix} of ${nodeId(world, anchor)} leads to ${at === null ? 'nothing' : `${at.kind} at ${nodeId(world, at.router)}`}`;
+  // What a client-based mobile sends from a home address it puts into the tunnel itself.
+  const own = world.mobility.sourcePointers.get(`${state.mobile} ${prefix}`);
+  if (own?.kind === 'tunnel') {
+    const there = pointerOf(world, own.remote, prefix);
+    const paired = there?.kind === 'tunnel' && there.addresses?.remote === own.addresses?.local;
+    return paired ? null : `${prefix} of ${nodeId(world, anchor)}: the two ends of its tunnel do not belong together`;
+  }
   const rule = world.mobility.sourcePointers.get(`${state.router} ${prefix}`);
   const back = rule?.kind === 'tunnel' && bindsBack(world, rule.remote, prefix, state.router);
   return rule?.kind === 'plain' || back ? null : `may not send from ${prefix} (${rule?.kind ?? 'no rule'})`;
@@ -294,6 +307,11 @@ function followDown(
   for (let hops = 0; hops < world.nodes.length; hops++) {
     const pointer = pointerOf(world, at, prefix);
     if (pointer === null) return null;
+    // A tunnel that ends at a mobile's care-of address goes where that address goes.
+    if (pointer.kind === 'tunnel' && pointer.addresses !== undefined && world.nodes[pointer.remote]!.mobile) {
+      const careOf = prefixOfAddress(pointer.addresses.remote);
+      return followDown(world, anchorOfPrefix(world, careOf), careOf);
+    }
     if (pointer.kind === 'access') return { kind: 'access', router: at, mobileInterface: pointer.mobileInterface };
     if (pointer.kind !== 'tunnel') return { kind: pointer.kind, router: at, mobileInterface: -1 };
     at = pointer.remote;

@@ -99,11 +99,19 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     for (let at = stack; at !== 0; at = required(stacks.get(at), `stack ${at}`).inner) found.push(at);
     return found;
   };
+  /** The headers that the octets hold: one with an extension has taken the place of the one inside it. */
+  const visible = (stack: number): number[] => {
+    const ids = chain(stack);
+    return ids.filter((_, index) => index === 0 || required(stacks.get(required(ids[index - 1], 'stack')), 'stack').ext === null);
+  };
   const stackText = (stack: number): string =>
-    chain(stack)
+    visible(stack)
       .map((id) => required(stacks.get(id), 'stack'))
       .map((header) => `${header.source}>${header.destination}`)
       .join(' ');
+  /** Octets that the headers of a stack have beyond those of the innermost one. */
+  const octetsOf = (stack: number): number =>
+    chain(stack).reduce((sum, id) => sum + (required(stacks.get(id), 'stack').ext === null ? 40 : 24), 0);
 
   /** How many headers `node` put on when it turned stack `from` into `to`; reports what it may not do. */
   const changeOfStack = (packet: number, node: number, from: number, to: number): number => {
@@ -125,7 +133,7 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
       if (required(stacks.get(id), 'stack').sourceNode !== node)
         report(`packet ${packet}: ${name(node)} put on a header that is not from it: ${stackText(to)}`);
     }
-    return put.length;
+    return put.filter((id) => required(stacks.get(id), 'stack').ext === null).length;
   };
 
   const begin = (packet: number, trail: Trail): void => {
@@ -170,7 +178,7 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
       const between = mobileEnds(trail.flow) > 1 ? 'between two mobiles' : 'of one mobile';
       report(`${where}: tunnel number ${trail.tunnels} ${between} (${stackText(record.headers)})`);
     }
-    const growth = 40 * (chain(record.headers).length - chain(trail.headers).length);
+    const growth = octetsOf(record.headers) - octetsOf(trail.headers);
     if (record.octets !== trail.octets + growth) report(`${where}: ${record.octets} octets, not ${trail.octets + growth}`);
     const travel = rate.delay + Math.round((record.octets + rate.framing) * rate.nsPerByte);
     if (record.travelNs !== travel) report(`${where}: ${record.travelNs} ns under way, not ${travel}`);

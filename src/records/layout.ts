@@ -44,6 +44,9 @@ export const CONTROL_BIT = 0x80000000;
  * | report-state | 0 | 0 | 0 | 0 | 0 | 0 | |
  * | end | 0 | 0 | 0 | 0 | 0 | 0 | |
  *
+ * A `header` with an extension (rh2, hao) is made from the stack that it names as inner: it takes the place of that stack's outermost
+ * header, which a receiver gets back by taking the extension away. A control packet that is made with an extension names 0.
+ *
  * `message` precedes the control packet's first hop; `send` precedes a data packet's. A hop that ends in a loss is followed later by a
  * `drop` of the same packet that names the direction. Row numbers are unique within a run and stay with a row for its life.
  * A cause numbers what set events off: one number per move, attachment or detachment of a mobile; 0 = nothing in particular (renewals,

@@ -55,7 +55,9 @@ export function createHeaderStacks(plan: Plan): HeaderStacks {
         destinationAddress: record.destination,
         ext: record.ext,
       };
-      stacks.set(record.id, [outer, ...headers(record.inner)]);
+      // A header with an extension takes the place of the one that it was made from (records/layout.ts).
+      const inside = headers(record.inner);
+      stacks.set(record.id, [outer, ...(record.ext === null ? inside : inside.slice(1))]);
       const key = text(record.id);
       let look = looks.get(key);
       if (look === undefined) {

@@ -28,7 +28,9 @@ export class HeaderTable {
       ext: ext === 1 ? 'rh2' : ext === 2 ? 'hao' : null,
     };
     if (this.#entries.has(id)) this.#stacks.clear();
-    this.#entries.set(id, { row, inner, depth: 1 + (inner === 0 ? 0 : this.depth(inner)) });
+    // A header with an extension takes the place of the one that it was made from (records/layout.ts).
+    const inside = row.ext === null ? inner : (this.#entries.get(inner)?.inner ?? 0);
+    this.#entries.set(id, { row, inner: inside, depth: 1 + (inside === 0 ? 0 : this.depth(inside)) });
   }
 
   /** Number of address pairs of a stack; 1 when it is not known. */

@@ -66,6 +66,8 @@ export interface Advertisement {
   readonly preferred: readonly Ipv6Address[];
   readonly deprecated: readonly Ipv6Address[];
   readonly withdrawn?: readonly Ipv6Address[];
+  /** Options behind those of the prefixes, in the first of several advertisements. */
+  readonly options?: readonly NdOption[];
 }
 
 /** Prefix Information options of one advertisement: it stays within 1280 octets, which fit every link. */
@@ -84,14 +86,17 @@ export function advertise(world: World, router: number, state: MobileInterface, 
       world,
       router,
       state,
-      part.map(([, prefix, preferredSeconds, validSeconds]) => ({
-        kind: 'prefix-information',
-        prefixLength: 64,
-        flags: PREFIX_INFORMATION_FLAG.onLink | PREFIX_INFORMATION_FLAG.autonomous,
-        validSeconds,
-        preferredSeconds,
-        prefix,
-      })),
+      [
+        ...part.map(([, prefix, preferredSeconds, validSeconds]): NdOption => ({
+          kind: 'prefix-information',
+          prefixLength: 64,
+          flags: PREFIX_INFORMATION_FLAG.onLink | PREFIX_INFORMATION_FLAG.autonomous,
+          validSeconds,
+          preferredSeconds,
+          prefix,
+        })),
+        ...(from === 0 ? (content.options ?? []) : []),
+      ],
       part.map(([word, prefix]) => `${word}=${prefix}/64`),
       why,
     );

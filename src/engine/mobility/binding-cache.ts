@@ -18,8 +18,15 @@ export interface BindingCacheEntry {
   /** The mobile's interface, 0, 1 … */
   readonly ordinal: number;
   readonly prefixes: readonly Ipv6Address[];
-  /** The router that serves the mobile: proxy care-of address. The anchor itself while the mobile is on its own link. */
+  /**
+   * The node that the care-of address belongs to: the router that serves the mobile (proxy care-of address), or the mobile. The anchor
+   * itself while the mobile is on its own link.
+   */
   readonly gateway: number;
+  /** The care-of address, where it is not the gateway's one address (RFC 6275: a mobile has several). */
+  readonly careOf?: Ipv6Address;
+  /** Full home address, where bindings are for an address (RFC 6275 §9.1). */
+  readonly home?: Ipv6Address;
   readonly sequence: number;
   readonly lifetimeSeconds: number;
   /** Null while it does not run out: the mobile is on the anchor's own link. */
@@ -53,8 +60,9 @@ export function putBinding(world: World, node: number, entry: BindingCacheEntry,
     putRow(world, node, 'binding-cache', `${entry.key} ${prefix}`, {
       mn: nodeId(world, entry.mobile),
       to: nodeId(world, entry.gateway),
-      address: prefix,
-      prefix: `${prefix}/64`,
+      address: entry.home ?? prefix,
+      ...(entry.home === undefined ? { prefix: `${prefix}/64` } : {}),
+      ...(entry.careOf === undefined ? {} : { careOf: entry.careOf }),
       ...(entry.ordinal === 0 ? {} : { interface: entry.ordinal }),
       state: entry.state,
       sequence: entry.sequence,

@@ -24,6 +24,11 @@ export interface BindingUpdateListEntry {
   readonly anchorAddress?: Ipv6Address;
   /** Empty while the gateway asks for a prefix. */
   readonly prefixes: readonly Ipv6Address[];
+  /** A mobile's own registrations (RFC 6275 §11.1): the home address, and the care-of address it was bound to. */
+  readonly home?: Ipv6Address;
+  readonly careOf?: Ipv6Address;
+  /** The form of the update. */
+  readonly message?: 'BU' | 'LBU';
   /** `releasing` gives the prefixes back for good; `deregistering` only says that the mobile has left. */
   readonly state: 'registering' | 'registered' | 'renewing' | 'deregistering' | 'releasing';
   /** Number of the last update that was sent. */
@@ -72,8 +77,12 @@ export function putUpdate(world: World, node: number, entry: BindingUpdateListEn
     putRow(world, node, 'binding-update-list', `${entry.key} ${prefix ?? 'asked'}`, {
       mn: nodeId(world, entry.mobile),
       to: entry.anchor < 0 ? '' : nodeId(world, entry.anchor),
-      ...(entry.anchorAddress === undefined ? {} : { anchorAddress: entry.anchorAddress }),
-      ...(prefix === null ? {} : { address: prefix, prefix: `${prefix}/64` }),
+      ...(entry.anchorAddress === undefined || entry.home !== undefined ? {} : { anchorAddress: entry.anchorAddress }),
+      ...(entry.home !== undefined
+        ? { address: entry.home, careOf: entry.careOf ?? entry.home }
+        : prefix === null
+          ? {}
+          : { address: prefix, prefix: `${prefix}/64` }),
       state: entry.state,
       sequence: entry.sequence,
       ...(entry.expiresAt === null ? {} : { expiresNs: entry.expiresAt, lifetimeNs: entry.lifetimeSeconds * SECOND }),

@@ -7,17 +7,22 @@
 import { required } from '#base/assert.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
-import { internRoute, makeRoute, nodeAt, nodeId, type MobileInterface } from '../net/network.ts';
+import { internRoute, makeRoute, nodeAt, nodeId, type MobileInterface, type TunnelAddresses } from '../net/network.ts';
 import { radioPosition } from '../net/radio.ts';
 import { removeRoute, removeSourceRoute, setRoute, setSourceRoute } from '../net/routing.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
-import { closeTunnel, openTunnel } from '../net/tunnel.ts';
+import { internHeader } from '../net/header-stack.ts';
+import { makeOptimization } from '../net/route-optimization.ts';
+import { ownerOf, prefixOfAddress } from '../net/owners.ts';
+import { closeTunnel, openTunnel, ownAddresses, tunnelKey } from '../net/tunnel.ts';
 import type { World } from './world.ts';
 
 /** Where a prefix goes. */
 export type PrefixPointer =
   | { readonly kind: 'access'; readonly mobile: number; readonly mobileInterface: number }
-  | { readonly kind: 'tunnel'; readonly mobile: number; readonly remote: number }
+  /** `addresses` are the tunnel's when they are not the two nodes' own: a mobile's end is at a care-of address. */
+  | { readonly kind: 'tunnel'; readonly mobile: number; readonly remote: number; readonly addresses?: TunnelAddresses }
+  | { readonly kind: 'optimized'; readonly mobile: number; readonly optimization: number }
   | { readonly kind: 'plain'; readonly mobile: number }
   | { readonly kind: 'blocked'; readonly mobile: number };
 
@@ -34,11 +39,67 @@ export function pointToAccessLink(world: World, router: number, prefix: Ipv6Addr
 }
 
 /** Down-link: sends packets for `prefix` through the tunnel to `remote`. Opens this node's end. */
-export function pointToTunnel(world: World, node: number, prefix: Ipv6Address, mobile: number, remote: number, why: Why): void {
-  const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why);
-  point(world, node, prefix, { kind: 'tunnel', mobile, remote });
+export function pointToTunnel(
+  world: World,
+  node: number,
+  prefix: Ipv6Address,
+  mobile: number,
+  remote: number,
+  why: Why,
+  addresses?: TunnelAddresses,
+): void {
+  const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why, addresses);
+  point(world, node, prefix, { kind: 'tunnel', mobile, remote, ...(addresses === undefined ? {} : { addresses }) });
   setRoute(world, node, prefix, internRoute(world, makeRoute('tunnel', { tunnel })));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
+}
+
+/**
+ * Correspondent: packets for a mobile's home address leave for its care-of address, with a type 2 routing header (RFC 6275 §9.3.2); what
+ * comes from there with the Home Address option is accepted (§9.3.1).
+ */
+export function pointToCareOf(
+  world: World,
+  node: number,
+  mobile: number,
+  homeAddress: Ipv6Address,
+  careOfAddress: Ipv6Address,
+  why: Why,
+): void {
+  const prefix = prefixOfAddress(homeAddress);
+  const optimization = makeOptimization(world, node, 'rh2', homeAddress, careOfAddress);
+  point(world, node, prefix, { kind: 'optimized', mobile, optimization });
+  setRoute(world, node, prefix, internRoute(world, makeRoute('optimized', { tunnel: optimization })));
+  showRoute(world, node, prefix, mobile, { to: nodeId(world, mobile), via: 'routing header', why });
+}
+
+/** Mobile: what it sends from its home address to one peer goes straight there, with a Home Address option (RFC 6275 §11.3.1). */
+export function optimizePair(
+  world: World,
+  mobile: number,
+  homeAddress: Ipv6Address,
+  peer: Ipv6Address,
+  careOfAddress: Ipv6Address,
+  why: Why,
+): void {
+  const optimization = makeOptimization(world, mobile, 'hao', homeAddress, careOfAddress);
+  const pair = internHeader(world, 0, homeAddress, peer, mobile);
+  nodeAt(world, mobile).pairRoutes.set(pair, internRoute(world, makeRoute('optimized', { tunnel: optimization })));
+  putRow(world, mobile, 'routes', `from ${homeAddress} to ${peer}`, {
+    mn: nodeId(world, mobile),
+    to: nodeId(world, ownerOf(world, peer) ?? mobile),
+    address: homeAddress,
+    prefix: `from ${homeAddress} to ${peer}`,
+    via: 'home address option',
+    why,
+  });
+}
+
+/** Mobile: what it sends from its home address to this peer takes the common way again. Nothing happens when it does already. */
+export function releasePair(world: World, mobile: number, homeAddress: Ipv6Address, peer: Ipv6Address): void {
+  const pair = internHeader(world, 0, homeAddress, peer, mobile);
+  if (!nodeAt(world, mobile).pairRoutes.delete(pair)) return;
+  deleteRow(world, mobile, 'routes', `from ${homeAddress} to ${peer}`);
 }
 
 /** Down-link: drops packets for `prefix`, since nobody knows where the mobile is. */
@@ -56,7 +117,7 @@ export function releasePointer(world: World, node: number, prefix: Ipv6Address):
   world.mobility.pointers.delete(key);
   removeRoute(world, node, prefix);
   deleteRow(world, node, 'routes', prefix);
-  if (before.kind === 'tunnel') leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`);
+  if (before.kind === 'tunnel') leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
 }
 
 /** The down-link pointer of a prefix at a node. */
@@ -64,13 +125,18 @@ export function pointerOf(world: World, node: number, prefix: Ipv6Address): Pref
   return world.mobility.pointers.get(pointerKey(node, prefix)) ?? null;
 }
 
+/** The up-link rule of a prefix at a node. */
+export function sourcePointerOf(world: World, node: number, prefix: Ipv6Address): PrefixPointer | null {
+  return world.mobility.sourcePointers.get(pointerKey(node, prefix)) ?? null;
+}
+
 function point(world: World, node: number, prefix: Ipv6Address, pointer: PrefixPointer): void {
   const key = pointerKey(node, prefix);
   const before = world.mobility.pointers.get(key);
   world.mobility.pointers.set(key, pointer);
   if (before?.kind !== 'tunnel') return;
-  if (pointer.kind === 'tunnel' && pointer.remote === before.remote && pointer.mobile === before.mobile) return;
-  leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`);
+  if (pointer.kind === 'tunnel' && isSameTunnel(pointer, before)) return;
+  leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
 }
 
 function showRoute(
@@ -98,9 +164,15 @@ export function allowTunnelledUplink(
   mobile: number,
   anchor: number,
   why: Why,
+  addresses?: TunnelAddresses,
 ): void {
-  const tunnel = joinTunnel(world, router, mobile, anchor, `up ${prefix}`, why);
-  pointSource(world, router, prefix, { kind: 'tunnel', mobile, remote: anchor });
+  const tunnel = joinTunnel(world, router, mobile, anchor, `up ${prefix}`, why, addresses);
+  pointSource(world, router, prefix, {
+    kind: 'tunnel',
+    mobile,
+    remote: anchor,
+    ...(addresses === undefined ? {} : { addresses }),
+  });
   setSourceRoute(world, router, prefix, internRoute(world, makeRoute('tunnel', { tunnel })));
   showSource(world, router, prefix, mobile, { to: nodeId(world, anchor), via: 'tunnel', why });
 }
@@ -120,7 +192,7 @@ export function releaseUplink(world: World, router: number, prefix: Ipv6Address)
   world.mobility.sourcePointers.delete(key);
   removeSourceRoute(world, router, prefix);
   deleteRow(world, router, 'routes', `from ${prefix}`);
-  if (before.kind === 'tunnel') leaveTunnel(world, router, before.mobile, before.remote, `up ${prefix}`);
+  if (before.kind === 'tunnel') leaveTunnel(world, router, before.mobile, before.remote, `up ${prefix}`, before.addresses);
 }
 
 function pointSource(world: World, router: number, prefix: Ipv6Address, pointer: PrefixPointer): void {
@@ -128,8 +200,8 @@ function pointSource(world: World, router: number, prefix: Ipv6Address, pointer:
   const before = world.mobility.sourcePointers.get(key);
   world.mobility.sourcePointers.set(key, pointer);
   if (before?.kind !== 'tunnel') return;
-  if (pointer.kind === 'tunnel' && pointer.remote === before.remote && pointer.mobile === before.mobile) return;
-  leaveTunnel(world, router, before.mobile, before.remote, `up ${prefix}`);
+  if (pointer.kind === 'tunnel' && isSameTunnel(pointer, before)) return;
+  leaveTunnel(world, router, before.mobile, before.remote, `up ${prefix}`, before.addresses);
 }
 
 function showSource(
@@ -147,49 +219,90 @@ function showSource(
   });
 }
 
+type TunnelPointer = Extract<PrefixPointer, { kind: 'tunnel' }>;
+
+function isSameTunnel(a: TunnelPointer, b: TunnelPointer): boolean {
+  return (
+    a.remote === b.remote &&
+    a.mobile === b.mobile &&
+    a.addresses?.local === b.addresses?.local &&
+    a.addresses?.remote === b.addresses?.remote
+  );
+}
+
+/** Who uses which tunnel end for a mobile: key of `tunnelUsers`, and of the end's row behind the node. */
+export function tunnelUse(node: number, mobile: number, remote: number, addresses: TunnelAddresses | undefined): string {
+  return `${node} ${mobile} ${remote}${addresses === undefined ? '' : ` ${tunnelKey(addresses)}`}`;
+}
+
+function tunnelEndOf(world: World, node: number, remote: number, addresses: TunnelAddresses | undefined): number {
+  const key = tunnelKey(addresses ?? ownAddresses(world, node, remote));
+  return required(nodeAt(world, node).tunnels.get(key), 'tunnel end');
+}
+
 /**
  * Joins this node's tunnel end towards `remote` for a mobile as `user` (such as `down 2001:db8:…::`). Returns the tunnel's number. Joining
- * twice as the same user counts once.
+ * twice as the same user counts once. `addresses` are the tunnel's when they are not the two nodes' own.
  */
-export function joinTunnel(world: World, node: number, mobile: number, remote: number, user: string, why: Why): number {
-  const key = `${node} ${mobile} ${remote}`;
+export function joinTunnel(
+  world: World,
+  node: number,
+  mobile: number,
+  remote: number,
+  user: string,
+  why: Why,
+  addresses?: TunnelAddresses,
+): number {
+  const key = tunnelUse(node, mobile, remote, addresses);
   const users = world.mobility.tunnelUsers.get(key) ?? [];
-  const here = nodeAt(world, node);
-  const remoteAddress = required(nodeAt(world, remote).address, 'address of a tunnel end');
-  if (users.includes(user)) return required(here.tunnels.get(remoteAddress), 'tunnel end');
-  const tunnel = openTunnel(world, node, remote);
+  if (users.includes(user)) return tunnelEndOf(world, node, remote, addresses);
+  const tunnel = openTunnel(world, node, remote, addresses);
   const joined = [...users, user].toSorted();
   world.mobility.tunnelUsers.set(key, joined);
-  showTunnel(world, node, mobile, remote, joined, why);
+  showTunnel(world, node, mobile, remote, joined, why, addresses);
   return tunnel;
 }
 
 /** Leaves a tunnel end; the last user closes it. Nothing happens when `user` had not joined. */
-export function leaveTunnel(world: World, node: number, mobile: number, remote: number, user: string): void {
-  const key = `${node} ${mobile} ${remote}`;
+export function leaveTunnel(
+  world: World,
+  node: number,
+  mobile: number,
+  remote: number,
+  user: string,
+  addresses?: TunnelAddresses,
+): void {
+  const key = tunnelUse(node, mobile, remote, addresses);
   const users = world.mobility.tunnelUsers.get(key);
   if (users === undefined || !users.includes(user)) return;
   const left = users.filter((other) => other !== user);
-  closeTunnel(world, required(nodeAt(world, node).tunnels.get(required(nodeAt(world, remote).address, 'address')), 'tunnel end'));
+  closeTunnel(world, tunnelEndOf(world, node, remote, addresses));
   if (left.length === 0) {
     world.mobility.tunnelUsers.delete(key);
-    deleteRow(world, node, 'tunnels', `${mobile} ${remote}`);
+    deleteRow(world, node, 'tunnels', key.slice(key.indexOf(' ') + 1));
     return;
   }
   world.mobility.tunnelUsers.set(key, left);
-  showTunnel(world, node, mobile, remote, left, {
-    section: 'RFC 2473 §3',
-    sentence: 'The tunnel end stays for the prefixes that still use it.',
-  });
+  const why: Why = { section: 'RFC 2473 §3', sentence: 'The tunnel end stays for the prefixes that still use it.' };
+  showTunnel(world, node, mobile, remote, left, why, addresses);
 }
 
-function showTunnel(world: World, node: number, mobile: number, remote: number, users: readonly string[], why: Why): void {
+function showTunnel(
+  world: World,
+  node: number,
+  mobile: number,
+  remote: number,
+  users: readonly string[],
+  why: Why,
+  addresses: TunnelAddresses | undefined,
+): void {
   const prefixes = [...new Set(users.map((user) => user.slice(user.indexOf(' ') + 1)))];
-  putRow(world, node, 'tunnels', `${mobile} ${remote}`, {
+  const key = tunnelUse(node, mobile, remote, addresses);
+  putRow(world, node, 'tunnels', key.slice(key.indexOf(' ') + 1), {
     mn: nodeId(world, mobile),
     to: nodeId(world, remote),
-    local: nodeAt(world, node).address,
-    remote: nodeAt(world, remote).address,
+    local: addresses?.local ?? nodeAt(world, node).address,
+    remote: addresses?.remote ?? nodeAt(world, remote).address,
     prefixes: prefixes.map((prefix) => `${prefix}/64`),
     uplink: users.some((user) => user.startsWith('up ')),
     downlink: users.some((user) => user.startsWith('down ')),
@@ -209,7 +322,9 @@ export function forgetMobilityRouting(world: World, node: number): void {
     if (Number(owner) === node) releaseUplink(world, node, prefix as Ipv6Address);
   }
   for (const [key, users] of [...world.mobility.tunnelUsers]) {
-    const [owner, mobile, remote] = key.split(' ').map(Number);
-    if (owner === node) for (const user of users) leaveTunnel(world, node, mobile!, remote!, user);
+    const [owner, mobile, remote, local, peer] = key.split(' ');
+    if (Number(owner) !== node) continue;
+    const addresses = local === undefined ? undefined : { local: local as Ipv6Address, remote: peer as Ipv6Address };
+    for (const user of users) leaveTunnel(world, node, Number(mobile), Number(remote), user, addresses);
   }
 }

@@ -12,12 +12,14 @@ import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { NdOption } from '#wire/ndisc.ts';
 import type { NodeInformationReply } from '#wire/node-information.ts';
 import type { Packet } from '#wire/packet.ts';
-import { nodeId, type MobileInterface, type Network, type Timer } from '../net/network.ts';
+import { nodeId, type ConfiguredAddress, type MobileInterface, type Network, type Timer } from '../net/network.ts';
 import type { Anchoring } from './anchoring.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
 import type { AddressQuery } from './address-query.ts';
 import type { BindingUpdateListEntry } from './binding-update-list.ts';
 import type { DatabaseRequest, SessionRecord } from './location-management.ts';
+import type { Home } from './home-address.ts';
+import type { HeldAnswer } from './home-agent.ts';
 import type { PrefixPointer } from './mobility-routing.ts';
 import type { PrefixPool } from './prefix-allocation.ts';
 import type { KnownAnchorAddress } from './previous-anchor-address.ts';
@@ -44,6 +46,20 @@ export interface SchemeHandlers {
   readonly handleTimer?: (world: World, timer: Timer) => void;
   /** Options that a mobile puts into its solicitation on an attachment. */
   readonly solicitationOptions?: (world: World, state: MobileInterface) => readonly NdOption[];
+  /**
+   * An address of a mobile may be used at the link whose router advertised it: it is new there, or the mobile has come back. Movement
+   * detection and address configuration of client-based schemes end here (RFC 6275 §11.5).
+   */
+  readonly handleAddress?: (world: World, mobile: number, address: ConfiguredAddress) => void;
+  /** A data packet from `careOf` names a home address that `node` has no binding for (RFC 6275 §9.3.1). */
+  readonly handleUnknownHomeAddress?: (world: World, node: number, careOf: Ipv6Address, home: Ipv6Address) => void;
+  /**
+   * The address of a mobile that a flow starting now is bound to. `initiator` is the node that speaks first, `peer` the other end's
+   * address if it is known. Without it RFC 6724 decides.
+   */
+  readonly selectAddress?: (world: World, mobile: number, flow: FlowStart) => ConfiguredAddress | null;
+  /** A flow of a mobile has begun, in both directions if it has two. */
+  readonly handleFlowStart?: (world: World, mobile: number, address: Ipv6Address, peer: Ipv6Address) => void;
   /** A flow of a mobile has ended that used an address of this prefix. */
   readonly handleFlowEnd?: (world: World, mobile: number, prefix: Ipv6Address) => void;
   /** A person or the script moves one flow of a mobile to another of its interfaces. */
@@ -52,6 +68,14 @@ export interface SchemeHandlers {
   readonly handlePrefixMoved?: (world: World, prefix: Ipv6Address, from: MobileInterface) => void;
   /** A node has lost everything it knew; tables and timers of it are gone already. */
   readonly handleFailure: (world: World, node: number) => void;
+}
+
+/** What is known of a flow when its addresses are chosen. */
+export interface FlowStart {
+  /** Number of the flow in the scenario. */
+  readonly flow: number;
+  readonly initiator: number;
+  readonly peer: Ipv6Address | null;
 }
 
 /** A scheme: what it is, and what it does. */
@@ -82,6 +106,10 @@ export interface MobilityState {
   endedPrefixes: Map<Ipv6Address, number>;
   /** What routers have learned of previous anchors: node → prefix → address. */
   anchorAddresses: Map<number, Map<Ipv6Address, KnownAnchorAddress>>;
+  /** Home addresses: mobile → home. Configuration, which no failure takes away. */
+  homes: Map<number, Home>;
+  /** Answers of home agents that wait for a duplicate address detection: `node home-address` → answer. */
+  heldAnswers: Map<string, HeldAnswer>;
   /** Where a router sends a prefix: `node prefix` → pointer. */
   pointers: Map<string, PrefixPointer>;
   sourcePointers: Map<string, PrefixPointer>;
@@ -135,6 +163,8 @@ export function makeMobilityState(): MobilityState {
     addressQueries: new Map(),
     endedPrefixes: new Map(),
     anchorAddresses: new Map(),
+    homes: new Map(),
+    heldAnswers: new Map(),
     pointers: new Map(),
     sourcePointers: new Map(),
     tunnelUsers: new Map(),
@@ -158,6 +188,11 @@ export function optionText(world: World, key: string): string {
 /** True when a boolean option is on. */
 export function optionOn(world: World, key: string): boolean {
   return required(world.options[key], `option ${key}`) === true;
+}
+
+/** A number option. */
+export function optionNumber(world: World, key: string): number {
+  return Number(required(world.options[key], `option ${key}`));
 }
 
 /** `binding_lifetime_s` as a duration, and in seconds. */

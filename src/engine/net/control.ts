@@ -9,7 +9,7 @@ import { decodePacket, encodePacket, type Packet } from '#wire/packet.ts';
 import { allocatePacket, FACT, freePacket, largestPacket, NO_FLOW, packetFact, setPacketFact } from '../sim/packet-pool.ts';
 import { forward } from './forwarding.ts';
 import { internHeader } from './header-stack.ts';
-import { sendFromInterface } from './flow.ts';
+import { followRules, GONE, sendFromInterface } from './host-sending.ts';
 import { nodeAt, nodeId, type Network } from './network.ts';
 import { ownerOf } from './owners.ts';
 import { radioPosition } from './radio.ts';
@@ -32,8 +32,10 @@ export interface ControlFacts {
 /** How a control message leaves its node. */
 export type ControlExit =
   | { readonly kind: 'routed' }
-  /** A mobile's interface (numbered over all mobiles). */
+  /** A mobile's interface (numbered over all mobiles), as it is. */
   | { readonly kind: 'interface'; readonly mobileInterface: number }
+  /** A mobile's interface, by the mobile's rules: from a home address through the tunnel to its agent. */
+  | { readonly kind: 'host'; readonly mobileInterface: number }
   /** An access router's radio towards a mobile's interface. */
   | { readonly kind: 'radio'; readonly mobileInterface: number };
 
@@ -55,11 +57,15 @@ export function sendControl(
   setPacketFact(pool, slot, FACT.headers, headers);
   network.messagesSent++;
   const target = facts.to ?? ownerOf(network, packet.destination);
+  const state = nodeAt(network, node);
+  // What a mobile's rules put on is part of the message as it leaves: procedures §1 counts a tunnel header that the originator adds.
+  const ruled = exit.kind === 'host' && !state.failed ? followRules(network, state, slot) : null;
+  assert(ruled !== GONE, `${facts.message} fits the tunnels of its mobile`);
   const detail: MessageDetail = {
     message: facts.message,
     to: target === null ? '' : nodeId(network, target),
     mn: facts.mobile === null ? null : nodeId(network, facts.mobile),
-    bytes: bytes.length,
+    bytes: packetFact(pool, slot, FACT.length),
     ...(facts.lifetimeSeconds === undefined ? {} : { lifetimeS: facts.lifetimeSeconds }),
     src: packet.source,
     dst: packet.destination,
@@ -78,9 +84,9 @@ export function sendControl(
     0,
     detail,
   );
-  const state = nodeAt(network, node);
   if (state.failed) drop(network, node, slot, 'node-failed');
-  else if (exit.kind === 'interface') sendFromInterface(network, exit.mobileInterface, slot);
+  else if (ruled !== null) drop(network, node, slot, ruled);
+  else if (exit.kind === 'interface' || exit.kind === 'host') sendFromInterface(network, exit.mobileInterface, slot);
   else if (exit.kind === 'radio') transmitToMobile(network, radioPosition(network, exit.mobileInterface, node, 'down'), slot);
   else forward(network, state, null, slot, false);
 }

@@ -13,9 +13,9 @@ import { allocatePacket, dropPattern, FACT, keepPattern, PACKET_FLAG } from '../
 import { forward } from './forwarding.ts';
 import { internHeader } from './header-stack.ts';
 import type { FlowState, Network } from './network.ts';
+import { sendFromHost } from './host-sending.ts';
 import { exceedsPathMtu } from './path-mtu.ts';
-import { radioPosition } from './radio.ts';
-import { drop, transmit } from './transmission.ts';
+import { drop } from './transmission.ts';
 
 /** UDP ports of all flows: the destination's, and the source's of flow 0 (later flows count up). No dissector claims them. */
 export const FLOW_DESTINATION_PORT = 9000;
@@ -132,13 +132,6 @@ export function sendDue(network: Network, index: number): void {
   else if (node.pathMtu.size > 0 && exceedsPathMtu(network, node, flow.destination!, length)) {
     // Choice: a flow behaves like a socket that must not fragment (RFC 3542 §11.2): what is larger than the known path MTU is refused.
     drop(network, flow.from, slot, 'packet-too-big');
-  } else if (flow.senderInterface >= 0) sendFromInterface(network, flow.senderInterface, slot);
+  } else if (flow.senderInterface >= 0) sendFromHost(network, node, flow.senderInterface, slot);
   else forward(network, node, null, slot, false);
-}
-
-/** Sends a packet that a mobile made by one of its interfaces. */
-export function sendFromInterface(network: Network, mobileInterface: number, slot: number): void {
-  const state = network.interfaces[mobileInterface]!;
-  if (state.router < 0) drop(network, state.mobile, slot, 'no-link');
-  else transmit(network, radioPosition(network, mobileInterface, state.router, 'up'), slot);
 }

@@ -12,6 +12,7 @@ import { deliverData } from './delivery.ts';
 import { lookupFib, MISS, packetWord } from './fib.ts';
 import type { Network, NodeState, Route } from './network.ts';
 import { linkAddressOwner } from './owners.ts';
+import { optimize, takeHomeAddress, takeRoutingHeader } from './route-optimization.ts';
 import { announcedRoute, routeFor } from './routing.ts';
 import { drop, dropWithError, transmit, transmitToMobile } from './transmission.ts';
 import { decapsulate, encapsulate, hadTunnel, isUplink, leavesTunnelBy } from './tunnel.ts';
@@ -160,6 +161,11 @@ function follow(
     case 'tunnel':
       if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, false);
       return;
+    case 'optimized':
+      if ((!transit || countHop(network, node, slot)) && optimize(network, node, route.tunnel, slot)) {
+        forward(network, node, null, slot, false);
+      }
+      return;
     case 'plain':
     case 'drop':
       if (route.reason === 'no-route') {
@@ -178,9 +184,14 @@ function isForInterface(network: Network, slot: number, route: Route): boolean {
 function receiveLocal(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
   const pool = network.pool;
   const next = pool.bytes[startOf(network, slot) + OFFSET_NEXT_HEADER]!;
-  if (next === NEXT_HEADER.udp && pool.words[(slot << RECORD_SHIFT) + FACT.flow]! >= 0) deliverData(network, node, slot);
+  const data = pool.words[(slot << RECORD_SHIFT) + FACT.flow]! >= 0;
+  if (next === NEXT_HEADER.udp && data) deliverData(network, node, slot);
   else if (next === NEXT_HEADER.ipv6) leaveTunnel(network, node, slot);
-  else network.fixed.hooks.receiveLocal(network, node, ingress, slot);
+  else if (next === NEXT_HEADER.routing && data) {
+    if (takeRoutingHeader(network, node, slot)) receiveLocal(network, node, ingress, slot);
+  } else if (next === NEXT_HEADER.destinationOptions && data) {
+    if (takeHomeAddress(network, node, slot)) receiveLocal(network, node, ingress, slot);
+  } else network.fixed.hooks.receiveLocal(network, node, ingress, slot);
 }
 
 /** The near end of a tunnel (RFC 2473 §3.1): the outer packet goes on by its own destination. */

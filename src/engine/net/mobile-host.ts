@@ -131,6 +131,7 @@ function configurePrefix(network: Network, state: MobileInterface, prefix: Ipv6A
     if (changed.state !== 'tentative') changed.state = preferred > 0 ? 'preferred' : 'deprecated';
     node.addresses[node.addresses.indexOf(known)] = changed;
     announceAddress(network, state.mobile, changed);
+    if (changed.state !== 'tentative') network.fixed.hooks.addressUsable(network, state.mobile, changed);
     return;
   }
   const [high, low] = interfaceIdentifier(state.mobile);
@@ -148,7 +149,10 @@ function configurePrefix(network: Network, state: MobileInterface, prefix: Ipv6A
   node.addresses.push(address);
   setOwner(network, prefix, state.mobile);
   if (address.state === 'tentative') probeAddress(network, state, address);
-  else activate(network, state.mobile, address);
+  else {
+    activate(network, state.mobile, address);
+    network.fixed.hooks.addressUsable(network, state.mobile, address);
+  }
 }
 
 /** RFC 4862 §5.4.2: one neighbor solicitation for the tentative address; it is ours when nobody answers in time. */
@@ -180,6 +184,44 @@ function activate(network: Network, mobile: number, address: ConfiguredAddress):
   const words = addressWords(address.address);
   setRoute(network, mobile, address.prefix, internRoute(network, makeRoute('local', { iidHigh: words[2], iidLow: words[3] })));
   announceAddress(network, mobile, address);
+}
+
+/**
+ * Gives a mobile an address that no advertisement told it: a home address that it was configured with (RFC 6275 §11.1), or a regional
+ * care-of address (RFC 5380 §6.2). It needs no duplicate address detection here, and lives until it is taken away.
+ */
+export function configureAddress(
+  network: Network,
+  mobile: number,
+  prefix: Ipv6Address,
+  anchor: number,
+  ordinal = 0,
+): ConfiguredAddress {
+  const node = nodeAt(network, mobile);
+  const known = node.addresses.find((entry) => entry.prefix === prefix);
+  if (known !== undefined) return known;
+  const [high, low] = interfaceIdentifier(mobile);
+  const address: ConfiguredAddress = {
+    address: joinInterfaceIdentifier(prefix, high, low),
+    prefix,
+    anchor,
+    interface: ordinal,
+    advertisedBy: anchor,
+    state: 'preferred',
+    preferredUntil: Number.MAX_SAFE_INTEGER,
+    validUntil: Number.MAX_SAFE_INTEGER,
+    age: node.addressesMade++,
+  };
+  node.addresses.push(address);
+  setOwner(network, prefix, mobile);
+  activate(network, mobile, address);
+  return address;
+}
+
+/** Takes an address away from a mobile. */
+export function withdrawAddress(network: Network, mobile: number, prefix: Ipv6Address): void {
+  const known = nodeAt(network, mobile).addresses.find((entry) => entry.prefix === prefix);
+  if (known !== undefined) removeAddress(network, mobile, known);
 }
 
 /** Writes the address's row, moves flows to its interface, and sets the timer of its next change. */
@@ -240,6 +282,7 @@ export function handleHostTimer(
   if (name === HOST_TIMER.dad) {
     address.state = address.preferredUntil > network.now ? 'preferred' : 'deprecated';
     activate(network, node, address);
+    network.fixed.hooks.addressUsable(network, node, address);
   } else if (address.validUntil <= network.now) removeAddress(network, node, address);
   else {
     address.state = 'deprecated';

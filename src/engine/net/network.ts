@@ -55,6 +55,15 @@ export type Route =
       readonly iidLow: 0;
       readonly reason: null;
     }
+  /** Into a route-optimized path: the packet's header is rewritten (`tunnel` is the number of the optimization). */
+  | {
+      readonly kind: 'optimized';
+      readonly direction: -1;
+      readonly tunnel: number;
+      readonly iidHigh: 0;
+      readonly iidLow: 0;
+      readonly reason: null;
+    }
   /** Source rules only: forward by destination. */
   | {
       readonly kind: 'plain';
@@ -73,6 +82,12 @@ export type Route =
       readonly reason: DropReason;
     };
 
+/** The outer addresses of a tunnel as one of its ends sees them. A node's own by default; a mobile's end is at a care-of address. */
+export interface TunnelAddresses {
+  readonly local: Ipv6Address;
+  readonly remote: Ipv6Address;
+}
+
 /** One end of an IPv6-in-IPv6 tunnel (RFC 2473). */
 export interface TunnelEnd {
   readonly node: number;
@@ -85,6 +100,25 @@ export interface TunnelEnd {
   stacks: Uint32Array;
   /** Prefixes and mobiles that use it; closed at 0. */
   uses: number;
+  /** The next open end of this node towards the same /64 (mobiles with several care-of addresses), or −1. */
+  sibling: number;
+}
+
+/**
+ * A route-optimized path (RFC 6275 §6.3, §6.4, §9.3, §11.3.1): packets carry the care-of address in their header and the home address in
+ * a type 2 routing header (towards the mobile) or in a Home Address option (from the mobile).
+ */
+export interface Optimization {
+  readonly kind: 'rh2' | 'hao';
+  readonly node: number;
+  readonly homeAddress: Ipv6Address;
+  readonly careOfAddress: Ipv6Address;
+  /** The same as octets, for writing. */
+  readonly careOfBytes: Uint8Array;
+  /** The 24 octets of the extension header; its first, the next header, is left 0. */
+  readonly extension: Uint8Array;
+  /** Header stack number after the rewriting, by the number before it; 0 = not made yet. */
+  stacks: Uint32Array;
 }
 
 /** An address of a mobile (RFC 4862). */
@@ -141,10 +175,12 @@ export interface NodeState {
   /** Explicit /64 routes and source rules: prefix → route number. */
   routes: Map<Ipv6Address, number>;
   sourceRoutes: Map<Ipv6Address, number>;
-  /** Tunnel ends here: remote address → tunnel number. */
-  tunnels: Map<Ipv6Address, number>;
-  /** Tunnel ends that were here and are closed: remote address → tunnel number. */
-  closedTunnels: Map<Ipv6Address, number>;
+  /** Tunnel ends here: `local remote` → tunnel number. */
+  tunnels: Map<string, number>;
+  /** Tunnel ends that were here and are closed: `local remote` → tunnel number. */
+  closedTunnels: Map<string, number>;
+  /** Mobiles: route of data packets by their header stack (one address pair), before the rules by source. */
+  pairRoutes: Map<number, number>;
   /** Wired directions that leave here. */
   readonly out: number[];
   /** Mobiles only. */
@@ -242,6 +278,10 @@ export interface NetworkHooks {
   readonly flowDrained: (network: Network, index: number) => void;
   /** A packet is about to be dropped for a reason that RFC 4443 answers. */
   readonly reportError: (network: Network, node: NodeState, slot: number, error: ErrorReport) => void;
+  /** A data packet names a home address that no binding here vouches for; it is dropped afterwards (RFC 6275 §9.3.1). */
+  readonly unknownHomeAddress: (network: Network, node: NodeState, careOf: Ipv6Address, home: Ipv6Address) => void;
+  /** An address of a mobile may be used from now on at the link where it was advertised. */
+  readonly addressUsable: (network: Network, mobile: number, address: ConfiguredAddress) => void;
 }
 
 /** An ICMPv6 error to be sent (RFC 4443 §3). */
@@ -275,6 +315,7 @@ export interface Network {
   routes: Route[];
   routeNumbers: Map<string, number>;
   tunnels: TunnelEnd[];
+  optimizations: Optimization[];
   headers: HeaderTable;
   timers: Map<number, Timer>;
   timerIds: Map<string, number>;

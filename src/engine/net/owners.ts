@@ -30,13 +30,18 @@ export function linkAddressOwner(network: Network, high: number, low: number, ii
   return lookupFib(network.linkAddresses, high, low);
 }
 
+/** The /64 of an address. */
+export function prefixOfAddress(address: Ipv6Address): Ipv6Address {
+  return prefixOf(address, SUBNET_BITS);
+}
+
 /** The node that owns an address, or null: unknown, link-local and multicast addresses have no single owner. */
 export function ownerOf(network: Network, address: Ipv6Address): number | null {
   if (isLinkLocal(address)) return network.owners.get(address) ?? null;
   const [high, low, iidHigh, iidLow] = addressWords(address).map(packetWord) as [number, number, number, number];
   const router = linkAddressOwner(network, high, low, iidHigh, iidLow);
   if (router !== MISS) return router;
-  const owner = network.owners.get(prefixOf(address, SUBNET_BITS)) ?? null;
+  const owner = network.owners.get(prefixOfAddress(address)) ?? null;
   // In a mobile's prefix that address is its router's, if it has one there.
   const isRouters = iidHigh === ROUTER_HIGH && iidLow === ROUTER_LOW;
   return owner !== null && isRouters && nodeAt(network, owner).mobile ? null : owner;

@@ -13,7 +13,7 @@
  * change meanwhile: only a mobile's own sending puts a packet into the up-link way, so it crosses that once; what comes out of the
  * down-link way goes to a mobile or ends ({@link leavesTunnelBy}), so it crosses that once, too, as the last of all.
  */
-import { readAddress, type Ipv6Address } from '#base/ipv6-address.ts';
+import { readAddress } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import { encodePacket } from '#wire/packet.ts';
@@ -21,7 +21,7 @@ import { lookupFib, MISS, setFib } from './fib.ts';
 import { encapsulatedStack } from './header-stack.ts';
 import { RECORD_SHIFT } from '../sim/lane.ts';
 import { FACT, packetFact } from '../sim/packet-pool.ts';
-import { LINK_MTU, nodeAt, prefixWords, type Network, type NodeState, type Route } from './network.ts';
+import { LINK_MTU, nodeAt, prefixWords, type Network, type NodeState, type Route, type TunnelAddresses } from './network.ts';
 import { routeFor } from './routing.ts';
 import { drop, dropWithError } from './transmission.ts';
 
@@ -37,40 +37,61 @@ const FLOW_LABEL_AT = 3;
 const SOURCE_WORD = IPV6_OFFSET.source / 4;
 const DESTINATION_WORD = IPV6_OFFSET.destination / 4;
 
+/** The outer addresses of a tunnel between the own addresses of two nodes. */
+export function ownAddresses(network: Network, node: number, remote: number): TunnelAddresses {
+  return {
+    local: required(nodeAt(network, node).address, 'address of a tunnel end'),
+    remote: required(nodeAt(network, remote).address, 'address of a tunnel end'),
+  };
+}
+
+/** The key of a tunnel end at its node. */
+export function tunnelKey(addresses: TunnelAddresses): string {
+  return `${addresses.local} ${addresses.remote}`;
+}
+
 /** Opens (or joins) the tunnel end at `node` towards `remote`. Returns its number. */
-export function openTunnel(network: Network, node: number, remote: number): number {
+export function openTunnel(
+  network: Network,
+  node: number,
+  remote: number,
+  addresses: TunnelAddresses = ownAddresses(network, node, remote),
+): number {
   const here = nodeAt(network, node);
-  const remoteAddress = required(nodeAt(network, remote).address, 'address of a tunnel end');
-  const known = here.tunnels.get(remoteAddress);
+  const key = tunnelKey(addresses);
+  const known = here.tunnels.get(key);
   if (known !== undefined) {
     network.tunnels[known]!.uses++;
     return known;
   }
-  const number = here.closedTunnels.get(remoteAddress) ?? makeTunnel(network, node, remote, remoteAddress);
-  here.closedTunnels.delete(remoteAddress);
-  network.tunnels[number]!.uses = 1;
-  here.tunnels.set(remoteAddress, number);
-  setFib(here.exits, ...prefixWords(remoteAddress), number);
+  const number = here.closedTunnels.get(key) ?? makeTunnel(network, node, remote, addresses);
+  const tunnel = network.tunnels[number]!;
+  const [high, low] = prefixWords(addresses.remote);
+  here.closedTunnels.delete(key);
+  here.tunnels.set(key, number);
+  tunnel.uses = 1;
+  tunnel.sibling = lookupFib(here.exits, high, low);
+  setFib(here.exits, high, low, number);
   return number;
 }
 
 /** A tunnel end as data; {@link openTunnel} puts it to use. */
-function makeTunnel(network: Network, node: number, remote: number, remoteAddress: Ipv6Address): number {
-  const local = required(nodeAt(network, node).address, 'address of a tunnel end');
+function makeTunnel(network: Network, node: number, remote: number, addresses: TunnelAddresses): number {
   const header = encodePacket({
-    source: local,
-    destination: remoteAddress,
+    source: addresses.local,
+    destination: addresses.remote,
     payload: { protocol: 'raw', nextHeader: NEXT_HEADER.ipv6, data: new Uint8Array(0) },
   });
   return (
     network.tunnels.push({
       node,
       remote,
-      local,
-      remoteAddress,
+      local: addresses.local,
+      remoteAddress: addresses.remote,
       header: new Int32Array(header.buffer),
       stacks: new Uint32Array(16),
       uses: 0,
+      sibling: MISS,
     }) - 1
   );
 }
@@ -80,9 +101,18 @@ export function closeTunnel(network: Network, number: number): void {
   const tunnel = required(network.tunnels[number], 'tunnel');
   if (--tunnel.uses > 0) return;
   const here = nodeAt(network, tunnel.node);
-  here.tunnels.delete(tunnel.remoteAddress);
-  here.closedTunnels.set(tunnel.remoteAddress, number);
-  setFib(here.exits, ...prefixWords(tunnel.remoteAddress), MISS);
+  const key = tunnelKey({ local: tunnel.local, remote: tunnel.remoteAddress });
+  here.tunnels.delete(key);
+  here.closedTunnels.set(key, number);
+  const [high, low] = prefixWords(tunnel.remoteAddress);
+  const first = lookupFib(here.exits, high, low);
+  if (first === number) setFib(here.exits, high, low, tunnel.sibling);
+  else {
+    let before = network.tunnels[first]!;
+    while (before.sibling !== number) before = network.tunnels[before.sibling]!;
+    before.sibling = tunnel.sibling;
+  }
+  tunnel.sibling = MISS;
 }
 
 /**
@@ -119,9 +149,12 @@ export function encapsulate(network: Network, node: NodeState, number: number, s
   return true;
 }
 
-/** Whether this node once had a tunnel end for the sender of a tunnel packet: then the packet is left over from an earlier binding. */
+/** Whether this node once had a tunnel end for the addresses of a tunnel packet: then the packet is left over from an earlier binding. */
 export function hadTunnel(network: Network, node: NodeState, slot: number): boolean {
-  return node.closedTunnels.has(readAddress(network.pool.bytes, packetFact(network.pool, slot, FACT.start) + IPV6_OFFSET.source));
+  const { bytes } = network.pool;
+  const start = packetFact(network.pool, slot, FACT.start);
+  const local = readAddress(bytes, start + IPV6_OFFSET.destination);
+  return node.closedTunnels.has(tunnelKey({ local, remote: readAddress(bytes, start + IPV6_OFFSET.source) }));
 }
 
 /** Whether the outer header says that the packet is on its way from a mobile to that mobile's anchor. */
@@ -137,15 +170,28 @@ export function decapsulate(network: Network, node: NodeState, slot: number): nu
   const record = slot << RECORD_SHIFT;
   const start = facts[record + FACT.start]!;
   const source = (start >> 2) + SOURCE_WORD;
-  const number = lookupFib(node.exits, octets[source]!, octets[source + 1]!);
+  let number = lookupFib(node.exits, octets[source]!, octets[source + 1]!);
+  while (number >= 0 && !isOfEnd(octets, source, network.tunnels[number]!.header)) number = network.tunnels[number]!.sibling;
   if (number < 0) return -1;
-  const { header } = network.tunnels[number]!;
-  // The remote end is where packets of this end go to.
-  if (octets[source + 2] !== header[DESTINATION_WORD + 2] || octets[source + 3] !== header[DESTINATION_WORD + 3]) return -1;
   facts[record + FACT.start] = start + IPV6_HEADER_BYTES;
   facts[record + FACT.length] = facts[record + FACT.length]! - IPV6_HEADER_BYTES;
   facts[record + FACT.headers] = network.headers.inner[facts[record + FACT.headers]!]!;
   return number;
+}
+
+/**
+ * Whether the addresses at word `source` (source, then destination) are those of packets to this end: its own header the other way round.
+ * The remote prefix is known to be equal.
+ */
+function isOfEnd(octets: Int32Array, source: number, header: Int32Array): boolean {
+  return (
+    octets[source + 2] === header[DESTINATION_WORD + 2] &&
+    octets[source + 3] === header[DESTINATION_WORD + 3] &&
+    octets[source + 4] === header[SOURCE_WORD] &&
+    octets[source + 5] === header[SOURCE_WORD + 1] &&
+    octets[source + 6] === header[SOURCE_WORD + 2] &&
+    octets[source + 7] === header[SOURCE_WORD + 3]
+  );
 }
 
 /**

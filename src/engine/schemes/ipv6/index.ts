@@ -1,7 +1,8 @@
 /** No mobility: IPv6 hosts and routers as they are. The session breaks when the mobile moves; that is what the other schemes are for. */
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { Scheme } from '../../mobility/world.ts';
-import { handleFailure, handleRouterSolicitation, setup } from './access-router.ts';
+import { answerSolicitation } from '../../mobility/access-link.ts';
+import { forgetPool } from '../../mobility/prefix-allocation.ts';
 
 /** What the scheme is. */
 export const IPV6_DESCRIPTION: SchemeDescription = {
@@ -19,5 +20,15 @@ export const IPV6_DESCRIPTION: SchemeDescription = {
   ],
 };
 
-/** The scheme. */
-export const IPV6: Scheme = { description: IPV6_DESCRIPTION, handlers: { setup, handleRouterSolicitation, handleFailure } };
+/** The scheme. Every access router is what it is; there are no roles to place. */
+export const IPV6: Scheme = {
+  description: IPV6_DESCRIPTION,
+  handlers: {
+    setup: () => undefined,
+    handleRouterSolicitation: (world, router, state) => {
+      answerSolicitation(world, router, state);
+    },
+    // A restarted router gives out its prefixes anew.
+    handleFailure: forgetPool,
+  },
+};

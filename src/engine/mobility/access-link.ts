@@ -1,0 +1,46 @@
+/**
+ * An access router as plain IPv6 and the client-based schemes have it: a prefix per mobile interface on its own link, advertised at once,
+ * and nothing else (RFC 4861 §6.2, RFC 4862). What the mobile does with the address is its own.
+ */
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import type { Why } from '#records/layout.ts';
+import { nodeAt, type MobileInterface } from '../net/network.ts';
+import type { NdOption } from '#wire/ndisc.ts';
+import { advertise, attachmentOf } from './access.ts';
+import { allowPlainUplink, pointerOf, pointToAccessLink } from './mobility-routing.ts';
+import { allocatePrefix } from './prefix-allocation.ts';
+import type { World } from './world.ts';
+
+const ON_LINK: Why = {
+  section: 'RFC 4861 §6.2.1',
+  sentence: 'The prefix belongs to this link: the router delivers it here, wherever the mobile is.',
+};
+const ANSWER: Why = { section: 'RFC 4861 §6.2.6', sentence: 'The router answers a solicitation with the prefixes of its link.' };
+
+/** RFC 4861 §6.2.6: answers a solicitation at once. `options` go into the advertisement behind the prefix. Returns the link's prefix. */
+export function answerSolicitation(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  options: readonly NdOption[] = [],
+): Ipv6Address | null {
+  const attachment = attachmentOf(world, router, state.number);
+  if (attachment === null) return null;
+  const prefix = linkPrefix(world, router, state) ?? allocatePrefix(world, router, state.mobile);
+  if (prefix === null) return null;
+  pointToAccessLink(world, router, prefix, state, ON_LINK);
+  allowPlainUplink(world, router, prefix, state.mobile, ON_LINK);
+  attachment.preferred = [prefix];
+  attachment.advertised = true;
+  advertise(world, router, state, { preferred: [prefix], deprecated: [], options }, ANSWER);
+  return prefix;
+}
+
+/** The prefix that the link between a router and a mobile's interface has, or null when it never had one. */
+export function linkPrefix(world: World, router: number, state: MobileInterface): Ipv6Address | null {
+  for (const prefix of nodeAt(world, router).routes.keys()) {
+    const pointer = pointerOf(world, router, prefix);
+    if (pointer?.kind === 'access' && pointer.mobileInterface === state.number) return prefix;
+  }
+  return null;
+}

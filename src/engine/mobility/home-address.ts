@@ -1,0 +1,83 @@
+/**
+ * Home addresses of mobiles and the home link (RFC 6275 §3, §10, §11.5.5): an agent gives each mobile an address for ever, out of a /64 of
+ * the mobile's own. On the agent's own link the mobile is a host like any other.
+ */
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { required } from '#base/assert.ts';
+import type { Why } from '#records/layout.ts';
+import { configureAddress } from '../net/mobile-host.ts';
+import type { MobileInterface } from '../net/network.ts';
+import { advertise, attachmentOf } from './access.ts';
+import type { BindingCacheEntry } from './binding-cache.ts';
+import { allowPlainUplink, pointerOf, pointNowhere, pointToAccessLink } from './mobility-routing.ts';
+import { allocatePrefix } from './prefix-allocation.ts';
+import type { World } from './world.ts';
+
+/** A mobile's home: plain data. */
+export interface Home {
+  readonly agent: number;
+  readonly prefix: Ipv6Address;
+  readonly address: Ipv6Address;
+}
+
+const AT_HOME: Why = {
+  section: 'RFC 6275 §10.3.2',
+  sentence: 'The mobile is on its home link: its packets are delivered like those of any host.',
+};
+/** Nobody knows where a mobile is that is not at home. */
+export const AWAY_UNBOUND: Why = {
+  section: 'RFC 6275 §10.4.1',
+  sentence: 'The mobile is not at home and has not told where it is: its packets have nowhere to go.',
+};
+const ANSWER: Why = { section: 'RFC 4861 §6.2.6', sentence: 'The home agent shows the mobile its home prefix: it is at home.' };
+
+/** Gives a mobile its home address, before anything happens; wherever it is, it was configured with it. */
+export function giveHomeAddress(world: World, mobile: number, agent: number): Home {
+  const prefix = required(allocatePrefix(world, agent, mobile), 'a home prefix');
+  const { address } = configureAddress(world, mobile, prefix, agent);
+  const home: Home = { agent, prefix, address };
+  world.mobility.homes.set(mobile, home);
+  pointNowhere(world, agent, prefix, mobile, AWAY_UNBOUND);
+  return home;
+}
+
+/** A mobile's home. */
+export function homeOf(world: World, mobile: number): Home {
+  return required(world.mobility.homes.get(mobile), 'home of a mobile');
+}
+
+/** A mobile's home, with its address configured again if the mobile has been restarted. */
+export function restoreHome(world: World, mobile: number): Home {
+  const home = homeOf(world, mobile);
+  configureAddress(world, mobile, home.prefix, home.agent);
+  return home;
+}
+
+/** Whether an interface is on its mobile's home link: attached to the home agent itself. */
+export function isAtHome(world: World, state: MobileInterface): boolean {
+  return state.router >= 0 && world.mobility.homes.get(state.mobile)?.agent === state.router;
+}
+
+/**
+ * A mobile solicits on its home link: it is told its home prefix. Its packets turn to this link when it has no binding; until then they
+ * follow the binding.
+ */
+export function serveHomeLink(world: World, agent: number, state: MobileInterface): void {
+  const attachment = attachmentOf(world, agent, state.number);
+  if (attachment === null) return;
+  const { prefix } = homeOf(world, state.mobile);
+  if (pointerOf(world, agent, prefix)?.kind !== 'tunnel') pointToAccessLink(world, agent, prefix, state, AT_HOME);
+  allowPlainUplink(world, agent, prefix, state.mobile, AT_HOME);
+  attachment.preferred = [prefix];
+  attachment.advertised = true;
+  advertise(world, agent, state, { preferred: [prefix], deprecated: [] }, ANSWER);
+}
+
+/** A binding is gone (RFC 6275 §10.3.2): on its home link the mobile is reached as any host; elsewhere it is not reached. */
+export function releaseToHomeLink(world: World, agent: number, entry: BindingCacheEntry): void {
+  const state = world.interfaces.find((candidate) => candidate.mobile === entry.mobile && candidate.router === agent);
+  for (const prefix of entry.prefixes) {
+    if (state === undefined) pointNowhere(world, agent, prefix, entry.mobile, AWAY_UNBOUND);
+    else pointToAccessLink(world, agent, prefix, state, AT_HOME);
+  }
+}
