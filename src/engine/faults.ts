@@ -20,6 +20,7 @@ export function failNode(world: World, node: number): number[] {
   world.mobility.bindingCaches.delete(node);
   world.mobility.bindingUpdateLists.delete(node);
   world.mobility.updateTimes.delete(node);
+  world.mobility.peers.delete(node);
   world.mobility.sessions.delete(node);
   world.mobility.databaseRequests.delete(node);
   world.mobility.anchorAddresses.delete(node);
@@ -43,6 +44,7 @@ export function recoverNode(world: World, node: number): boolean {
   const state = nodeAt(world, node);
   if (!state.failed) return false;
   state.failed = false;
+  world.mobility.restarts.set(node, (world.mobility.restarts.get(node) ?? 0) + 1);
   writeRecord(world.port.sink, RECORD_KIND.nodeState, 1, world.now, node, 0, 0, 0, 0);
   recomputeRoutes(world);
   return true;

@@ -6,7 +6,8 @@ import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
 import { HANDOFF_INDICATOR } from '#wire/mobility-options.ts';
 import type { MobileInterface, Timer } from '../net/network.ts';
-import { UPDATE_TIMER, updateOf, type BindingUpdateListEntry } from './binding-update-list.ts';
+import { attachmentOf } from './access.ts';
+import { UPDATE_TIMER, updateOf, updatesAt, type BindingUpdateListEntry } from './binding-update-list.ts';
 import { sendProxyBindingUpdate } from './proxy.ts';
 import { raiseSequence } from './sequence-number.ts';
 import { bindingLifetimeSeconds, type Attachment, type World } from './world.ts';
@@ -19,6 +20,11 @@ const RENEW: Why = { section: 'RFC 5213 §6.9.1.4', sentence: 'The gateway exten
 const RESYNC: Why = {
   section: 'RFC 6275 §11.7.3',
   sentence: 'The anchor had seen a later number; the gateway goes on from there.',
+};
+
+const LOST: Why = {
+  section: 'RFC 5847 §3.2',
+  sentence: 'The anchor has been restarted and knows nothing any more, so the gateway registers its mobiles anew.',
 };
 
 /** What a gateway registers. */
@@ -84,6 +90,16 @@ export function handleUpdateTimer(world: World, timer: Timer, withdraw: (entry: 
       bindingLifetimeSeconds(world),
       RENEW,
     );
+  }
+}
+
+/** RFC 5847 §3.2: an anchor has lost its memory: registers again what is attached here. */
+export function registerAnew(world: World, router: number, anchor: number): void {
+  for (const entry of updatesAt(world, router)) {
+    const attached = attachmentOf(world, router, entry.mobileInterface)?.cause === entry.attachment;
+    if (!attached || entry.anchor !== anchor || entry.state !== 'registered') continue;
+    const renewing = { ...entry, state: 'renewing', attempt: 0, handoffIndicator: HANDOFF_INDICATOR.reRegistration } as const;
+    sendProxyBindingUpdate(world, router, renewing, bindingLifetimeSeconds(world), LOST);
   }
 }
 

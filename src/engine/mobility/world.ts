@@ -17,6 +17,7 @@ import type { Anchoring } from './anchoring.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
 import type { AddressQuery } from './address-query.ts';
 import type { BindingUpdateListEntry } from './binding-update-list.ts';
+import type { PeerHealth } from './heartbeat.ts';
 import type { DatabaseRequest, SessionRecord } from './location-management.ts';
 import type { Home } from './home-address.ts';
 import type { HeldAnswer } from './home-agent.ts';
@@ -96,6 +97,10 @@ export interface MobilityState {
   bindingUpdateLists: Map<number, Map<string, BindingUpdateListEntry>>;
   /** When updates were sent last, at most three times: node → `destination mobile` → instants. */
   updateTimes: Map<number, Map<string, readonly SimTime[]>>;
+  /** How often a node has been restarted; it survives that (RFC 5847 §3.2). */
+  restarts: Map<number, number>;
+  /** Peers that a gateway asks for signs of life: gateway → peer → what it knows. */
+  peers: Map<number, Map<number, PeerHealth>>;
   /** Session database: node → prefix → record. */
   sessions: Map<number, Map<Ipv6Address, SessionRecord>>;
   /** Requests to a session database that wait for their answer: node → key → request. */
@@ -158,6 +163,8 @@ export function makeMobilityState(): MobilityState {
     bindingCaches: new Map(),
     bindingUpdateLists: new Map(),
     updateTimes: new Map(),
+    restarts: new Map(),
+    peers: new Map(),
     sessions: new Map(),
     databaseRequests: new Map(),
     addressQueries: new Map(),

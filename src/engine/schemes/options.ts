@@ -22,3 +22,15 @@ export const ATTACH_TRIGGER: OptionDescription = {
   meaning: 'What starts a registration: the mobile’s router solicitation, or the link layer.',
   section: 'RFC 5213 §6.9.1.1',
 };
+
+/** Whether gateways watch their anchors. */
+export const HEARTBEAT: OptionDescription = {
+  key: 'heartbeat_s',
+  type: 'number',
+  default: 0,
+  minimum: 0,
+  maximum: 3600,
+  meaning:
+    'How often a gateway asks its anchor for a sign of life, in seconds (60 in the document); 0: never. It registers its mobiles anew when the anchor has been restarted.',
+  section: 'RFC 5847 §3.1',
+};

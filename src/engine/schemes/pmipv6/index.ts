@@ -1,6 +1,6 @@
 /** Proxy Mobile IPv6, RFC 5213: a local mobility anchor and gateways that register for the mobile. */
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
-import { ATTACH_TRIGGER, BINDING_LIFETIME } from '../options.ts';
+import { ATTACH_TRIGGER, BINDING_LIFETIME, HEARTBEAT } from '../options.ts';
 import type { Scheme } from '../../mobility/world.ts';
 import { err } from '#base/result.ts';
 import { handleFailure, handleMobilityMessage, handleTimer, setup } from './procedures.ts';
@@ -33,12 +33,14 @@ export const PMIPV6_DESCRIPTION: SchemeDescription = {
     },
     ATTACH_TRIGGER,
     BINDING_LIFETIME,
+    HEARTBEAT,
   ],
   modelNotes: [
     'Access routers are the gateways (MAGs); access links are point-to-point and all show the same router link-local address (RFC 5213 §6.8).',
     'Order of updates: the sequence number lives in the mobile’s policy profile that every gateway reads, instead of the Timestamp option (RFC 5213 §5.5).',
     'A de-registration from a gateway that the binding no longer names is ignored without an answer (RFC 5213 §5.3.5).',
     'At most three updates a second go from one node to another about a mobile (RFC 6275 §11.8, kept for each mobile by whoever registers it); what comes too early waits for its turn.',
+    'Heartbeats (RFC 5847) go from gateways to the anchor and tell of its restarts; silence changes nothing, and without them an anchor that was restarted learns of its mobiles at their next renewal.',
     'Single flows cannot move between interfaces: that is RFC 7864, not RFC 5213.',
     'An update that asks for a prefix of the anchor which is nobody else’s is accepted even without a binding, so that an anchor that lost its memory learns from its gateways.',
   ],

@@ -23,6 +23,7 @@ import {
   releaseUplink,
 } from '../../mobility/mobility-routing.ts';
 import { handleUpdateTimer, registerAt, resynchronize } from '../../mobility/gateway.ts';
+import { watchPeer } from '../../mobility/heartbeat.ts';
 import { handoffIndicatorFor, PROXY_STATUS, sendProxyBindingUpdate, type ProxyAnswer } from '../../mobility/proxy.ts';
 import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
 import { interfaceKey, optionOn, optionText, roleHolder, type World } from '../../mobility/world.ts';
@@ -100,6 +101,7 @@ export function handleAcknowledgement(world: World, router: number, answer: Prox
   const renewed = entry.state === 'renewing';
   const bound: BindingUpdateListEntry = { ...entry, prefixes: answer.prefixes };
   armLifetime(world, router, bound, answer.lifetimeSeconds, REGISTERED);
+  watchPeer(world, router, entry.anchor);
   const state = world.interfaces[entry.mobileInterface]!;
   for (const prefix of answer.prefixes) {
     pointToAccessLink(world, router, prefix, state, REGISTERED);

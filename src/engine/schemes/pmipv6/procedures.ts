@@ -2,6 +2,9 @@
 import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { Packet } from '#wire/packet.ts';
 import type { Timer } from '../../net/network.ts';
+import { updatesAt } from '../../mobility/binding-update-list.ts';
+import { registerAnew } from '../../mobility/gateway.ts';
+import { handleHeartbeat, handleHeartbeatTimer } from '../../mobility/heartbeat.ts';
 import { forgetPool } from '../../mobility/prefix-allocation.ts';
 import { matchAcknowledgement } from '../../mobility/proxy.ts';
 import { placeOnAccessRouters, placeRole } from '../../mobility/roles.ts';
@@ -16,13 +19,15 @@ export function setup(world: World): void {
   placeOnAccessRouters(world, 'mag', 'MAG');
 }
 
-/** Updates are for the anchor, acknowledgements for gateways. */
+/** Updates are for the anchor, acknowledgements for gateways, heartbeats for both. */
 export function handleMobilityMessage(world: World, node: number, packet: Packet, message: MobilityMessage): void {
   if (message.kind === 'binding-update' && node === roleHolder(world, 'lma'))
     handleProxyBindingUpdate(world, node, packet, message);
   else if (message.kind === 'binding-acknowledgement') {
     const answer = matchAcknowledgement(world, node, packet, message);
     if (answer !== null) handleAcknowledgement(world, node, answer);
+  } else if (message.kind === 'heartbeat') {
+    handleHeartbeat(world, node, packet, message, (anchor) => registerAnew(world, node, anchor));
   }
 }
 
@@ -30,6 +35,7 @@ export function handleMobilityMessage(world: World, node: number, packet: Packet
 export function handleTimer(world: World, timer: Timer): void {
   handleAnchorTimer(world, timer);
   handleGatewayTimer(world, timer);
+  handleHeartbeatTimer(world, timer, (peer) => updatesAt(world, timer.node).some((entry) => entry.anchor === peer));
 }
 
 /** A restarted node has lost its bindings and its list of given prefixes. */
