@@ -9,7 +9,7 @@ import { ADDRESS_QUERY_TIMER } from './mobility/address-query.ts';
 import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
 import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
 import { DATABASE_TIMER } from './mobility/location-management.ts';
-import { pointerOf, tunnelUse } from './mobility/mobility-routing.ts';
+import { pointerOf, tunnelUse, type PrefixPointer } from './mobility/mobility-routing.ts';
 import { ANCHOR_ADDRESS_TIMER } from './mobility/previous-anchor-address.ts';
 import type { World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
@@ -324,9 +324,16 @@ function bindsBack(world: World, anchor: number, prefix: Ipv6Address, router: nu
   return pointer?.kind === 'tunnel' && pointer.remote === router;
 }
 
-/** What a world still remembers of its mobiles, after every lifetime has run out with all of them gone. */
+/**
+ * What a world still remembers of its mobiles, after every lifetime has run out with all of them gone. In client-based schemes the prefixes
+ * of links and homes are configuration and stay: routers deliver them on their links, agents and mobiles hold back what has no binding.
+ */
 export function checkEmpty(world: World): string[] {
   const { mobility } = world;
+  const clientBased = world.scheme.description.family === 'client-based';
+  const isState = (pointer: PrefixPointer): boolean => !clientBased || pointer.kind === 'tunnel' || pointer.kind === 'optimized';
+  const stateOf = (pointers: ReadonlyMap<string, PrefixPointer>): string[] =>
+    [...pointers].filter(([, pointer]) => isState(pointer)).map(([key]) => key);
   return [
     ...world.nodes.flatMap((node) => [
       ...bindingsAt(world, node.index).map((entry) => `${node.id}: binding ${entry.key}`),
@@ -335,10 +342,12 @@ export function checkEmpty(world: World): string[] {
       ...[...(mobility.databaseRequests.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: request ${key}`),
       ...[...(mobility.addressQueries.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: question to ${key}`),
       ...[...(mobility.anchorAddresses.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: address for ${prefix}`),
-      ...[...(mobility.pools.get(node.index)?.given.keys() ?? [])].map((prefix) => `${node.id}: prefix ${prefix}`),
+      ...(clientBased ? [] : [...(mobility.pools.get(node.index)?.given.keys() ?? [])]).map(
+        (prefix) => `${node.id}: prefix ${prefix}`,
+      ),
     ]),
-    ...[...mobility.pointers.keys()].map((key) => `pointer ${key}`),
-    ...[...mobility.sourcePointers.keys()].map((key) => `source pointer ${key}`),
+    ...stateOf(mobility.pointers).map((key) => `pointer ${key}`),
+    ...stateOf(mobility.sourcePointers).map((key) => `source pointer ${key}`),
     ...[...mobility.tunnelUsers.keys()].map((key) => `tunnel ${key}`),
     ...[...mobility.attachments.keys()].map((key) => `attachment ${key}`),
   ];

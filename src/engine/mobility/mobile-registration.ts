@@ -3,6 +3,7 @@
  * retransmission, renewal and end, and what an acknowledgement means. What follows from it (tunnels, addresses) is the scheme's own.
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { required } from '#base/assert.ts';
 import { SECOND, type SimDuration } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
 import { BINDING_UPDATE_FLAG, type MobilityMessage } from '#wire/mobility-header.ts';
@@ -24,6 +25,7 @@ import {
 import { BINDING_STATUS } from './home-agent.ts';
 import { retransmissionWait } from './registration.ts';
 import { nextSequence, raiseSequence } from './sequence-number.ts';
+import { nextUpdateTurn, noteUpdateSent } from './update-rate.ts';
 import { bindingLifetimeSeconds, type World } from './world.ts';
 
 /** InitialBindackTimeoutFirstReg, RFC 6275 §13: a home agent may look for duplicates first. */
@@ -100,11 +102,25 @@ function entryOf(
   };
 }
 
-/** Sends an entry's update with a fresh number and arms its retransmission. */
-function transmitUpdate(world: World, entry: BindingUpdateListEntry, lifetimeSeconds: number, why: Why): void {
+/**
+ * Sends an entry's update with a fresh number and arms its retransmission. One too many within a second waits for its turn
+ * (`update-rate.ts`); whatever is to be sent about the same entry meanwhile takes its place.
+ */
+function transmitUpdate(world: World, asked: BindingUpdateListEntry, lifetimeSeconds: number, why: Why): void {
+  const { waiting: _waited, ...entry } = asked;
+  const agentAddress = required(entry.anchorAddress, 'address of the agent');
+  const turn = nextUpdateTurn(world, entry.mobile, agentAddress, entry.mobile);
+  if (turn > world.now) {
+    putUpdate(world, entry.mobile, { ...entry, waiting: { lifetimeSeconds, why } }, why);
+    cancelTimer(world, entry.mobile, UPDATE_TIMER.retransmit, entry.key);
+    setTimer(world, entry.mobile, UPDATE_TIMER.turn, entry.key, turn);
+    return;
+  }
+  noteUpdateSent(world, entry.mobile, agentAddress, entry.mobile);
+  cancelTimer(world, entry.mobile, UPDATE_TIMER.turn, entry.key);
   const sequence = nextSequence(world, entry.mobile);
-  const home = entry.home!;
-  const careOf = entry.careOf!;
+  const home = required(entry.home, 'home address');
+  const careOf = required(entry.careOf, 'care-of address');
   // RFC 6275 §11.8: the first registration waits longer, since the agent looks for duplicates first.
   const first =
     entry.expiresAt === null && entry.message === 'BU' && lifetimeSeconds > 0 ? INITIAL_BINDACK_TIMEOUT_FIRST_REG : SECOND;
@@ -117,7 +133,7 @@ function transmitUpdate(world: World, entry: BindingUpdateListEntry, lifetimeSec
     entry.mobile,
     {
       source: careOf,
-      destination: entry.anchorAddress!,
+      destination: agentAddress,
       ...(careOf === home
         ? {}
         : { extensionHeaders: [{ kind: 'destination-options', options: [{ kind: 'home-address', homeAddress: home }] }] }),
@@ -171,6 +187,7 @@ export function handleRegistrationAnswer(
       candidate.home === home &&
       candidate.anchorAddress === packet.source &&
       candidate.state !== 'registered' &&
+      candidate.waiting === undefined &&
       (outOfWindow || candidate.sequence === message.sequence),
   );
   if (entry === undefined) return null;
@@ -212,6 +229,8 @@ export function handleRegistrationTimer(
   } else if (!attached) {
     // Contract: the registrant renews while it is attached, never after. What was granted runs out.
     if (entry.expiresAt === null || entry.state === 'releasing') removeUpdate(world, timer.node, entry.key);
+  } else if (timer.name === UPDATE_TIMER.turn && entry.waiting !== undefined) {
+    transmitUpdate(world, entry, entry.waiting.lifetimeSeconds, entry.waiting.why);
   } else if (timer.name === UPDATE_TIMER.retransmit) {
     const lifetimeSeconds = entry.state === 'releasing' ? 0 : bindingLifetimeSeconds(world);
     transmitUpdate(world, { ...entry, attempt: entry.attempt + 1 }, lifetimeSeconds, reasons.repeat);

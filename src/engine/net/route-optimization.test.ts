@@ -47,7 +47,7 @@ function playWith(scheme: Scheme, scenario: Scenario): Outcome {
     scheme,
     sink: new BatchSink(),
     capture: (_at, _direction, _id, bytes) => {
-      if (bytes.length > 200) octets.push(bytes.slice());
+      if (bytes !== null && bytes.length > 200) octets.push(bytes.slice());
     },
   });
   engine.run(fromMs(scenario.durationMs));
