@@ -6,6 +6,11 @@ test('no argument and --json measure everything', () => {
   expect(parseBenchArguments(['--json'])).toEqual({ ok: true, value: { kind: 'all', json: true } });
 });
 
+test('the page is measured alone', () => {
+  expect(parseBenchArguments(['page'])).toEqual({ ok: true, value: { kind: 'page', json: false } });
+  expect(parseBenchArguments(['page', '--json'])).toEqual({ ok: true, value: { kind: 'page', json: true } });
+});
+
 test('a workload is played with recording unless it is off', () => {
   const expected = { kind: 'workload', name: 'handover-1000', recording: true };
   expect(parseBenchArguments(['workload=handover-1000'])).toEqual({ ok: true, value: expected });
@@ -21,6 +26,7 @@ test.each([
   [['workload=chain', 'recording=maybe']],
   [['smoke', 'workload=chain']],
   [['fast']],
+  [['page', 'workload=chain']],
 ])('refuses %j in one line', (words) => {
   const parsed = parseBenchArguments(words);
   expect(parsed.ok ? '' : parsed.error).toMatch(/^[^\n]+$/);

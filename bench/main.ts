@@ -2,8 +2,9 @@
 import { parseBenchArguments } from './arguments.ts';
 import { playBareLoop } from './bare-loop.ts';
 import { measureWorkload, playWorkload, wrongAnswers } from './play.ts';
+import { measurePage } from './page.ts';
 import { measureAll } from './report.ts';
-import { resultsJson, resultsTable } from './results.ts';
+import { resultsJson, resultsTable, type BenchResult } from './results.ts';
 import { makeWorkload, WORKLOAD_NAMES, type WorkloadName } from './workloads.ts';
 
 /** Share of each workload that the smoke test plays: still some handovers in each that has them. */
@@ -40,7 +41,10 @@ function runBareLoop(): number {
 }
 
 async function runAll(json: boolean): Promise<number> {
-  const results = await measureAll((line) => process.stderr.write(`${line}\n`));
+  return print(await measureAll((line) => process.stderr.write(`${line}\n`)), json);
+}
+
+function print(results: readonly BenchResult[], json: boolean): number {
   process.stdout.write(`${json ? resultsJson(results) : resultsTable(results)}\n`);
   return 0;
 }
@@ -63,6 +67,8 @@ async function main(words: readonly string[]): Promise<number> {
       return runSmoke();
     case 'bare-loop':
       return runBareLoop();
+    case 'page':
+      return print(await measurePage(), command.value.json);
     case 'all':
       return runAll(command.value.json);
   }
