@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
+import { readPcapng } from '#wire/pcapng.ts';
 import { drag, openPage } from './support/page.ts';
 
 /** Drops a file on the page. */
@@ -85,4 +86,21 @@ test('the session is saved as a scenario with everything that was done', async (
     events: readonly { move?: { node: string; to: string } }[];
   };
   expect(saved.events.map((event) => event.move)).toEqual([expect.objectContaining({ node: 'mn1', to: 'ar2' })]);
+});
+
+test('what the pane has sent so far is saved for Wireshark, an interface a link', async ({ page }) => {
+  await openPage(page);
+  await drag(page, 'MN1', 'AR2');
+  await page.getByRole('button', { name: /^Scenarios/ }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: /^Save the packets so far/ }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('the-first-minute-pmipv6.pcapng');
+  const capture = readPcapng(await readFile(await download.path()));
+  if (!capture.ok) throw new Error(capture.error);
+  const names = capture.value.interfaces.map((item) => item.name);
+  expect(names).toEqual(expect.arrayContaining(['core-ar1', 'ar1-mn1']));
+  expect(new Set(names).size).toBe(names.length);
+  expect(capture.value.frames.length).toBeGreaterThan(10);
 });

@@ -25,7 +25,7 @@ test.describe('the first minute', () => {
     await openPage(page);
     await page.getByRole('tab', { name: 'Tables' }).click();
     await drag(page, 'MN1', 'AR2');
-    await expect(page.getByText(/slow motion · signalling/)).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText(/slow motion · handover/)).toBeVisible({ timeout: 20_000 });
     await expect(
       page
         .getByRole('table', { name: /Binding Cache/ })

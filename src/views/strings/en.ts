@@ -174,7 +174,7 @@ export const en = {
     seconds: 's',
     scrub: 'Time on the bar',
     scrubValue: (at: string, end: string) => `${at} of ${end} seconds`,
-    pace: { cruise: '', gap: 'slow motion · no radio', slow: 'slow motion · signalling' },
+    pace: { cruise: '', gap: 'slow motion · no radio', slow: 'slow motion · handover' },
     paused: 'paused',
     autoSlow: 'Slow down by itself while signalling is in flight',
     autoSlowShort: 'Auto slow',
