@@ -103,4 +103,11 @@ test('what the pane has sent so far is saved for Wireshark, an interface a link'
   expect(names).toEqual(expect.arrayContaining(['core-ar1', 'ar1-mn1']));
   expect(new Set(names).size).toBe(names.length);
   expect(capture.value.frames.length).toBeGreaterThan(10);
+
+  await page.getByRole('button', { name: /^Scenarios/ }).click();
+  const [script] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: /^Save the Wireshark script/ }).click(),
+  ]);
+  expect(await readFile(await script.path(), 'utf8')).toContain("Proto('rfc8885'");
 });

@@ -8,8 +8,11 @@ import { MAX_PANES, type Session } from '#store/session-state.ts';
 import { runFor, type AppActions, type AppView } from '#views/shared/services.ts';
 import type { Strings } from '#views/strings/strings.ts';
 import { schemeToCompare } from './compare.ts';
-import { fileName, readScenarioFile, saveFile, saveScenario, sessionScenario } from './scenario-file.ts';
+import { download, fileName, readScenarioFile, saveFile, saveScenario, sessionScenario } from './scenario-file.ts';
 import { applyTheme, storedTheme } from './theme.ts';
+
+/** The Wireshark script beside the page (`public/`). */
+const DISSECTOR = 'roamscope-rfc8885.lua';
 
 /** What the actions work on. */
 export interface ActionContext {
@@ -58,6 +61,7 @@ export function createAppActions(context: ActionContext): AppActions {
         saveFile(`${name}.pcapng`, new Blob([...pieces], { type: 'application/octet-stream' }));
       });
     },
+    saveDissector: () => download(DISSECTOR, `./${DISSECTOR}`),
     setTheme(theme) {
       view.setState({ theme });
       applyTheme(theme);

@@ -53,11 +53,16 @@ export function saveScenario(scenario: Scenario): void {
 /** Hands a file to the browser as a download. */
 export function saveFile(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
+  download(name, url);
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Lets the browser save what is at an address. */
+export function download(name: string, url: string): void {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 /** `The first minute` → `the-first-minute`. */

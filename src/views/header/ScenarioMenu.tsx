@@ -40,6 +40,11 @@ export function ScenarioMenu() {
               <Icon name="save" />
               <span>{words.exportCapture(panes > 1 ? paneLetter(pane) : null)}</span>
             </Action>
+            <Action onAction={actions.saveDissector}>
+              <Icon name="save" />
+              <span>{words.saveDissector}</span>
+              <span className="menu-about">{words.aboutDissector}</span>
+            </Action>
             <Entries label={words.start} entries={others} current={title} />
             <Entries label={words.figures} entries={figures} current={title} />
           </ActionList>

@@ -23,6 +23,8 @@ export interface AppActions {
   exportScenario(): void;
   /** Saves what a pane's run has sent so far as a pcapng file. */
   exportCapture(pane: number): void;
+  /** Saves the Wireshark script for what Wireshark does not know by itself. */
+  saveDissector(): void;
   setTheme(theme: ThemeChoice): void;
   /** Shows a tab of the side panel, opening the panel when it is folded. */
   showTab(tab: SideTab): void;

@@ -22,6 +22,8 @@ export const en = {
     untitled: 'Untitled scenario',
     openFile: 'Open a file …',
     exportScenario: 'Save this scenario as a file',
+    saveDissector: 'Save the Wireshark script (Lua)',
+    aboutDissector: 'Wireshark shows the options of RFC 8885 and the Experimental messages only with it.',
     exportCapture: (pane: string | null) =>
       pane === null
         ? 'Save the packets so far for Wireshark (pcapng)'
