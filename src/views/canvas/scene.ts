@@ -22,7 +22,10 @@ const JUMP_NS = 400_000_000;
 
 /** Differences between panes are worked out, and trails repainted, this often; ms of wall time. */
 const COMPARE_MS = 250;
-const TRAILS_MS = 110;
+const TRAILS_MS = { few: 110, many: 240 } as const;
+
+/** Trails of a drawing with more nodes than this cost ten times as much; they fade over a second, so fewer steps do. */
+const MANY_NODES = 80;
 
 /** A frame moves the animation clock by at most this much: a page that was hidden does not lose its labels unseen. */
 const MOST_ELAPSED_MS = 500;
@@ -104,6 +107,7 @@ export function createScene(
   let comparedMs = -Infinity;
   let trailsMs = -Infinity;
   let trailsStale = true;
+  const trailsEveryMs = plan.scenario.nodes.length > MANY_NODES ? TRAILS_MS.many : TRAILS_MS.few;
 
   // A mobile let go over a router stays there in every pane until its move shows in the records. Cancelling clears the candidate first.
   const endDropWatch = session.store.subscribe((state, before) => {
@@ -212,7 +216,7 @@ export function createScene(
       if (size.width === 0) return;
       const sight = { view, unit, differences };
       trailsStale ||= advanced || changed;
-      if (dirty || moved || told || jumped || (trailsStale && wallMs - trailsMs >= TRAILS_MS)) {
+      if (dirty || moved || told || jumped || (trailsStale && wallMs - trailsMs >= trailsEveryMs)) {
         trailsMs = wallMs;
         trailsStale = false;
         painter.paintTrails(state, sight);
