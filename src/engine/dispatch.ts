@@ -47,6 +47,11 @@ function handleControl(network: Network, node: NodeState, ingress: DirectionStat
   const packet = takeControl(network, slot);
   if (packet.payload.protocol === 'mobility') {
     world.scheme.handlers.handleMobilityMessage?.(world, node.index, packet, packet.payload.message);
+  } else if (packet.payload.protocol === 'dhcpv6') {
+    const state = ingress !== null && ingress.radio ? world.interfaces[ingress.mobileInterface]! : null;
+    // Processing takes time: the link that the message came over may be gone by now.
+    if (state !== null && state.router !== (node.mobile ? ingress?.from : node.index)) return;
+    world.scheme.handlers.handleDhcpMessage?.(world, node.index, packet, packet.payload.message, state);
   } else if (packet.payload.protocol === 'icmpv6') {
     const message = packet.payload.message;
     const state = ingress !== null && ingress.radio ? world.interfaces[ingress.mobileInterface]! : null;
@@ -57,6 +62,7 @@ function handleControl(network: Network, node: NodeState, ingress: DirectionStat
       if (state.router !== ingress?.from) return;
       for (const { prefix, from } of handleRouterAdvertisement(world, state, packet))
         world.scheme.handlers.handlePrefixMoved?.(world, prefix, from);
+      world.scheme.handlers.handleRouterFound?.(world, state);
     } else if (message.kind === 'node-information-query' && state !== null && node.mobile) {
       // As above: there may be no link to answer on any more.
       if (state.router === ingress?.from && world.scheme.handlers.answersNodeInformation?.(world) !== false)

@@ -25,6 +25,8 @@ export function failNode(world: World, node: number): number[] {
   world.mobility.databaseRequests.delete(node);
   world.mobility.anchorAddresses.delete(node);
   world.mobility.addressQueries.delete(node);
+  world.mobility.dhcpLeases.delete(node);
+  world.mobility.dhcpClients.delete(node);
   for (const [key, attachment] of [...world.mobility.attachments])
     if (attachment.router === node) world.mobility.attachments.delete(key);
   for (const [slot, waiting] of world.inProcess)

@@ -8,6 +8,9 @@ import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { ADDRESS_QUERY_TIMER } from './mobility/address-query.ts';
 import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
 import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
+import { isPrefixInUse } from './mobility/anchoring.ts';
+import { clientOf, DHCP_CLIENT_TIMER } from './mobility/dhcp-client.ts';
+import { DHCP_SERVER_TIMER, leasesAt } from './mobility/dhcp-server.ts';
 import { DATABASE_TIMER } from './mobility/location-management.ts';
 import { pointerOf, tunnelUse, type PrefixPointer } from './mobility/mobility-routing.ts';
 import { ANCHOR_ADDRESS_TIMER } from './mobility/previous-anchor-address.ts';
@@ -28,6 +31,7 @@ export function checkState(world: World): string[] {
     ...checkPointers(world),
     ...checkTunnels(world),
     ...checkBindings(world),
+    ...checkDhcp(world),
     ...checkAttachments(world),
     ...checkFailedNodes(world),
   ];
@@ -162,6 +166,33 @@ function checkTunnels(world: World): string[] {
   return problems;
 }
 
+/** An earlier prefix that no flow uses, where tunnels are there by use. */
+function hasNoTunnel(world: World, mobile: number, prefix: Ipv6Address): boolean {
+  return world.scheme.anchoring?.tunnelsByUse === true && !isPrefixInUse(world, mobile, prefix);
+}
+
+/** Leases run out, and a client that asks goes on asking. */
+function checkDhcp(world: World): string[] {
+  const problems: string[] = [];
+  for (const node of world.nodes) {
+    for (const lease of leasesAt(world, node.index)) {
+      if (!timerRuns(world, node.index, DHCP_SERVER_TIMER.expire, lease.prefix))
+        problems.push(`${node.id} lease ${lease.prefix} does not run out`);
+      if (lease.expiresAt < world.now) problems.push(`${node.id} lease ${lease.prefix} has run out`);
+      if (!world.rows.has(`${node.index} leases ${lease.prefix}`)) problems.push(`${node.id} lease ${lease.prefix}: no row`);
+    }
+  }
+  for (const state of world.interfaces) {
+    const client = clientOf(world, state);
+    if (client === null) continue;
+    const where = `${nodeId(world, state.mobile)}.${state.ordinal}: DHCPv6 client (${client.state})`;
+    if (state.router < 0) problems.push(`${where} without a link`);
+    const timer = client.state === 'bound' ? DHCP_CLIENT_TIMER.expire : DHCP_CLIENT_TIMER.retransmit;
+    if (!timerRuns(world, state.mobile, timer, `${state.number}`)) problems.push(`${where} waits for nothing`);
+  }
+  return problems;
+}
+
 /** Bindings, update lists, sessions and requests have the rows, routes and timers that they need. */
 function checkBindings(world: World): string[] {
   const problems: string[] = [];
@@ -179,7 +210,8 @@ function checkBindings(world: World): string[] {
             ? pointer?.kind === 'blocked'
             : entry.gateway === index
               ? pointer?.kind === 'access'
-              : pointer?.kind === 'tunnel' && pointer.remote === entry.gateway;
+              : (pointer?.kind === 'tunnel' && pointer.remote === entry.gateway) ||
+                (pointer?.kind === 'blocked' && hasNoTunnel(world, entry.mobile, prefix));
         if (!right || pointer?.mobile !== entry.mobile)
           problems.push(
             `${node.id} binding ${entry.key} to ${nodeId(world, entry.gateway)}: prefix goes ${JSON.stringify(pointer)}`,
@@ -282,6 +314,7 @@ export function checkReach(world: World): string[] {
 
 /** Why packets of a prefix do not get from its anchor to an interface or back, or null when they do. */
 function faultOf(world: World, state: MobileInterface, anchor: number, prefix: Ipv6Address): string | null {
+  if (anchor !== state.router && hasNoTunnel(world, state.mobile, prefix)) return null;
   const at = followDown(world, anchor, prefix);
   if (at?.kind !== 'access' || at.mobileInterface !== state.number || at.router !== state.router)
     return `${prefix} of ${nodeId(world, anchor)} leads to ${at === null ? 'nothing' : `${at.kind} at ${nodeId(world, at.router)}`}`;
@@ -345,6 +378,7 @@ export function checkEmpty(world: World): string[] {
       ...(clientBased ? [] : [...(mobility.pools.get(node.index)?.given.keys() ?? [])]).map(
         (prefix) => `${node.id}: prefix ${prefix}`,
       ),
+      ...leasesAt(world, node.index).map((lease) => `${node.id}: lease ${lease.prefix}`),
     ]),
     ...stateOf(mobility.pointers).map((key) => `pointer ${key}`),
     ...stateOf(mobility.sourcePointers).map((key) => `source pointer ${key}`),

@@ -150,6 +150,7 @@ function loseLink(world: World, state: MobileInterface): void {
   state.router = -1;
   state.lastRouter = router;
   stopSoliciting(world, state);
+  world.scheme.handlers.handleLinkDown?.(world, state);
   closeAttachment(world, router, state);
   if (!nodeAt(world, router).failed) world.scheme.handlers.handleDetachment?.(world, router, state);
 }
@@ -195,6 +196,7 @@ function connect(world: ScriptedWorld, state: MobileInterface, asMove: boolean):
     world.scheme.handlers.handleAttachment?.(world, state.router, state);
   }
   solicit(world, state, 0);
+  world.scheme.handlers.handleLinkUp?.(world, state);
 }
 
 /** Drops what waited in the queues of a node that has failed at this instant, in portions. */

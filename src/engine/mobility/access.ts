@@ -5,7 +5,7 @@
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
 import type { NdOption } from '#wire/ndisc.ts';
-import { PREFIX_INFORMATION_FLAG } from '#wire/ndisc.ts';
+import { PREFIX_INFORMATION_FLAG, ROUTER_ADVERTISEMENT_FLAG } from '#wire/ndisc.ts';
 import { sendControl } from '../net/control.ts';
 import { COMMON_ROUTER_LINK_LOCAL, linkLocalAddress } from '../net/link-layer.ts';
 import { ND_HOP_LIMIT } from '../net/mobile-host.ts';
@@ -68,6 +68,8 @@ export interface Advertisement {
   readonly withdrawn?: readonly Ipv6Address[];
   /** Options behind those of the prefixes, in the first of several advertisements. */
   readonly options?: readonly NdOption[];
+  /** Addresses come from DHCPv6 (the M flag, RFC 4861 §4.2). */
+  readonly managed?: boolean;
 }
 
 /** Prefix Information options of one advertisement: it stays within 1280 octets, which fit every link. */
@@ -97,7 +99,8 @@ export function advertise(world: World, router: number, state: MobileInterface, 
         })),
         ...(from === 0 ? (content.options ?? []) : []),
       ],
-      part.map(([word, prefix]) => `${word}=${prefix}/64`),
+      [...(content.managed === true ? ['managed'] : []), ...part.map(([word, prefix]) => `${word}=${prefix}/64`)],
+      content.managed === true ? ROUTER_ADVERTISEMENT_FLAG.managed : 0,
       why,
     );
   }
@@ -109,6 +112,7 @@ function sendAdvertisement(
   state: MobileInterface,
   options: NdOption[],
   parameters: readonly string[],
+  flags: number,
   why: Why,
 ): void {
   sendControl(
@@ -123,7 +127,7 @@ function sendAdvertisement(
         message: {
           kind: 'router-advertisement',
           curHopLimit: ADVERTISED_HOP_LIMIT,
-          flags: 0,
+          flags,
           routerLifetimeSeconds: ROUTER_LIFETIME_SECONDS,
           reachableTimeMs: 0,
           retransTimerMs: 0,

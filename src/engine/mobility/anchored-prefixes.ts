@@ -12,9 +12,16 @@ import { HANDOFF_INDICATOR } from '#wire/mobility-options.ts';
 import type { Packet } from '#wire/packet.ts';
 import { firstInterface } from '../net/mobile-host.ts';
 import type { MobileInterface } from '../net/network.ts';
-import { anchoringOf } from './anchoring.ts';
+import { anchoringOf, needsTunnel } from './anchoring.ts';
 import { bindingOf, bindingsAt, putBinding, removeBinding, type BindingCacheEntry } from './binding-cache.ts';
-import { allowPlainUplink, pointToAccessLink, pointToTunnel, releasePointer, releaseUplink } from './mobility-routing.ts';
+import {
+  allowPlainUplink,
+  pointNowhere,
+  pointToAccessLink,
+  pointToTunnel,
+  releasePointer,
+  releaseUplink,
+} from './mobility-routing.ts';
 import { allocatePrefix, claimPrefix, mayUsePrefix, releasePrefix } from './prefix-allocation.ts';
 import { PROXY_STATUS, readProxyBindingUpdate, sendProxyBindingAcknowledgement, type ProxyRequest } from './proxy.ts';
 import { isLaterSequence, nextSequence } from './sequence-number.ts';
@@ -186,9 +193,17 @@ export function bindToVisited(
     state: 'active',
   };
   putBinding(world, anchor, entry, reasons.moved);
-  pointToTunnel(world, anchor, prefix, request.mobile, request.gateway, reasons.moved);
+  routeMovedPrefix(world, anchor, entry);
   if (!isOnOwnLink(world, anchor, request.mobile)) releaseUplink(world, anchor, prefix);
   prefixBound?.(world, anchor, entry, before);
+}
+
+/** Down-link at the anchor of a prefix that another router serves: the tunnel, or nowhere while no flow uses it. */
+export function routeMovedPrefix(world: World, anchor: number, entry: BindingCacheEntry): void {
+  const { reasons } = anchoringOf(world);
+  const prefix = entry.key as Ipv6Address;
+  if (needsTunnel(world, entry.mobile, prefix)) pointToTunnel(world, anchor, prefix, entry.mobile, entry.gateway, reasons.moved);
+  else pointNowhere(world, anchor, prefix, entry.mobile, reasons.unused ?? reasons.moved);
 }
 
 /** The prefix's last session is over, or its binding has run out: binding, route and pool let go of it. */

@@ -4,7 +4,7 @@
  * prefixes of others).
  */
 import { required } from '#base/assert.ts';
-import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { prefixOf, type Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
 import type { MobileInterface } from '../net/network.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
@@ -35,6 +35,8 @@ export interface AnchoringReasons {
   readonly prefixLeft: Why;
   /** Serving router: it gives a prefix back to its anchor. */
   readonly release: Why;
+  /** Both: no flow uses an earlier prefix, so no tunnel is there for it. Schemes with `tunnelsByUse` only. */
+  readonly unused?: Why;
 }
 
 /** A scheme's anchors. */
@@ -52,10 +54,27 @@ export interface Anchoring {
   ) => void;
   /** The announcement waits for the anchors of earlier prefixes; else it leaves as soon as those are known. */
   readonly waitsForAnchors: (world: World) => boolean;
+  /** A tunnel is there for an earlier prefix only while a flow uses it; else always. */
+  readonly tunnelsByUse?: boolean;
   /** A prefix has got its binding at its anchor, or another one. `before` is null for a prefix that had none. */
   readonly prefixBound?: (world: World, anchor: number, entry: BindingCacheEntry, before: BindingCacheEntry | null) => void;
   /** An anchor has let go of a prefix. */
   readonly prefixReleased?: (world: World, anchor: number, entry: BindingCacheEntry) => void;
+}
+
+/** Whether a tunnel is to be there for an earlier prefix of a mobile. */
+export function needsTunnel(world: World, mobile: number, prefix: Ipv6Address): boolean {
+  return anchoringOf(world).tunnelsByUse !== true || isPrefixInUse(world, mobile, prefix);
+}
+
+/** Whether a flow uses an address of this prefix: it runs, or packets of it are under way. */
+export function isPrefixInUse(world: World, mobile: number, prefix: Ipv6Address): boolean {
+  const uses = (address: Ipv6Address | null): boolean => address !== null && prefixOf(address, 64) === prefix;
+  return world.flows.some(
+    (flow) =>
+      ((flow.from === mobile && uses(flow.source)) || (flow.to === mobile && uses(flow.destination))) &&
+      (flow.state === 'running' || flow.settled < flow.made),
+  );
 }
 
 /** The anchors of the scheme that is played. */

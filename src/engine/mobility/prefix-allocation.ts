@@ -36,22 +36,40 @@ function poolOf(world: World, anchor: number): PrefixPool {
   return made;
 }
 
-/** Gives a mobile a free /64 of the anchor's prefix. Subnet 0 is the anchor's own. Null when none is left. */
-export function allocatePrefix(world: World, anchor: number, mobile: number): Ipv6Address | null {
+/** A free /64 of an anchor's block and where to look for the next one. */
+export interface FreePrefix {
+  readonly prefix: Ipv6Address;
+  readonly next: number;
+}
+
+/** The first /64 of an anchor's block from subnet `first` on that is not `taken`. Subnet 0 is the anchor's own. Null when none is left. */
+export function findFreePrefix(
+  world: World,
+  anchor: number,
+  first: number,
+  taken: (prefix: Ipv6Address) => boolean,
+): FreePrefix | null {
   const own = required(world.fixed.plan.prefixes[anchor], 'prefix of an anchor');
-  const pool = poolOf(world, anchor);
   const words = addressWords(own.address);
   // Prefixes are 16 to 56 bits long; the subnet number uses at most the 32 bits of the second word.
   const subnets = (1 << Math.min(64 - own.length, 31)) >>> 0;
+  let subnet = first;
   for (let tried = 1; tried < subnets; tried++) {
-    const subnet = pool.next;
-    pool.next = pool.next + 1 >= subnets ? 1 : pool.next + 1;
     const prefix = formatAddress([words[0], (words[1] | subnet) >>> 0, 0, 0]);
-    if (pool.given.has(prefix)) continue;
-    claimPrefix(world, anchor, mobile, prefix);
-    return prefix;
+    subnet = subnet + 1 >= subnets ? 1 : subnet + 1;
+    if (!taken(prefix)) return { prefix, next: subnet };
   }
   return null;
+}
+
+/** Gives a mobile a free /64 of the anchor's prefix. Null when none is left. */
+export function allocatePrefix(world: World, anchor: number, mobile: number): Ipv6Address | null {
+  const pool = poolOf(world, anchor);
+  const free = findFreePrefix(world, anchor, pool.next, (prefix) => pool.given.has(prefix));
+  if (free === null) return null;
+  pool.next = free.next;
+  claimPrefix(world, anchor, mobile, free.prefix);
+  return free.prefix;
 }
 
 /** Notes that a prefix of the anchor belongs to a mobile. */

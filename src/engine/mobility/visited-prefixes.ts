@@ -9,7 +9,7 @@ import { HANDOFF_INDICATOR } from '#wire/mobility-options.ts';
 import type { MobileInterface, Timer } from '../net/network.ts';
 import { cancelTimer, setTimer } from '../net/timers.ts';
 import { attachmentOf } from './access.ts';
-import { anchoringOf } from './anchoring.ts';
+import { anchoringOf, needsTunnel } from './anchoring.ts';
 import { bindingOf } from './binding-cache.ts';
 import {
   armLifetime,
@@ -140,6 +140,13 @@ export function handleAnchorAnswer(world: World, router: number, answer: ProxyAn
 /** The serving router's half of the path: the tunnel from the anchor ends here, its packets go to the radio, and back the other way. */
 export function deliverVisited(world: World, router: number, state: MobileInterface, prefix: Ipv6Address, anchor: number): void {
   const { reasons, uplinkIsDirect } = anchoringOf(world);
+  if (!needsTunnel(world, state.mobile, prefix)) {
+    const unused = reasons.unused ?? reasons.visited;
+    pointToAccessLink(world, router, prefix, state, unused);
+    blockUplink(world, router, prefix, state.mobile, unused);
+    leaveTunnel(world, router, state.mobile, anchor, `down ${prefix}`);
+    return;
+  }
   joinTunnel(world, router, state.mobile, anchor, `down ${prefix}`, reasons.visited);
   pointToAccessLink(world, router, prefix, state, reasons.visited);
   if (uplinkIsDirect(world)) allowPlainUplink(world, router, prefix, state.mobile, reasons.direct);

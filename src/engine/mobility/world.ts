@@ -8,6 +8,7 @@ import { SECOND, type SimDuration, type SimTime } from '#base/time.ts';
 import type { Result } from '#base/result.ts';
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { OptionValue, RunDefinition } from '#scenario/scenario.ts';
+import type { Dhcpv6Message } from '#wire/dhcpv6.ts';
 import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { NdOption } from '#wire/ndisc.ts';
 import type { NodeInformationReply } from '#wire/node-information.ts';
@@ -17,6 +18,7 @@ import type { Anchoring } from './anchoring.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
 import type { AddressQuery } from './address-query.ts';
 import type { BindingUpdateListEntry } from './binding-update-list.ts';
+import type { DhcpClient, DhcpLease } from './dhcp.ts';
 import type { PeerHealth } from './heartbeat.ts';
 import type { DatabaseRequest, SessionRecord } from './location-management.ts';
 import type { Home } from './home-address.ts';
@@ -44,6 +46,14 @@ export interface SchemeHandlers {
   ) => void;
   /** Whether mobiles answer node information queries; they do when a scheme says nothing. */
   readonly answersNodeInformation?: (world: World) => boolean;
+  /** A DHCPv6 message has come to a node; `state` is the interface over whose radio link it came, or null. */
+  readonly handleDhcpMessage?: (
+    world: World,
+    node: number,
+    packet: Packet,
+    message: Dhcpv6Message,
+    state: MobileInterface | null,
+  ) => void;
   readonly handleTimer?: (world: World, timer: Timer) => void;
   /** Options that a mobile puts into its solicitation on an attachment. */
   readonly solicitationOptions?: (world: World, state: MobileInterface) => readonly NdOption[];
@@ -59,6 +69,10 @@ export interface SchemeHandlers {
    * address if it is known. Without it RFC 6724 decides.
    */
   readonly selectAddress?: (world: World, mobile: number, flow: FlowStart) => ConfiguredAddress | null;
+  /** A mobile's interface has a link, and has solicited its routers; an advertisement has come there; the link is gone. */
+  readonly handleLinkUp?: (world: World, state: MobileInterface) => void;
+  readonly handleRouterFound?: (world: World, state: MobileInterface) => void;
+  readonly handleLinkDown?: (world: World, state: MobileInterface) => void;
   /** A flow of a mobile has begun, in both directions if it has two. */
   readonly handleFlowStart?: (world: World, mobile: number, address: Ipv6Address, peer: Ipv6Address) => void;
   /** A flow of a mobile has ended that used an address of this prefix. */
@@ -115,6 +129,12 @@ export interface MobilityState {
   homes: Map<number, Home>;
   /** Answers of home agents that wait for a duplicate address detection: `node home-address` → answer. */
   heldAnswers: Map<string, HeldAnswer>;
+  /** DHCPv6 server → prefix → lease, oldest first. */
+  dhcpLeases: Map<number, Map<Ipv6Address, DhcpLease>>;
+  /** Access router → subnet that the DHCPv6 server tries next. On stable storage. */
+  dhcpNextSubnet: Map<number, number>;
+  /** DHCPv6 clients: mobile → interface, 0, 1 … → client. */
+  dhcpClients: Map<number, Map<number, DhcpClient>>;
   /** Where a router sends a prefix: `node prefix` → pointer. */
   pointers: Map<string, PrefixPointer>;
   sourcePointers: Map<string, PrefixPointer>;
@@ -172,6 +192,9 @@ export function makeMobilityState(): MobilityState {
     anchorAddresses: new Map(),
     homes: new Map(),
     heldAnswers: new Map(),
+    dhcpLeases: new Map(),
+    dhcpNextSubnet: new Map(),
+    dhcpClients: new Map(),
     pointers: new Map(),
     sourcePointers: new Map(),
     tunnelUsers: new Map(),

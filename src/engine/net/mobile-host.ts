@@ -109,7 +109,17 @@ function until(now: SimTime, seconds: number): SimTime {
   return seconds === INFINITE_LIFETIME ? Number.MAX_SAFE_INTEGER : now + seconds * SECOND;
 }
 
-function configurePrefix(network: Network, state: MobileInterface, prefix: Ipv6Address, preferred: number, valid: number): void {
+/**
+ * The mobile has or loses the address that its interface identifier makes of a /64, for lifetimes in seconds. Who says so is a router
+ * (RFC 4862 §5.5.3) or a DHCPv6 server (RFC 8415 §18.2.10.1).
+ */
+export function configurePrefix(
+  network: Network,
+  state: MobileInterface,
+  prefix: Ipv6Address,
+  preferred: number,
+  valid: number,
+): void {
   const node = nodeAt(network, state.mobile);
   const known = node.addresses.find((entry) => entry.prefix === prefix);
   if (valid === 0) {
