@@ -255,3 +255,54 @@ describe('draft-bernardos-dmm-pmip-01, figure 6: the fully distributed approach'
     expect(paths(run, 'f3')).toEqual(['cn3 core maar3 mn1', 'cn3 core maar3=core=maar2 mn1']);
   });
 });
+
+describe('draft-bernardos-dmm-pmip-01 figure 5: work flow with DHCPv6', () => {
+  const DOCUMENT = 'bernardos-pmip';
+
+  test('§4.2: Request and Reply through the relay; then PBU and PBA beside the Reply', async () => {
+    expect(labels(5, DOCUMENT)).toMatchObject({ maar1: 'MAAR1', maar2: 'MAAR2', dhcp: 'DHCPv6 server', mn1: 'MN' });
+    const run = await figure(5, DOCUMENT);
+    expect(messages(run).filter((message) => !/^R[SA] /.test(message))).toEqual([
+      'REQUEST mn1>maar1',
+      'RELAY-FORW maar1>dhcp',
+      'RELAY-REPL dhcp>maar1',
+      'REPLY maar1>mn1',
+      'REQUEST mn1>maar2',
+      'RELAY-FORW maar2>dhcp',
+      'RELAY-REPL dhcp>maar2',
+      'REPLY maar2>mn1',
+      'PBU maar2>maar1',
+      'PBA maar1>maar2',
+    ]);
+    expect(run.signalling.every((row) => row.outcome === 'delivered')).toBe(true);
+    const at = (message: string, from: string): number | undefined =>
+      run.signalling.find((row) => row.message === message && row.from === from)?.atMs;
+    expect(at('PBU', 'maar2')).toBe(at('REPLY', 'maar2'));
+  });
+
+  test('§4.2: the PBU goes to the access-link address, the PBA comes from the core address', async () => {
+    const run = await figure(5, DOCUMENT);
+    const update = run.signalling.find((row) => row.message === 'PBU');
+    const answer = run.signalling.find((row) => row.message === 'PBA');
+    const old = entries(run, 'dhcp', 'leases').find((entry) => entry.to === 'maar1')?.address ?? '';
+    expect(update?.dst).toBe(`${old}1`);
+    expect(answer?.src).not.toBe(update?.dst);
+    expect(entries(run, 'maar2', 'maar-addresses')).toMatchObject([{ to: 'maar1', address: answer?.src }]);
+  });
+
+  test('§4.2: one lease with both prefixes, the older deprecated; flow 1 by the tunnel, flow 2 without', async () => {
+    const run = await figure(5, DOCUMENT);
+    const leases = (atMs?: number): string[] =>
+      entries(run, 'dhcp', 'leases', atMs).map((entry) => `${entry.to} ${entry.state ?? ''}`);
+    expect(leases(2500)).toEqual(['maar1 preferred']);
+    expect(leases()).toEqual(['maar1 deprecated', 'maar2 preferred']);
+    expect(entries(run, 'mn1', 'addresses').map((entry) => `${entry.to} ${entry.state ?? ''}`)).toEqual([
+      'maar1 deprecated',
+      'maar2 preferred',
+    ]);
+    expect(paths(run, 'f1')).toEqual(['cn1 ip maar1 mn1', 'cn1 ip maar1=maar2 mn1']);
+    expect(paths(run, 'f1', 'from-mn')).toEqual(['mn1 maar1 ip cn1', 'mn1 maar2=maar1 ip cn1']);
+    expect(paths(run, 'f2')).toEqual(['cn2 ip maar2 mn1']);
+    expect(run.paths.filter((row) => row.nodes.includes('dhcp'))).toEqual([]);
+  });
+});

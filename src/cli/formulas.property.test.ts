@@ -81,6 +81,7 @@ function scenarioOf(star: Star): Scenario {
       { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } },
       { id: 'dma-mn', scheme: 'dma', roles: { 'session-db': 'db' }, options: { sessions: 'mn' } },
       { id: 'niq', scheme: 'maar-niq' },
+      { id: 'maar-dhcpv6', scheme: 'maar-dhcpv6', roles: { 'dhcp-server': 'db' } },
     ],
   };
 }
@@ -139,15 +140,16 @@ test(
 );
 
 test(
-  'DMA (draft-seite-dmm-dma-05 §4): interruption per anchor, loss, messages',
+  'DMA (draft-seite-dmm-dma-05 §4), MAARs with DHCPv6 (draft-bernardos-dmm-pmip-01 §4): interruption per anchor, loss, messages',
   async () => {
     await fc.assert(
-      fc.asyncProperty(stars, fc.boolean(), async (star, fromMobile) => {
-        const report = await playRun(scenarioOf(star), fromMobile ? 'dma-mn' : 'dma');
+      fc.asyncProperty(stars, fc.constantFrom('dma', 'dma-mn', 'maar-dhcpv6'), async (star, run) => {
+        const report = await playRun(scenarioOf(star), run);
         MOVES.forEach(({ from, to }, index) => {
           const row = handover(report, index);
           const between = (a: number, b: number): number => (a === b ? 0 : star.routers[a]! + star.routers[b]!);
-          const query = fromMobile ? 0 : 2 * (star.routers[to]! + star.database);
+          // The database, or the DHCPv6 server, which is at the same place.
+          const query = run === 'dma-mn' ? 0 : 2 * (star.routers[to]! + star.database);
           const w = star.radios[to]!;
           for (const [flow, anchor] of [
             ['down', 0],
@@ -160,10 +162,10 @@ test(
           }
           expectGap(row, 'up', star.l2 + (to === 0 ? 0 : query + 2 * between(to, 0)));
           const others = index < 2 ? index + 1 : 2;
-          expect(row.messages).toBe((fromMobile ? 0 : 2) + 2 * others);
+          expect(row.messages).toBe({ dma: 2, 'dma-mn': 0, 'maar-dhcpv6': 4 }[run] + 2 * others);
         });
       }),
-      { numRuns: RUNS },
+      { numRuns: 2 * RUNS },
     );
   },
   PATIENCE_MS,
@@ -207,8 +209,8 @@ test(
   'new flows are plain, old ones are tunnelled from their anchor, and the database is on no path',
   async () => {
     await fc.assert(
-      fc.asyncProperty(stars, async (star) => {
-        const report = await playRun(scenarioOf(star), 'dma');
+      fc.asyncProperty(stars, fc.constantFrom('dma', 'maar-dhcpv6'), async (star, run) => {
+        const report = await playRun(scenarioOf(star), run);
         for (const path of report.paths) expect(path.nodes).not.toContain('db');
         const last = (flow: string): readonly string[] =>
           required(

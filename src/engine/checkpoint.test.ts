@@ -10,7 +10,7 @@ import type { Input, RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { checkState } from './invariants-state.ts';
 import { createTraceHash } from './trace-hash.ts';
-import { DMA_RUN, flow, IPV6_RUN, move, networkE, PMIPV6_RUN } from './test-support/networks.ts';
+import { DMA_RUN, flow, IPV6_RUN, MAAR_DHCPV6_RUN, move, networkE, PMIPV6_RUN } from './test-support/networks.ts';
 import { swarmOf } from './test-support/swarm.ts';
 
 /** For a busy machine. */
@@ -181,7 +181,7 @@ describe('inputs', () => {
     events: [move(4000, 'ar2')],
   });
 
-  test.each([IPV6_RUN, PMIPV6_RUN, DMA_RUN])('$id: given live = replayed from the start', (run) => {
+  test.each([IPV6_RUN, PMIPV6_RUN, DMA_RUN, MAAR_DHCPV6_RUN])('$id: given live = replayed from the start', (run) => {
     const live = watch(scenario, run);
     const placed: Input[] = [];
     for (const deed of deeds) {

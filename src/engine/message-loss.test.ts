@@ -5,7 +5,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { RunDefinition, Scenario, ScenarioFlow } from '#scenario/scenario.ts';
 import { checkReach } from './invariants-state.ts';
-import { DMA_RUN, move, networkE, NIQ_RUN, PMIPV6_RUN, withOptions } from './test-support/networks.ts';
+import { DMA_RUN, MAAR_DHCPV6_RUN, move, networkE, NIQ_RUN, PMIPV6_RUN, withOptions } from './test-support/networks.ts';
 import { play, type Played } from './test-support/play.ts';
 
 /** For a busy machine. */
@@ -48,6 +48,11 @@ const RUNS: readonly (readonly [string, RunDefinition])[] = [
   [
     'MAARs with node information queries and a prefix more at each return',
     withOptions(NIQ_RUN, { reuse_prefix: false, ra: 'immediately', uplink: 'direct', return_restores: 'on_reply' }),
+  ],
+  ['MAARs with DHCPv6', MAAR_DHCPV6_RUN],
+  [
+    'MAARs with DHCPv6, four messages after the advertisement',
+    withOptions(MAAR_DHCPV6_RUN, { dhcp_messages: 4, rs_ra_first: true }),
   ],
   ['DMA with a prefix more at each return', withOptions(DMA_RUN, { reuse_prefix: false, ra: 'immediately', uplink: 'direct' })],
 ];

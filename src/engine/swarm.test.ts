@@ -1,6 +1,6 @@
 /**
- * The swarm: many random scenarios under every scheme, with all invariants. `SWARM_SEEDS` says how many, `SWARM_FIRST` the first one; a
- * failure prints the command that plays its seed again.
+ * The swarm: many random scenarios under every scheme (or that of `SWARM_SCHEME`), with all invariants. `SWARM_SEEDS` says how many,
+ * `SWARM_FIRST` the first one; a failure prints the command that plays its seed again.
  */
 import { describe, expect, test, vi } from 'vitest';
 import { checkEmpty, checkReach } from './invariants-state.ts';
@@ -14,6 +14,7 @@ import { problemLine, validateScenario } from '#scenario/validate.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const first = Number(process.env['SWARM_FIRST'] ?? 1);
+const only = process.env['SWARM_SCHEME'];
 const seeds = Number(process.env['SWARM_SEEDS'] ?? 8);
 
 /** What does not hold in one run of a swarm scenario. */
@@ -85,7 +86,7 @@ function shrink(swarm: Swarm, run: RunDefinition): Swarm {
 describe('swarm', () => {
   test.each(Array.from({ length: seeds }, (_, index) => first + index))('seed %i', (seed) => {
     const swarm = swarmOf(seed);
-    for (const run of swarm.runs) {
+    for (const run of swarm.runs.filter(({ scheme }) => only === undefined || scheme === only)) {
       const valid = validateScenario({ ...swarm.scenario, runs: [run] }, SCHEME_CATALOG);
       expect(valid.ok ? '' : problemLine(valid.error)).toBe('');
       const faults = faultsOf(swarm, run);

@@ -5,7 +5,17 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { HandoverRow, RunReport } from '#report/report.ts';
 import type { RunDefinition } from '#scenario/scenario.ts';
-import { DMA_RUN, flow, IPV6_RUN, move, networkE, PMIPV6_RUN, stateAt, withOptions } from './test-support/networks.ts';
+import {
+  DMA_RUN,
+  flow,
+  IPV6_RUN,
+  MAAR_DHCPV6_RUN,
+  move,
+  networkE,
+  PMIPV6_RUN,
+  stateAt,
+  withOptions,
+} from './test-support/networks.ts';
 import { entriesOf, messagesOf, pathsOf, play } from './test-support/play.ts';
 
 /** For a busy machine. */
@@ -34,7 +44,7 @@ function counts(row: HandoverRow | undefined): readonly [number, number] {
 
 /** How many entries each node has in the tables that procedures §1 counts as state. */
 function stateSizes(report: RunReport, atMs: number = report.endMs): { readonly [nodeAndTable: string]: number } {
-  const counted = ['binding-cache', 'binding-update-list', 'location', 'forwarding'];
+  const counted = ['binding-cache', 'binding-update-list', 'location', 'forwarding', 'leases'];
   return Object.fromEntries(
     report.state
       .filter((row) => row.atMs === atMs && counted.includes(row.table))
@@ -298,6 +308,99 @@ describe('DMA on network E (procedures §4.7)', () => {
     expect(pathsOf(via, 'up', 'from-mn')).toEqual(['mn1 ar1 k cn', 'mn1 ar2=k=ar1 k cn']);
     const direct = play(scenario, withOptions(DMA_RUN, { uplink: 'direct' }), { octets: false }).report;
     expect(pathsOf(direct, 'up', 'from-mn')).toEqual(['mn1 ar1 k cn', 'mn1 ar2 k cn']);
+  });
+});
+
+describe('MAAR with DHCPv6 on network E (procedures §4.9)', () => {
+  const report = story(MAAR_DHCPV6_RUN);
+  const [ho1, ho2, ret] = report.handovers;
+  const withoutDiscovery = (begin: number, end: number): string[] =>
+    messagesOf(report, begin, end).filter((message) => !/ R[SA] /.test(message));
+
+  test('first attachment: REQUEST, RELAY-FORW, RELAY-REPL, REPLY; the address comes 2w + 2 d(MAAR, server) = 30 ms after it', () => {
+    expect(withoutDiscovery(0, 1000)).toEqual([
+      '0 REQUEST mn1>ar1',
+      '5 RELAY-FORW ar1>dhcp',
+      '15 RELAY-REPL dhcp>ar1',
+      '25 REPLY ar1>mn1',
+    ]);
+    expect(report.signalling.find((row) => row.message === 'REPLY')?.deliveredMs).toBe(30);
+  });
+
+  test('HO1: I = t_L2 + 2w + 2 d(S, server) + 2 d(S, P) = 92 ms, the Reply at 82 ms does not wait for the PBA', () => {
+    expect(gaps(ho1)['f1']).toEqual([92, 92 + 5 - 10]);
+    expect(withoutDiscovery(3000, 3490)).toEqual([
+      '3050 REQUEST mn1>ar2',
+      '3055 RELAY-FORW ar2>dhcp',
+      '3066 RELAY-REPL dhcp>ar2',
+      '3077 REPLY ar2>mn1',
+      '3077 PBU ar2>ar1',
+      '3082 PBA ar1>ar2',
+    ]);
+    expect(report.signalling.find((row) => row.message === 'REPLY' && row.atMs > 3000)?.deliveredMs).toBe(3082);
+  });
+
+  test('HO2: 96 ms for f1 and 98 ms for f2; RET: t_L2 + 2w for the flow of the MAAR that the mobile is back at', () => {
+    expect(gaps(ho2)).toEqual({ f1: [96, 96 + 10 - 11], f2: [98, 98 + 5 - 12] });
+    expect(gaps(ret)).toEqual({ f1: [60, 60 + 11 - 5], f2: [90, 90 + 12 - 10] });
+    const updates = report.signalling.filter((row) => row.atMs > 5000 && row.message === 'PBU');
+    expect(updates.map((row) => `${row.from}>${row.to}`)).toEqual(['ar1>ar2', 'ar1>ar3']);
+  });
+
+  test('4 DHCPv6 messages and 2n; PBU and PBA have 192 octets a previous MAAR', () => {
+    expect([counts(ho1)[0], counts(ho2)[0], counts(ret)[0]]).toEqual([4 + 2, 4 + 4, 4 + 4]);
+    const octets = (begin: number, end: number): number =>
+      report.signalling
+        .filter((row) => row.atMs >= begin && row.atMs < end && row.message.startsWith('PB'))
+        .reduce((sum, row) => sum + row.bytes, 0);
+    expect([octets(0, 3000), octets(3000, 4000), octets(4000, 5000), octets(5000, 5400)]).toEqual([0, 192, 384, 384]);
+  });
+
+  test('state: the server one lease a prefix, S 1 + n, each P 1', () => {
+    expect(stateSizes(report, 3400)).toEqual({
+      'dhcp leases': 2,
+      'ar1 binding-cache': 1,
+      'ar2 binding-cache': 1,
+      'ar2 binding-update-list': 1,
+    });
+    expect(stateSizes(report, 4800)).toEqual({
+      'dhcp leases': 3,
+      'ar1 binding-cache': 1,
+      'ar2 binding-cache': 1,
+      'ar3 binding-cache': 1,
+      'ar3 binding-update-list': 2,
+    });
+  });
+
+  test('paths: old flows CN - P = S - MN, the new flow plain; the server is on no data path', () => {
+    expect(pathsOf(report, 'f1')).toEqual(['cn k ar1 mn1', 'cn k ar1=k=ar2 mn1', 'cn k ar1=k=ar3 mn1', 'cn k ar1 mn1']);
+    expect(pathsOf(report, 'f2')).toEqual(['cn2 k ar2 mn1', 'cn2 k ar2=k=ar3 mn1', 'cn2 k ar2=k=ar1 mn1']);
+    expect(report.paths.filter((row) => row.nodes.includes('dhcp'))).toEqual([]);
+  });
+
+  test('rs_ra_first adds 2w; four messages add 2w + 2 d(S, server)', () => {
+    const first = story(withOptions(MAAR_DHCPV6_RUN, { rs_ra_first: true })).handovers[0];
+    expect(gaps(first)['f1']?.[0]).toBe(92 + 10);
+    const four = story(withOptions(MAAR_DHCPV6_RUN, { dhcp_messages: 4 }));
+    expect(gaps(four.handovers[0])['f1']?.[0]).toBe(92 + 10 + 2 * 11);
+    expect(counts(four.handovers[0])[0]).toBe(8 + 2);
+    expect(messagesOf(four, 3060, 3100).map((message) => message.split(' ')[1])).toEqual([
+      'RELAY-REPL',
+      'ADVERTISE',
+      'REQUEST',
+      'RELAY-FORW',
+      'RELAY-REPL',
+    ]);
+  });
+
+  test('attach_trigger l2 brings the local route of a mobile that is back one w earlier; the rest waits for its Request', () => {
+    const l2 = story(withOptions(MAAR_DHCPV6_RUN, { attach_trigger: 'l2' })).handovers;
+    expect([gaps(l2[0])['f1']?.[0], gaps(l2[2])['f1']?.[0], gaps(l2[2])['f2']?.[0]]).toEqual([92, 55, 90]);
+  });
+
+  test('return_restores on_reply: the returning flow waits for the lease', () => {
+    const late = story(withOptions(MAAR_DHCPV6_RUN, { return_restores: 'on_reply' })).handovers[2];
+    expect(gaps(late)['f1']?.[0]).toBe(60 + 2 * 10);
   });
 });
 

@@ -8,6 +8,7 @@ export const RANDOM_RUNS: Scenario['runs'] = [
   { id: 'pmipv6', scheme: 'pmipv6', roles: { lma: 'lma' } },
   { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } },
   { id: 'dma-mn', scheme: 'dma', options: { sessions: 'mn' } },
+  { id: 'maar-dhcpv6', scheme: 'maar-dhcpv6', roles: { 'dhcp-server': 'db' }, options: { revoke_unused: true } },
 ];
 
 const DURATION_MS = 6000;

@@ -79,7 +79,7 @@ export function networkE(changes: Changes = {}): Scenario {
     flows: changes.flows ?? [],
     events: changes.events ?? [],
     timing: { l2HandoverMs: 50, dadMs: 0, processingMs: 0, ...changes.timing },
-    runs: [IPV6_RUN, PMIPV6_RUN, DMA_RUN],
+    runs: [IPV6_RUN, PMIPV6_RUN, DMA_RUN, MAAR_DHCPV6_RUN],
   };
 }
 
@@ -91,6 +91,9 @@ export const PMIPV6_RUN: RunDefinition = { id: 'pmipv6', scheme: 'pmipv6', roles
 export const DMA_RUN: RunDefinition = { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } };
 /** draft-bernardos-dmm-pmip-01 §5. */
 export const NIQ_RUN: RunDefinition = { id: 'niq', scheme: 'maar-niq' };
+
+/** draft-bernardos-dmm-pmip-01 §4 with the DHCPv6 server of network E. */
+export const MAAR_DHCPV6_RUN: RunDefinition = { id: 'maar-dhcpv6', scheme: 'maar-dhcpv6', roles: { 'dhcp-server': 'dhcp' } };
 
 /** A run with options. */
 export function withOptions(run: RunDefinition, options: NonNullable<RunDefinition['options']>): RunDefinition {

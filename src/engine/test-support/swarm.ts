@@ -246,6 +246,7 @@ function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly
   for (const option of description.options) {
     if (option.key === 'binding_lifetime_s') options[option.key] = lifetime;
     else if (option.type === 'boolean') options[option.key] = draw.chance(0.5);
+    else if (option.key === 'dhcp_messages') options[option.key] = draw.pick([2, 4]);
     else if (option.type === 'string') options[option.key] = draw.pick(option.values ?? [String(option.default)]);
   }
   // Any node that forwards may hold a role, an access router too; else the scheme places it.

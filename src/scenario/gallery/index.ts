@@ -6,6 +6,7 @@ import { required } from '#base/assert.ts';
 import type { Scenario } from '../scenario.ts';
 import crowd from './crowd.json' with { type: 'json' };
 import farDatabase from './far-database.json' with { type: 'json' };
+import bernardosPmip5 from './figure/bernardos-pmip-5.json' with { type: 'json' };
 import bernardosPmip6 from './figure/bernardos-pmip-6.json' with { type: 'json' };
 import seiteDma1 from './figure/seite-dma-1.json' with { type: 'json' };
 import seiteDma3 from './figure/seite-dma-3.json' with { type: 'json' };
@@ -59,6 +60,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/seite-dma-4', seiteDma4),
   entry('figure/seite-dma-5', seiteDma5),
   entry('figure/seite-dma-6', seiteDma6),
+  entry('figure/bernardos-pmip-5', bernardosPmip5),
   entry('figure/bernardos-pmip-6', bernardosPmip6),
 ];
 

@@ -54,6 +54,11 @@ const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: 
       columns: { address: 'Prefix', to: 'P-MAAR' },
     },
   },
+  'maar-dhcpv6': {
+    leases: { title: 'DHCPv6 leases', columns: { address: 'Prefix', to: 'MAAR' } },
+    'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'P-CoA' } },
+    'binding-update-list': { title: 'Visited prefixes', columns: { address: 'Prefix', to: 'P-MAAR' } },
+  },
   dlma: {
     'binding-cache': { title: 'Binding Cache (D-LMA)', columns: { address: 'HoA', to: 'Proxy-CoA' } },
     location: { title: 'Location records (H-LMA)', columns: { address: 'HoA', to: 'D-LMA' } },

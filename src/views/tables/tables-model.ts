@@ -57,6 +57,8 @@ const HANDLED: ReadonlySet<string> = new Set([
   'expiresNs',
   'lifetimeNs',
   'state',
+  'relay',
+  'anchorAddress',
   'uplink',
   'downlink',
   'local',
