@@ -20,6 +20,7 @@ test('a move gives a row from detachment to attachment', () => {
       detachMs: 3000,
       attachMs: 3050,
       completeMs: null,
+      newAddressMs: null,
       messages: 0,
       bytes: 0,
       flows: [],
@@ -285,4 +286,42 @@ test('a packet sent before one detachment may arrive after two', () => {
     { flow: 'f2', lastBeforeMs: 2900, firstAfterMs: 3100, lost: 0 },
     { flow: 'f2', lastBeforeMs: 3150, firstAfterMs: 3300, lost: 0 },
   ]);
+});
+
+/** A row of mn1's addresses. */
+const address = (state: string): { mn: string; to: string; state: string; interface: number } => ({
+  mn: 'mn1',
+  to: 'ar1',
+  state,
+  interface: 0,
+});
+
+test('newAddressMs is the first address that becomes preferred after the detachment', () => {
+  const { handovers } = buildReport(
+    script()
+      .set(1, 10, 'mn1', 'addresses', address('preferred'))
+      .move(2, 3000, 'mn1', 'ar1', 'ar2')
+      .attach(2, 3050, 'mn1', 'ar2')
+      .set(2, 3080, 'mn1', 'addresses', address('tentative'))
+      .set(1, 3080, 'mn1', 'addresses', address('deprecated'))
+      .set(2, 3090, 'mn1', 'addresses', address('preferred'))
+      .set(3, 3095, 'mn1', 'addresses', address('preferred')),
+  );
+  expect(handovers[0]?.newAddressMs).toBe(3090);
+});
+
+test('newAddressMs: an address that is advertised again is not new, one that was deprecated or gone is', () => {
+  const { handovers } = buildReport(
+    script()
+      .set(1, 10, 'mn1', 'addresses', address('preferred'))
+      .move(2, 1000, 'mn1', 'ar1', 'ar2')
+      .set(1, 1080, 'mn1', 'addresses', address('preferred'))
+      .set(1, 1090, 'mn1', 'addresses', address('deprecated'))
+      .move(3, 2000, 'mn1', 'ar2', 'ar1')
+      .set(1, 2060, 'mn1', 'addresses', address('preferred'))
+      .unset(1, 2500, 'mn1', 'addresses')
+      .move(4, 3000, 'mn1', 'ar1', 'ar2')
+      .set(1, 3070, 'mn1', 'addresses', address('preferred')),
+  );
+  expect(handovers.map((row) => row.newAddressMs)).toEqual([null, 2060, 3070]);
 });

@@ -26,6 +26,7 @@ export interface Handover {
   readonly detachNs: SimTime;
   attachNs: SimTime | null;
   completeNs: SimTime | null;
+  newAddressNs: SimTime | null;
   messages: number;
   bytes: number;
 }
@@ -37,6 +38,10 @@ interface MobileTime {
   readonly flows: Set<number>[];
   /** Per interface the move that has not yet led to an attachment. */
   readonly pending: Map<number, Handover>;
+  /** The last move of each interface. */
+  readonly last: Map<number, Handover>;
+  /** Rows of addresses that are preferred now. */
+  readonly preferred: Set<number>;
 }
 
 /** All handovers of a run. */
@@ -60,7 +65,7 @@ export class Handovers {
     this.#ways = ways;
     this.epochs = new Uint32Array(plan.scenario.nodes.length);
     for (const mobile of plan.mobiles) {
-      this.#mobiles.set(mobile, { cause: 0, flows: [new Set()], pending: new Map() });
+      this.#mobiles.set(mobile, { cause: 0, flows: [new Set()], pending: new Map(), last: new Map(), preferred: new Set() });
       this.#flowsOf.set(mobile, []);
     }
     for (let flow = 0; 2 * flow < ways.length; flow++) {
@@ -84,10 +89,12 @@ export class Handovers {
       detachNs: record.timeNs,
       attachNs: null,
       completeNs: null,
+      newAddressNs: null,
       messages: 0,
       bytes: 0,
     };
     time.pending.set(record.interface, handover);
+    time.last.set(record.interface, handover);
     this.#rows.push(handover);
     if (record.cause !== 0) this.#byCause.set(record.cause, handover);
   }
@@ -106,6 +113,27 @@ export class Handovers {
     if (handover === undefined || !record.moved) return;
     handover.attachNs = record.timeNs;
     pending.delete(record.interface);
+  }
+
+  /**
+   * A row of a mobile's addresses is made or changes. The first one that becomes preferred after a detachment is the new address; one
+   * that was preferred and is advertised again is not new.
+   */
+  handleAddress(record: Extract<RecordValue, { kind: 'tableSet' }>): void {
+    if (record.table !== 'addresses') return;
+    const time = this.#mobiles.get(record.node);
+    if (time === undefined) return;
+    const isPreferred = record.entry.state === 'preferred';
+    const isNew = isPreferred && !time.preferred.has(record.row);
+    if (isPreferred) time.preferred.add(record.row);
+    else time.preferred.delete(record.row);
+    const handover = time.last.get(Number(record.entry['interface'] ?? 0));
+    if (isNew && handover !== undefined) handover.newAddressNs ??= record.timeNs;
+  }
+
+  /** A row of a mobile's addresses is gone. */
+  handleAddressGone(record: Extract<RecordValue, { kind: 'tableDelete' }>): void {
+    if (record.table === 'addresses') this.#mobiles.get(record.node)?.preferred.delete(record.row);
   }
 
   /** A flow runs, or runs no more. */
@@ -152,6 +180,7 @@ export class Handovers {
       detachMs: toMs(row.detachNs),
       attachMs: orMs(row.attachNs),
       completeMs: orMs(row.completeNs),
+      newAddressMs: orMs(row.newAddressNs),
       messages: row.messages,
       bytes: row.bytes,
       flows: required(this.#flowsOf.get(row.mobile), 'mobile').flatMap((flow): HandoverFlow[] => {

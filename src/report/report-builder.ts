@@ -50,9 +50,11 @@ export function createReportBuilder(plan: Plan, run: RunDefinition): ReportBuild
         return;
       case 'tableSet':
         tables.set(record);
+        handovers.handleAddress(record);
         return;
       case 'tableDelete':
         tables.delete(record.row);
+        handovers.handleAddressGone(record);
         return;
       case 'move':
         handovers.handleMove(record);

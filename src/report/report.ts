@@ -48,6 +48,8 @@ export interface HandoverRow {
   readonly attachMs: number | null;
   /** Delivery of the last of its messages; null when there is none. */
   readonly completeMs: number | null;
+  /** The first address that becomes preferred at the mobile after this detachment; null when it goes on with the one it had. */
+  readonly newAddressMs: number | null;
   /** Messages that this handover causes, and their octets; RS, RA, NS and NA apart. */
   readonly messages: number;
   readonly bytes: number;
