@@ -202,9 +202,13 @@ describe('commands', () => {
     expect(await call('play')).toEqual({
       code: 2,
       out: '',
-      errors: ['"play" is not a command; there are run, schemes, validate (--help says more)'],
+      errors: ['"play" is not a command; there are run, schemes, validate, sweep (--help says more)'],
     });
-    expect(await call()).toEqual({ code: 2, out: '', errors: ['expected a command (run, schemes, validate); --help says more'] });
+    expect(await call()).toEqual({
+      code: 2,
+      out: '',
+      errors: ['expected a command (run, schemes, validate, sweep); --help says more'],
+    });
     const help = await call('--help');
     expect(help.code).toBe(0);
     expect(help.out).toContain('usage:');

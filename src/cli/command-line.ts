@@ -4,6 +4,7 @@ import { err, type Result } from '#base/result.ts';
 import type { Command } from './command.ts';
 import { runRun } from './run.ts';
 import { runSchemes } from './schemes.ts';
+import { runSweep } from './sweep.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 import { runValidate } from './validate.ts';
 
@@ -11,6 +12,7 @@ const USAGE = `usage:
   npm run -s headless -- run SCENARIO.json [--run ID] [--report FILE|-] [--pcap FILE.pcapng] [--trace FILE.jsonl]
   npm run -s headless -- schemes [--json]
   npm run -s headless -- validate SCENARIO.json
+  npm run -s headless -- sweep SCENARIO.json --vary NODE/NODE=FIRST:LAST:STEP[,…] [--handover N] [--csv FILE|-]
 
 run       plays all runs of the scenario, or the one named by --run, and prints a summary unless told where to write:
   --report   the report as JSON, an array of one object per run
@@ -20,6 +22,9 @@ run       plays all runs of the scenario, or the one named by --run, and prints 
   with several, interfaces are named "RUN LINK" and lines carry "run".
 schemes   lists the schemes with their roles and options
 validate  checks a scenario and says the first thing that is wrong with it
+sweep     plays one handover under all runs while the delays of one or two links vary, and writes a line of CSV per run and flow:
+  --vary     the links by their ends, with first delay, last delay and step in ms: k/cmd=1:40:3,k/ar1=2:10:4
+  --handover which of the script's moves, the first unless told
 
 exit status: 0 done, 2 a bad file or option (one line on standard error)
 `;
@@ -28,6 +33,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['run', runRun],
   ['schemes', runSchemes],
   ['validate', runValidate],
+  ['sweep', runSweep],
 ]);
 
 /** Runs one command; returns the exit code. */
