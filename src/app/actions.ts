@@ -43,15 +43,21 @@ export function createAppActions(context: ActionContext): AppActions {
       input.click();
     },
     exportScenario() {
-      const { scenario, inputs, panes } = session.store.getState();
-      if (scenario !== null)
-        saveScenario(
-          sessionScenario(
-            scenario,
-            inputs,
-            panes.map((pane) => pane.run),
-          ),
-        );
+      const scenario = currentScenario(session);
+      if (scenario !== null) saveScenario(scenario);
+    },
+    currentScenario: () => currentScenario(session),
+    saveText: (name, type, text) => saveFile(name, new Blob([text], { type })),
+    openRuns(scenario, runs, atNs) {
+      // On a phone the panel lies over the panes.
+      view.setState(innerWidth < 900 ? { pane: 0, sideOpen: false } : { pane: 0 });
+      session.actions.select(null);
+      void session.actions.openScenario(scenario, { runs: runs.slice(0, MAX_PANES), startNs: atNs, playing: false });
+    },
+    reopen({ scenario, inputs, runs }) {
+      view.setState({ pane: 0 });
+      session.actions.select(null);
+      void session.actions.openScenario(scenario, { runs, inputs, playing: false });
     },
     exportCapture(pane) {
       void session.actions.capture(pane).then((pieces) => {
@@ -80,6 +86,17 @@ export function createAppActions(context: ActionContext): AppActions {
       if (scheme !== null) void session.actions.addPane(runFor(scenario, scheme));
     },
   };
+}
+
+function currentScenario(session: Session): Scenario | null {
+  const { scenario, inputs, panes } = session.store.getState();
+  return scenario === null
+    ? null
+    : sessionScenario(
+        scenario,
+        inputs,
+        panes.map((pane) => pane.run),
+      );
 }
 
 /**

@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { GALLERY, findGalleryEntry } from '#scenario/gallery/index.ts';
+import { createMeasurement } from '#store/measurement.ts';
 import { createSessionStore } from '#store/session-store.ts';
 import { ServicesContext, type Services } from '#views/shared/services.ts';
 import { en } from '#views/strings/en.ts';
@@ -10,6 +11,7 @@ import { App } from './App.tsx';
 import { SCHEME_CATALOG } from './catalog.ts';
 import { createEngineClient } from './engine-client.ts';
 import { startFrameLoop } from './frame-loop.ts';
+import { createMeasurer } from './measure-client.ts';
 import { sessionScenario } from './scenario-file.ts';
 import './theme.css';
 import { applyTheme, onDeviceTheme } from './theme.ts';
@@ -28,6 +30,7 @@ const context: ActionContext = { session, catalog: SCHEME_CATALOG, strings: en, 
 const frames = startFrameLoop(session);
 const services: Services = {
   session,
+  measurement: createMeasurement(createMeasurer),
   strings: en,
   catalog: SCHEME_CATALOG,
   gallery: GALLERY,

@@ -36,6 +36,22 @@ test('a later handover keeps the moves before it, and probes the flows of every 
   expect(scenario.events).toHaveLength(2);
 });
 
+test('a probe begins late in the stay in which its flow began, unless the mobile had just come or something happens meanwhile', () => {
+  const start = (startMs: number, more: Scenario['events'] = []): number | undefined =>
+    probesOf(
+      sweepOf(cmd, {
+        scenario: {
+          ...TWO_MOVES,
+          flows: [{ id: 'f', from: 'cn', to: 'mn1', startMs, pps: 1, payloadBytes: 1 }],
+          events: [{ atMs: 3000, move: { node: 'mn1', to: 'ar2' } }, { atMs: 6000, move: { node: 'mn1', to: 'ar3' } }, ...more],
+        },
+        move: 1,
+      }),
+    )[0]?.startMs;
+  expect([start(1000), start(2700), start(4000)]).toEqual([2500, 2700, 5500]);
+  expect([start(0), start(3050), start(1000, [{ atMs: 2000, fail: 'lma' }])]).toEqual([0, 3050, 1000]);
+});
+
 test('a mobile without a flow is probed from the first correspondent; without one, not at all', () => {
   const { flows: _, ...quiet } = TWO_MOVES;
   expect(probesOf(sweepOf(cmd, { scenario: quiet }))).toMatchObject([{ flow: 'probe', peer: 'cn', startMs: 500 }]);

@@ -1,7 +1,7 @@
 /**
  * The scenario of one cell. It is the base scenario up to the measured move and two seconds on, with the cell's delays, and with a
- * probe in each direction in place of every flow that the moving mobile has: one packet a millisecond, begun when the flow began, so
- * that it uses the address that the flow uses. An interruption is therefore measured as at most a millisecond more than it is, and
+ * probe in each direction in place of every flow that the moving mobile has: one packet a millisecond, begun at the router where the
+ * flow began, so that it uses the address that the flow uses. An interruption is therefore measured as at most a millisecond more than it is, and
  * exactly when all delays are whole milliseconds.
  */
 import { required } from '#base/assert.ts';
@@ -14,8 +14,10 @@ export const PROBE_MS = 1;
 const PROBE_BYTES = 32;
 /** How long after the detachment a handover is watched, unless the mobile moves on before. */
 export const WINDOW_MS = 2000;
-/** Where no flow runs, a probe begins this long before the move. */
+/** A probe begins at most this long before the mobile leaves the router where its flow began. */
 const PROBE_LEAD_MS = 500;
+/** After so long at a router a new flow uses an address from there. */
+const SETTLED_MS = 800;
 
 /** A flow of the moving mobile, and the probes that stand for it. */
 export interface Probe {
@@ -42,7 +44,7 @@ export function probesOf(sweep: SweepDefinition): readonly Probe[] {
     const startMs = runningSince(scenario, flow, move.atMs);
     if (startMs === null || (flow.from !== move.node && flow.to !== move.node)) return [];
     const peer = flow.from === move.node ? flow.to : flow.from;
-    return [makeProbe(taken, flow.id, peer, startMs, flow.initiator ?? flow.from)];
+    return [makeProbe(taken, flow.id, peer, probeStart(scenario, move, startMs), flow.initiator ?? flow.from)];
   });
   if (probes.length > 0) return probes;
   const peer = scenario.nodes.find((node) => node.kind === 'correspondent');
@@ -58,6 +60,19 @@ function makeProbe(taken: Set<string>, flow: string, peer: string, startMs: numb
     return id;
   };
   return { flow, down: free(`${flow}-down`), up: free(`${flow}-up`), peer, startMs, initiator };
+}
+
+/**
+ * When a probe begins that has to use the address of a flow that began at `startMs`: towards the end of the same stay at a router, since
+ * packets before that would only cost time. With the flow itself where the mobile had just arrived, or something else is scripted between.
+ */
+function probeStart(scenario: Scenario, move: Move, startMs: number): number {
+  const moves = movesOf(scenario).filter((other) => other.node === move.node);
+  const arrived = Math.max(0, ...moves.filter((other) => other.atMs <= startMs).map((other) => other.atMs));
+  const leaves = Math.min(...moves.filter((other) => other.atMs > startMs).map((other) => other.atMs));
+  const late = leaves - PROBE_LEAD_MS;
+  const disturbed = (scenario.events ?? []).some((event) => event.atMs > startMs && event.atMs < leaves);
+  return late <= startMs || startMs < arrived + SETTLED_MS || disturbed ? startMs : late;
 }
 
 /** Since when a flow has been running at `atMs`, or null when it is not. */

@@ -17,11 +17,12 @@ const rows = (...values: readonly (readonly (number | null)[])[]): Figures[][] =
   values.map((cell) => cell.map((value, place) => down(RUNS[place]?.id ?? '', value)));
 
 const ids = (results: readonly (readonly (Figures | undefined)[] | undefined)[]): unknown => {
-  const { groups, relations, unordered, cells } = orderOf(RUNS, results, 'downlink', 'f');
+  const { groups, relations, crossing, absent, cells } = orderOf(RUNS, results, 'downlink', 'f');
   return {
     groups: groups.map((group) => group.map((run) => run.id)),
     relations,
-    unordered: unordered.map((run) => run.id),
+    crossing: crossing.map((run) => run.id),
+    absent: absent.map((run) => run.id),
     cells,
   };
 };
@@ -43,14 +44,20 @@ describe('the order of runs', () => {
     expect(ids(rows([9, 5, 5], [8, 8, 8]))).toEqual({
       groups: [['b', 'c'], ['a']],
       relations: ['at-most'],
-      unordered: [],
+      crossing: [],
+      absent: [],
       cells: 2,
     });
   });
 
   test('leaves out runs that cross, and those without a value', () => {
-    expect(ids(rows([1, 2, 9], [2, 1, 9]))).toMatchObject({ groups: [['c']], unordered: ['a', 'b'] });
-    expect(ids(rows([1, 2, null], [1, 2, 3]))).toMatchObject({ groups: [['a'], ['b']], relations: ['less'], unordered: ['c'] });
+    expect(ids(rows([1, 2, 9], [2, 1, 9]))).toMatchObject({ groups: [['c']], crossing: ['a', 'b'], absent: [] });
+    expect(ids(rows([1, 2, null], [1, 2, 3]))).toMatchObject({
+      groups: [['a'], ['b']],
+      relations: ['less'],
+      crossing: [],
+      absent: ['c'],
+    });
   });
 
   test('counts only cells in which every run has been played', () => {

@@ -27,8 +27,10 @@ export interface Order {
   readonly groups: readonly (readonly RunDefinition[])[];
   /** Between each group and the next: faster in every cell, or in some and never slower. */
   readonly relations: readonly ('less' | 'at-most')[];
-  /** Runs that no order holds for in all cells, or whose value is missing. */
-  readonly unordered: readonly RunDefinition[];
+  /** Runs that are faster than another in some cells and slower in others. */
+  readonly crossing: readonly RunDefinition[];
+  /** Runs that have no value in some cell. */
+  readonly absent: readonly RunDefinition[];
   /** Cells that were compared. */
   readonly cells: number;
 }
@@ -58,6 +60,7 @@ export function orderOf(runs: readonly RunDefinition[], results: SweepResults, m
     const figures = runs.map((_, place) => row?.[place]);
     return figures.every((entry) => entry !== undefined) ? [figures] : [];
   });
+  if (complete.length === 0) return { groups: [], relations: [], crossing: [], absent: [], cells: 0 };
   const values = runs.map((_, place) => complete.map((row) => metricOf(row[place]!, metric, flow)));
   const present = runs.map((_, place) => place).filter((place) => !values[place]!.includes(null));
   const ordered = present.filter((place) =>
@@ -75,7 +78,8 @@ export function orderOf(runs: readonly RunDefinition[], results: SweepResults, m
     relations: groups
       .slice(1)
       .map((group, index) => (relationOf(values[groups[index]![0]!]!, values[group[0]!]!) === 'less' ? 'less' : 'at-most')),
-    unordered: runs.filter((_, place) => !ordered.includes(place)),
+    crossing: runs.filter((_, place) => present.includes(place) && !ordered.includes(place)),
+    absent: runs.filter((_, place) => !present.includes(place)),
     cells: complete.length,
   };
 }

@@ -131,4 +131,4 @@ export function linkName(link: readonly [string, string]): string {
 }
 
 /** Longest one-way delay that is swept: a handover has to end within its window. */
-const MAX_DELAY_MS = 200;
+export const MAX_DELAY_MS = 200;

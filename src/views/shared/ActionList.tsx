@@ -32,6 +32,34 @@ export function ActionGroup({ label, children }: { readonly label: string; reado
   );
 }
 
+interface ActionFilterProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** A field that narrows a long list down. Arrow down goes on to what is left, Enter takes the first of it. */
+export function ActionFilter({ label, value, onChange }: ActionFilterProps) {
+  const first = (event: KeyboardEvent<HTMLElement>): HTMLElement | null =>
+    event.currentTarget.closest('.action-list')?.querySelector<HTMLElement>('[data-action]') ?? null;
+  return (
+    <input
+      type="search"
+      className="action-filter"
+      aria-label={label}
+      placeholder={label}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
+        event.preventDefault();
+        if (event.key === 'Enter' && value !== '') first(event)?.click();
+        else first(event)?.focus();
+      }}
+    />
+  );
+}
+
 interface ActionProps {
   readonly onAction: () => void;
   readonly className?: string;

@@ -2,8 +2,9 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { SimTime } from '#base/time.ts';
 import type { GalleryEntry } from '#scenario/gallery/index.ts';
-import type { Scenario } from '#scenario/scenario.ts';
+import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.ts';
+import type { Measurement, MeasurementState, Origin } from '#store/measurement.ts';
 import type { RunModel } from '#store/model.ts';
 import type { Session, SessionState } from '#store/session-state.ts';
 import type { Strings } from '../strings/strings.ts';
@@ -12,7 +13,7 @@ import type { Strings } from '../strings/strings.ts';
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 /** The tabs of the side panel. */
-export type SideTab = 'ladder' | 'tables' | 'packet';
+export type SideTab = 'ladder' | 'tables' | 'packet' | 'measure';
 
 /** What a person can do beyond the session: open and save files, change how the page looks. */
 export interface AppActions {
@@ -25,6 +26,14 @@ export interface AppActions {
   exportCapture(pane: number): void;
   /** Saves the Wireshark script for what Wireshark does not know by itself. */
   saveDissector(): void;
+  /** The scenario with what the person did and the panes as they are; null before one is open. */
+  currentScenario(): Scenario | null;
+  /** Hands text to the browser as a download. */
+  saveText(name: string, type: string, text: string): void;
+  /** Shows runs of a scenario in the panes, standing at an instant. */
+  openRuns(scenario: Scenario, runs: readonly RunDefinition[], atNs: SimTime): void;
+  /** Opens a session again from its beginning. */
+  reopen(origin: Origin): void;
   setTheme(theme: ThemeChoice): void;
   /** Shows a tab of the side panel, opening the panel when it is folded. */
   showTab(tab: SideTab): void;
@@ -53,6 +62,7 @@ export interface Readable<State> {
 /** Everything that views are given. */
 export interface Services {
   readonly session: Session;
+  readonly measurement: Measurement;
   readonly strings: Strings;
   readonly catalog: SchemeCatalog;
   readonly gallery: readonly GalleryEntry[];
@@ -90,6 +100,11 @@ export function useSessionState<Part>(selector: (state: SessionState) => Part): 
 /** A part of how the page looks. */
 export function useAppView<Part>(selector: (view: AppView) => Part): Part {
   return useReadable(useServices().view, selector);
+}
+
+/** A part of the measured comparison. */
+export function useMeasurement<Part>(selector: (state: MeasurementState) => Part): Part {
+  return useReadable(useServices().measurement.store, selector);
 }
 
 function useReadable<State, Part>(source: Readable<State>, selector: (state: State) => Part): Part {

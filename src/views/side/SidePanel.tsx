@@ -1,14 +1,26 @@
-/** Ladder, tables and packet: beside the canvas on a desk, a sheet under it on a phone. */
+/** Ladder, tables, packet and the measured comparison: beside the canvas on a desk, a sheet under it on a phone. */
 import { Tabs } from '@base-ui/react/tabs';
+import { lazy, Suspense } from 'react';
 import { PacketPanel } from '../inspector/PacketPanel.tsx';
 import { LadderPanel } from '../ladder/LadderPanel.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
-import { paneLetter, useAppView, useServices, useSessionState, useStrings, type SideTab } from '../shared/services.ts';
+import {
+  paneLetter,
+  useAppView,
+  useMeasurement,
+  useServices,
+  useSessionState,
+  useStrings,
+  type SideTab,
+} from '../shared/services.ts';
 import { TablesPanel } from '../tables/TablesPanel.tsx';
 import './side.css';
 
-const TABS: readonly SideTab[] = ['ladder', 'tables', 'packet'];
+const TABS: readonly SideTab[] = ['ladder', 'tables', 'packet', 'measure'];
+
+/** Loaded when it is looked at for the first time. */
+const MeasurePanel = lazy(async () => ({ default: (await import('../measure/MeasurePanel.tsx')).MeasurePanel }));
 
 /** The panel with its tabs. */
 export function SidePanel() {
@@ -18,10 +30,17 @@ export function SidePanel() {
   const open = useAppView((view) => view.sideOpen);
   const wanted = useAppView((view) => view.pane);
   const count = useSessionState((state) => state.panes.length);
+  const opened = useMeasurement((state) => state.opened);
+  const isCell = useSessionState((state) => opened !== null && state.scenario === opened);
   const pane = Math.min(wanted, Math.max(0, count - 1));
-  const titles = { ladder: strings.ladder.title, tables: strings.tables.title, packet: strings.packet.title };
+  const titles = {
+    ladder: strings.ladder.title,
+    tables: strings.tables.title,
+    packet: strings.packet.title,
+    measure: strings.measure.title,
+  };
   return (
-    <aside className="side" aria-label={strings.app.details} data-open={open}>
+    <aside className="side" aria-label={strings.app.details} data-open={open} data-tab={tab} data-beside={isCell}>
       <Tabs.Root value={tab} onValueChange={(value: SideTab) => actions.showTab(value)} className="side-tabs">
         <div className="side-head">
           <Tabs.List className="side-list" aria-label={strings.app.details}>
@@ -32,7 +51,7 @@ export function SidePanel() {
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          {count < 2 ? null : <PaneSwitch count={count} pane={pane} />}
+          {count < 2 || tab === 'measure' ? null : <PaneSwitch count={count} pane={pane} />}
           <IconButton
             className="side-fold"
             icon={open ? 'chevron' : 'chevron-up'}
@@ -48,6 +67,11 @@ export function SidePanel() {
         </Tabs.Panel>
         <Tabs.Panel value="packet" className="side-panel side-scroll">
           <PacketPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="measure" className="side-panel side-scroll">
+          <Suspense fallback={<p className="empty">{strings.measure.loading}</p>}>
+            <MeasurePanel />
+          </Suspense>
         </Tabs.Panel>
       </Tabs.Root>
     </aside>

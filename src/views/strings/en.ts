@@ -2,6 +2,7 @@
  * All words of the page, in English. A translation is a file like this one; functions take what changes and return the phrase, so
  * that word order is the language's own. Terms of the documents (PBU, LMA, Home Network Prefix …) stay as they are.
  */
+import { measure } from './en-measure.ts';
 import { tables } from './en-tables.ts';
 
 export const en = {
@@ -61,6 +62,14 @@ export const en = {
     rolesTitle: 'Who does what',
     on: 'on',
     off: 'off',
+    findScheme: 'Find a scheme, a document or a role',
+    noScheme: 'No scheme has these words.',
+    permitted: (standard: string, minimum: number, maximum: number | null, step: number) =>
+      [
+        `Default ${standard}`,
+        maximum === null ? `at least ${minimum}` : `${minimum} to ${maximum}`,
+        ...(step === 1 ? [] : [`in steps of ${step}`]),
+      ].join(', ') + '.',
     defaultValue: (value: string) => `${value} (default)`,
     document: 'Document',
   },
@@ -139,6 +148,7 @@ export const en = {
     dropped: (reason: string) => `dropped: ${reason}`,
   },
   tables,
+  measure,
   packet: {
     title: 'Packet',
     empty: 'Select a message on the canvas or in the ladder to see its layers, its bytes, and why it was sent.',
@@ -207,6 +217,7 @@ export const en = {
       ladder: 'Ladder',
       tables: 'Tables',
       packet: 'Packet',
+      measure: 'Measure',
       theme: 'Light, dark, or as the device',
       help: 'This help',
       deselect: 'Select nothing',
