@@ -4,6 +4,7 @@ import { HandoverCard } from '../handover/HandoverCard.tsx';
 import { SchemeNotes } from '../scheme-picker/SchemeNotes.tsx';
 import { SchemePicker } from '../scheme-picker/SchemePicker.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
+import { runVariant } from '../shared/run-names.ts';
 import { paneLetter, useAppView, useModel, useScheme, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { NodeMenu, useNodeMenu } from './NodeMenu.tsx';
 import './panes.css';
@@ -34,6 +35,7 @@ function PaneView({ pane }: { readonly pane: number }) {
   const menu = useNodeMenu();
   if (run === null || model === null) return null;
   const title = scheme?.title ?? run.scheme;
+  const variant = scheme === null ? '' : runVariant(run, scheme);
   const letter = paneLetter(pane);
   return (
     <section
@@ -56,6 +58,7 @@ function PaneView({ pane }: { readonly pane: number }) {
         )}
         <SchemePicker pane={pane} scheme={run.scheme} />
         <SchemeNotes pane={pane} run={run} />
+        {variant === '' ? null : <span className="chip pane-variant">{variant}</span>}
         <span className="pane-document">{scheme?.document}</span>
         {count === 1 ? null : (
           <IconButton icon="close" label={words.remove(letter)} onClick={() => void session.actions.removePane(pane)} />

@@ -6,7 +6,7 @@ import type { RunModel } from '#store/model.ts';
 import { nodeName } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useModel, useScheme, useServices, useStrings } from '../shared/services.ts';
-import { withOption } from './options.ts';
+import { numberRange, withOption } from './options.ts';
 
 /** The button and its popover. */
 export function SchemeNotes({ pane, run }: { readonly pane: number; readonly run: RunDefinition }) {
@@ -63,12 +63,19 @@ function Options({ pane, run, scheme }: OptionsProps) {
             onChange={(value) => change(option, value)}
           />
           <small>
-            {option.meaning} <cite>{option.section}</cite>
+            {option.meaning} {option.type === 'number' ? <Permitted option={option} /> : null} <cite>{option.section}</cite>
           </small>
         </label>
       ))}
     </section>
   );
+}
+
+/** Default and range of a number. */
+function Permitted({ option }: { readonly option: OptionDescription }) {
+  const words = useStrings().pane;
+  const { minimum, maximum, step } = numberRange(option);
+  return <>{words.permitted(String(option.default), minimum, maximum, step)}</>;
 }
 
 interface OptionInputProps {
@@ -79,21 +86,7 @@ interface OptionInputProps {
 
 function OptionInput({ option, value, onChange }: OptionInputProps) {
   const words = useStrings().pane;
-  if (option.type === 'number') {
-    return (
-      <input
-        type="number"
-        defaultValue={Number(value)}
-        min={option.minimum}
-        max={option.maximum}
-        step={option.multipleOf ?? 1}
-        onBlur={(event) => {
-          const field = event.currentTarget;
-          if (field.value !== '' && field.valueAsNumber !== value && field.checkValidity()) onChange(field.valueAsNumber);
-        }}
-      />
-    );
-  }
+  if (option.type === 'number') return <NumberInput option={option} value={Number(value)} onChange={onChange} />;
   const choices: readonly OptionValue[] = option.type === 'boolean' ? [true, false] : (option.values ?? [option.default]);
   const name = (choice: OptionValue): string => (choice === true ? words.on : choice === false ? words.off : String(choice));
   return (
@@ -107,6 +100,29 @@ function OptionInput({ option, value, onChange }: OptionInputProps) {
         </option>
       ))}
     </select>
+  );
+}
+
+/** A number is taken when the field is left or Enter is pressed; one that the scheme does not permit is marked and not taken. */
+function NumberInput({ option, value, onChange }: OptionInputProps & { readonly value: number }) {
+  const { minimum, maximum, step } = numberRange(option);
+  const take = (field: HTMLInputElement): void => {
+    if (field.value !== '' && field.valueAsNumber !== value && field.checkValidity()) onChange(field.valueAsNumber);
+  };
+  return (
+    <input
+      key={value}
+      type="number"
+      defaultValue={value}
+      min={minimum}
+      max={maximum ?? undefined}
+      step={step}
+      required
+      onBlur={(event) => take(event.currentTarget)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') take(event.currentTarget);
+      }}
+    />
   );
 }
 

@@ -1,17 +1,20 @@
-/** Which scheme a pane plays: every scheme of the catalog with its document and what it is about. */
+/** Which scheme a pane plays: every scheme of the catalog with its document and what it is about, by family, and found by typing. */
 import { Popover } from '@base-ui/react/popover';
 import { useState } from 'react';
-import { Action, ActionGroup, ActionList } from '../shared/ActionList.tsx';
+import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
+import { Action, ActionFilter, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { paneLetter, runFor, useScheme, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { matchingSchemes } from './options.ts';
 
 const FAMILIES = ['network-based', 'client-based', 'none'] as const;
 
+/** A list that is longer than this can be searched. */
+const MANY = 6;
+
 /** The button that says the scheme's name and opens the list. */
 export function SchemePicker({ pane, scheme }: { readonly pane: number; readonly scheme: string }) {
-  const { session, catalog } = useServices();
   const words = useStrings().pane;
-  const scenario = useSessionState((state) => state.scenario);
   const current = useScheme(scheme);
   const [open, setOpen] = useState(false);
   const label = words.chooseScheme(paneLetter(pane));
@@ -24,27 +27,39 @@ export function SchemePicker({ pane, scheme }: { readonly pane: number; readonly
       <Popover.Portal>
         <Popover.Positioner className="popover-positioner" align="start" sideOffset={6} collisionPadding={8}>
           <ActionList className="scheme-list" label={label} onClose={() => setOpen(false)}>
-            {FAMILIES.map((family) => {
-              const schemes = catalog.filter((entry) => entry.family === family);
-              return schemes.length === 0 ? null : (
-                <ActionGroup key={family} label={words.families[family]}>
-                  {schemes.map((entry) => (
-                    <Action
-                      key={entry.id}
-                      current={entry.id === scheme}
-                      onAction={() => void session.actions.setPaneRun(pane, runFor(scenario, entry.id))}
-                    >
-                      <span>{entry.id === scheme ? <Icon name="check" size={16} /> : null}</span>
-                      <strong>{entry.title}</strong>
-                      <span className="menu-about">{entry.document}</span>
-                    </Action>
-                  ))}
-                </ActionGroup>
-              );
-            })}
+            <Schemes pane={pane} scheme={scheme} />
           </ActionList>
         </Popover.Positioner>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+function Schemes({ pane, scheme }: { readonly pane: number; readonly scheme: string }) {
+  const { session, catalog } = useServices();
+  const words = useStrings().pane;
+  const scenario = useSessionState((state) => state.scenario);
+  const [wanted, setWanted] = useState('');
+  const found = matchingSchemes(catalog, wanted);
+  const choose = (entry: SchemeDescription): void => void session.actions.setPaneRun(pane, runFor(scenario, entry.id));
+  return (
+    <>
+      {catalog.length > MANY ? <ActionFilter label={words.findScheme} value={wanted} onChange={setWanted} /> : null}
+      {found.length === 0 ? <p className="empty">{words.noScheme}</p> : null}
+      {FAMILIES.map((family) => {
+        const schemes = found.filter((entry) => entry.family === family);
+        return schemes.length === 0 ? null : (
+          <ActionGroup key={family} label={words.families[family]}>
+            {schemes.map((entry) => (
+              <Action key={entry.id} current={entry.id === scheme} onAction={() => choose(entry)}>
+                <span>{entry.id === scheme ? <Icon name="check" size={16} /> : null}</span>
+                <strong>{entry.title}</strong>
+                <span className="menu-about">{entry.document}</span>
+              </Action>
+            ))}
+          </ActionGroup>
+        );
+      })}
+    </>
   );
 }

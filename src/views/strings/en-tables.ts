@@ -43,10 +43,6 @@ const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: 
     'binding-cache': { title: 'Anchored prefixes', columns: { address: 'HNP', to: 'V-MAR' } },
     'binding-update-list': { title: 'Visited prefixes', columns: { address: 'HNP', to: 'H-MAR' } },
   },
-  maar: {
-    'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'P-CoA' } },
-    'binding-update-list': { title: 'Binding Update List', columns: { address: 'Prefix', to: 'CMD' } },
-  },
   'maar-niq': {
     'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'Serving MAAR' } },
     'binding-update-list': {
@@ -64,6 +60,20 @@ const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: 
     location: { title: 'Location records (H-LMA)', columns: { address: 'HoA', to: 'D-LMA' } },
     'location-cache': { title: 'Location cache (O-LMA)', columns: { address: 'HoA', to: 'D-LMA' } },
   },
+};
+
+/** Words of the nodes that hold a role, by the role's label in the document: the same table is read differently at a CMD and at a MAAR. */
+const BY_ROLE: { readonly [role: string]: { readonly [table in TableName]?: TableWords } } = {
+  CMD: {
+    'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'P-CoA (S-MAAR)' } },
+    'maar-list': { title: 'P-MAAR list', columns: { address: 'Prefix', to: 'P-MAAR' } },
+  },
+  MAAR: {
+    'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'S-MAAR' } },
+    'binding-update-list': { title: 'Binding Update List', columns: { address: 'Prefix', to: 'Registered at' } },
+    'maar-list': { title: 'MAAR list', columns: { address: 'Prefix', to: 'P-MAAR' } },
+  },
+  'DHCPv6 server': { leases: { title: 'Leases', columns: { address: 'Prefix', to: 'Relay (MAAR)' } } },
 };
 
 const COLUMNS: { readonly [column: string]: string } = {
@@ -90,15 +100,19 @@ export const tables = {
   life: (left: string) => `${left} left`,
   lifeColumn: 'Life',
   endless: 'does not run out',
-  /** The document's name of a table. */
-  table: (scheme: string, table: TableName): string => wordsOf(scheme, table).title,
+  /** The document's name of a table of a node with these roles. */
+  table: (scheme: string, roles: readonly string[], table: TableName): string => wordsOf(scheme, roles, table).title,
   /** The document's name of a column of a table. */
-  column: (scheme: string, table: TableName, column: string): string =>
-    wordsOf(scheme, table).columns?.[column] ?? COLUMNS[column] ?? spaced(column),
+  column: (scheme: string, roles: readonly string[], table: TableName, column: string): string =>
+    wordsOf(scheme, roles, table).columns?.[column] ?? COLUMNS[column] ?? spaced(column),
+  /** The button that tells why a row is there, and the sentence's frame. */
+  why: (row: string) => `Why: ${row}`,
+  whyColumn: 'Why',
 };
 
-function wordsOf(scheme: string, table: TableName): TableWords {
-  return BY_SCHEME[scheme]?.[table] ?? COMMON[table];
+function wordsOf(scheme: string, roles: readonly string[], table: TableName): TableWords {
+  const ofRole = roles.map((role) => BY_ROLE[role]?.[table]).find((words) => words !== undefined);
+  return BY_SCHEME[scheme]?.[table] ?? ofRole ?? COMMON[table];
 }
 
 /** `grantedLifetime` → `granted lifetime`. */

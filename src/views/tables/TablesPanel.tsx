@@ -1,7 +1,8 @@
 /** Live tables of every node of a pane: what each role remembers, with old → new as it changes. */
-import { Fragment, useEffect, useRef } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { RunModel } from '#store/model.ts';
 import { formatLife, nodeName } from '../shared/format.ts';
+import { Icon } from '../shared/Icon.tsx';
 import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { nodeCard, nodesWithTables, type Cell, type TableLine, type TableSection } from './tables-model.ts';
 import './tables.css';
@@ -62,7 +63,7 @@ function NodeTables({ pane, model, node, selected }: NodeTablesProps) {
       </h3>
       {card.sections.length === 0 ? <p className="node-card-none">{words.emptyNode}</p> : null}
       {card.sections.map((section) => (
-        <Section key={section.table} scheme={model.run.scheme} section={section} nowNs={model.nowNs} />
+        <Section key={section.table} scheme={model.run.scheme} roles={card.roles} section={section} nowNs={model.nowNs} />
       ))}
     </section>
   );
@@ -70,47 +71,90 @@ function NodeTables({ pane, model, node, selected }: NodeTablesProps) {
 
 interface SectionProps {
   readonly scheme: string;
+  readonly roles: readonly string[];
   readonly section: TableSection;
   readonly nowNs: number;
 }
 
-function Section({ scheme, section, nowNs }: SectionProps) {
+function Section({ scheme, roles, section, nowNs }: SectionProps) {
   const words = useStrings().tables;
+  const [asked, setAsked] = useState<number | null>(null);
   const withLife = section.lines.some((line) => line.lifeLeft !== null);
+  const withWhy = section.lines.some((line) => line.entry.why !== undefined);
+  const width = section.columns.length + Number(withLife && section.columns.includes('to')) + Number(withWhy);
   return (
     <table>
       <caption>
-        {words.table(scheme, section.table)} <span>{words.entries(section.lines.length)}</span>
+        {words.table(scheme, roles, section.table)} <span>{words.entries(section.lines.length)}</span>
       </caption>
       <thead>
         <tr>
           {section.columns.map((column) => (
             <Fragment key={column}>
-              <th scope="col">{words.column(scheme, section.table, column)}</th>
+              <th scope="col">{words.column(scheme, roles, section.table, column)}</th>
               {withLife && column === 'to' ? <th scope="col">{words.lifeColumn}</th> : null}
             </Fragment>
           ))}
+          {withWhy ? (
+            <th scope="col">
+              <span className="visually-hidden">{words.whyColumn}</span>
+            </th>
+          ) : null}
         </tr>
       </thead>
       <tbody>
         {section.lines.map((line) => (
-          <tr key={line.rowId} data-fresh={line.fresh} data-state={line.state} title={line.entry.why?.sentence}>
-            {section.columns.map((column) => (
-              <Fragment key={column}>
-                <td data-column={column}>
-                  <CellText cell={line.cells.find((cell) => cell.column === column)} />
-                </td>
-                {withLife && column === 'to' ? (
-                  <td>
-                    <LifeRing line={line} nowNs={nowNs} />
+          <Fragment key={line.rowId}>
+            <tr data-fresh={line.fresh} data-state={line.state} title={line.entry.why?.sentence}>
+              {section.columns.map((column) => (
+                <Fragment key={column}>
+                  <td data-column={column}>
+                    <CellText cell={line.cells.find((cell) => cell.column === column)} />
                   </td>
-                ) : null}
-              </Fragment>
-            ))}
-          </tr>
+                  {withLife && column === 'to' ? (
+                    <td>
+                      <LifeRing line={line} nowNs={nowNs} />
+                    </td>
+                  ) : null}
+                </Fragment>
+              ))}
+              {withWhy ? (
+                <td className="row-why">
+                  <WhyButton line={line} open={asked === line.rowId} onToggle={setAsked} />
+                </td>
+              ) : null}
+            </tr>
+            {asked === line.rowId && line.entry.why !== undefined ? (
+              <tr className="row-reason">
+                <td colSpan={width}>
+                  <p>
+                    {line.entry.why.sentence} <cite>{line.entry.why.section}</cite>
+                  </p>
+                </td>
+              </tr>
+            ) : null}
+          </Fragment>
         ))}
       </tbody>
     </table>
+  );
+}
+
+interface WhyButtonProps {
+  readonly line: TableLine;
+  readonly open: boolean;
+  readonly onToggle: (row: number | null) => void;
+}
+
+/** Opens the sentence that says why the row is as it is, with its section. */
+function WhyButton({ line, open, onToggle }: WhyButtonProps) {
+  const words = useStrings().tables;
+  if (line.entry.why === undefined) return null;
+  const name = line.cells.map((cell) => cell.text).join(' ');
+  return (
+    <button type="button" aria-expanded={open} aria-label={words.why(name)} onClick={() => onToggle(open ? null : line.rowId)}>
+      <Icon name="help" size={16} />
+    </button>
   );
 }
 
