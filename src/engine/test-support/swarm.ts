@@ -76,7 +76,9 @@ export function swarmOf(seed: number): Swarm {
     ],
     runs: [],
   };
-  return { scenario, settledMs, runs: SCHEME_CATALOG.map((scheme) => randomRun(draw, scheme.id, lifetime, nodes)) };
+  // A stream for each scheme: another one in the catalog changes no run of those that are there.
+  const runs = SCHEME_CATALOG.map(({ id }) => randomRun(drawFrom(randomStream(seed, `swarm ${id}`)), id, lifetime, nodes));
+  return { scenario, settledMs, runs };
 }
 
 function randomNodes(draw: Draw, lossy: boolean): ScenarioNode[] {
