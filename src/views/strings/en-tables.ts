@@ -73,7 +73,6 @@ const BY_ROLE: { readonly [role: string]: { readonly [table in TableName]?: Tabl
     'binding-update-list': { title: 'Binding Update List', columns: { address: 'Prefix', to: 'Registered at' } },
     'maar-list': { title: 'MAAR list', columns: { address: 'Prefix', to: 'P-MAAR' } },
   },
-  'DHCPv6 server': { leases: { title: 'Leases', columns: { address: 'Prefix', to: 'Relay (MAAR)' } } },
 };
 
 const COLUMNS: { readonly [column: string]: string } = {

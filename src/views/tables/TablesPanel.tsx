@@ -89,23 +89,28 @@ function Section({ scheme, roles, section, nowNs }: SectionProps) {
       </caption>
       <thead>
         <tr>
+          {withWhy ? (
+            <th scope="col">
+              <span className="visually-hidden">{words.whyColumn}</span>
+            </th>
+          ) : null}
           {section.columns.map((column) => (
             <Fragment key={column}>
               <th scope="col">{words.column(scheme, roles, section.table, column)}</th>
               {withLife && column === 'to' ? <th scope="col">{words.lifeColumn}</th> : null}
             </Fragment>
           ))}
-          {withWhy ? (
-            <th scope="col">
-              <span className="visually-hidden">{words.whyColumn}</span>
-            </th>
-          ) : null}
         </tr>
       </thead>
       <tbody>
         {section.lines.map((line) => (
           <Fragment key={line.rowId}>
             <tr data-fresh={line.fresh} data-state={line.state} title={line.entry.why?.sentence}>
+              {withWhy ? (
+                <td className="row-why">
+                  <WhyButton line={line} open={asked === line.rowId} onToggle={setAsked} />
+                </td>
+              ) : null}
               {section.columns.map((column) => (
                 <Fragment key={column}>
                   <td data-column={column}>
@@ -118,11 +123,6 @@ function Section({ scheme, roles, section, nowNs }: SectionProps) {
                   ) : null}
                 </Fragment>
               ))}
-              {withWhy ? (
-                <td className="row-why">
-                  <WhyButton line={line} open={asked === line.rowId} onToggle={setAsked} />
-                </td>
-              ) : null}
             </tr>
             {asked === line.rowId && line.entry.why !== undefined ? (
               <tr className="row-reason">
