@@ -11,6 +11,7 @@ import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
 import { isPrefixInUse } from './mobility/anchoring.ts';
 import { clientOf, DHCP_CLIENT_TIMER } from './mobility/dhcp-client.ts';
 import { DHCP_SERVER_TIMER, leasesAt } from './mobility/dhcp-server.ts';
+import { CENTRAL_TIMER, ROUTER_TIMER } from './mobility/central-database.ts';
 import { DATABASE_TIMER } from './mobility/location-management.ts';
 import { pointerOf, tunnelUse, type PrefixPointer } from './mobility/mobility-routing.ts';
 import { ANCHOR_ADDRESS_TIMER } from './mobility/previous-anchor-address.ts';
@@ -236,8 +237,35 @@ function checkBindings(world: World): string[] {
       needs(index, ADDRESS_QUERY_TIMER, `${query.mobileInterface}`, 'question to a mobile');
     for (const prefix of world.mobility.anchorAddresses.get(index)?.keys() ?? [])
       needs(index, ANCHOR_ADDRESS_TIMER, prefix, 'address of an anchor');
+    problems.push(...checkSessions(world, index, needs));
   }
   return problems;
+}
+
+/** A central database and the routers that register at it: rows and timers of their sessions. */
+function checkSessions(
+  world: World,
+  node: number,
+  needs: (node: number, timer: string, key: string, what: string) => void,
+): string[] {
+  const { centralSessions, prefixReleases, routerSessions } = world.mobility;
+  const rows: string[] = [];
+  for (const session of centralSessions.get(node)?.values() ?? []) {
+    rows.push(`binding-cache central ${session.key}`);
+    needs(node, CENTRAL_TIMER.expire, session.key, 'session');
+    for (const entry of session.previous) {
+      if (entry.listed) rows.push(`maar-list central ${session.key} ${entry.router}`);
+      if (entry.state === 'updating') needs(node, CENTRAL_TIMER.update, `${session.key} ${entry.router}`, 'update');
+    }
+  }
+  for (const release of prefixReleases.get(node)?.values() ?? []) needs(node, CENTRAL_TIMER.release, release.key, 'release');
+  for (const session of routerSessions.get(node)?.values() ?? []) {
+    for (const { router } of session.visited) rows.push(`maar-list serving ${session.key} ${router}`);
+    const attached = world.mobility.attachments.get(`${node} ${session.mobileInterface}`)?.cause === session.attachment;
+    if (session.state === 'deregistering' || (session.state === 'registering' && attached))
+      needs(node, ROUTER_TIMER.retransmit, session.key, 'registration');
+  }
+  return rows.filter((row) => !world.rows.has(`${node} ${row}`)).map((row) => `${nodeId(world, node)}: no row ${row}`);
 }
 
 /** Routers know who is attached; a mobile without an advertisement keeps asking. */
@@ -272,6 +300,8 @@ function checkFailedNodes(world: World): string[] {
         ...[...world.rows.keys()].filter(owned).map((key) => `row ${key}`),
         ...bindingsAt(world, node.index).map((entry) => `binding ${entry.key}`),
         ...updatesAt(world, node.index).map((entry) => `update ${entry.key}`),
+        ...[...(world.mobility.centralSessions.get(node.index)?.keys() ?? [])].map((key) => `central session ${key}`),
+        ...[...(world.mobility.routerSessions.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
         ...node.addresses.map((entry) => `address ${entry.address}`),
         ...[...node.tunnels.keys()].map((remote) => `tunnel to ${remote}`),
       ];
@@ -379,6 +409,9 @@ export function checkEmpty(world: World): string[] {
         (prefix) => `${node.id}: prefix ${prefix}`,
       ),
       ...leasesAt(world, node.index).map((lease) => `${node.id}: lease ${lease.prefix}`),
+      ...[...(mobility.centralSessions.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: central session ${key}`),
+      ...[...(mobility.prefixReleases.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: release ${key}`),
+      ...[...(mobility.routerSessions.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
     ]),
     ...stateOf(mobility.pointers).map((key) => `pointer ${key}`),
     ...stateOf(mobility.sourcePointers).map((key) => `source pointer ${key}`),

@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { RunDefinition, Scenario, ScenarioFlow } from '#scenario/scenario.ts';
 import { checkReach } from './invariants-state.ts';
 import { DMA_RUN, MAAR_DHCPV6_RUN, move, networkE, NIQ_RUN, PMIPV6_RUN, withOptions } from './test-support/networks.ts';
+import { DMA_RUN, MAAR_RUN, move, networkE, NIQ_RUN, PMIPV6_RUN, withOptions } from './test-support/networks.ts';
 import { play, type Played } from './test-support/play.ts';
 
 /** For a busy machine. */
@@ -55,6 +56,13 @@ const RUNS: readonly (readonly [string, RunDefinition])[] = [
     withOptions(MAAR_DHCPV6_RUN, { dhcp_messages: 4, rs_ra_first: true }),
   ],
   ['DMA with a prefix more at each return', withOptions(DMA_RUN, { reuse_prefix: false, ra: 'immediately', uplink: 'direct' })],
+  ...(['relay', 'locator', 'proxy'] as const).flatMap((cmd) =>
+    (['A', 'B'] as const).map(
+      (dereg) =>
+        [`MAAR, the CMD as ${cmd}, §3.5 ${dereg}`, withOptions(MAAR_RUN, { cmd, dereg, binding_lifetime_s: 20 })] as const,
+    ),
+  ),
+  ['MAAR with a timeout at the relay', withOptions(MAAR_RUN, { cmd_timeout_ms: 17, return_restores: 'on_pba' })],
 ];
 
 describe.each(RUNS)('%s', (_name, run) => {

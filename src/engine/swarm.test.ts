@@ -30,7 +30,7 @@ describe('swarm', () => {
       }
       expect(
         faults.slice(0, 8),
-        `scheme ${run.scheme}; again: SWARM_FIRST=${seed} SWARM_SEEDS=1 npx vitest run src/engine/swarm.test.ts`,
+        `scheme ${run.scheme}; again: SWARM_SCHEME=${run.scheme} SWARM_FIRST=${seed} SWARM_SEEDS=1 npx vitest run src/engine/swarm.test.ts`,
       ).toEqual([]);
     }
   });

@@ -61,8 +61,12 @@ export function closeAttachment(world: World, router: number, state: MobileInter
   deleteRow(world, router, 'neighbors', `${state.number}`);
 }
 
-/** What an advertisement says. `withdrawn` prefixes get valid lifetime 0. */
+/**
+ * What an advertisement says. `withdrawn` prefixes get valid lifetime 0. `from` is the link-local address of a logical router of its own;
+ * by default all routers of a network-based domain show the same one.
+ */
 export interface Advertisement {
+  readonly from?: Ipv6Address;
   readonly preferred: readonly Ipv6Address[];
   readonly deprecated: readonly Ipv6Address[];
   readonly withdrawn?: readonly Ipv6Address[];
@@ -101,6 +105,7 @@ export function advertise(world: World, router: number, state: MobileInterface, 
       ],
       [...(content.managed === true ? ['managed'] : []), ...part.map(([word, prefix]) => `${word}=${prefix}/64`)],
       content.managed === true ? ROUTER_ADVERTISEMENT_FLAG.managed : 0,
+      content.from ?? (world.scheme.description.family === 'network-based' ? COMMON_ROUTER_LINK_LOCAL : linkLocalAddress(router)),
       why,
     );
   }
@@ -113,13 +118,14 @@ function sendAdvertisement(
   options: NdOption[],
   parameters: readonly string[],
   flags: number,
+  source: Ipv6Address,
   why: Why,
 ): void {
   sendControl(
     world,
     router,
     {
-      source: world.scheme.description.family === 'network-based' ? COMMON_ROUTER_LINK_LOCAL : linkLocalAddress(router),
+      source,
       destination: linkLocalAddress(state.mobile),
       hopLimit: ND_HOP_LIMIT,
       payload: {

@@ -39,13 +39,18 @@ export function ownPrefixes(world: World, router: number, state: MobileInterface
   return ownBindings(world, router, state).flatMap((entry) => entry.prefixes);
 }
 
-/** Gives the mobile prefixes for the sessions that will begin here. */
-export function allocateOwnPrefixes(world: World, router: number, state: MobileInterface): Ipv6Address[] {
+/** Gives the mobile prefixes for the sessions that will begin here. Their bindings are `temporary` where a database has to agree first. */
+export function allocateOwnPrefixes(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  binding: 'temporary' | 'active' = 'active',
+): Ipv6Address[] {
   const given: Ipv6Address[] = [];
   for (let count = prefixesWanted(world, state.mobile, state.ordinal); count > 0; count--) {
     const prefix = allocatePrefix(world, router, state.mobile);
     if (prefix === null) break;
-    serveOwnPrefix(world, router, state, prefix, anchoringOf(world).reasons.local);
+    serveOwnPrefix(world, router, state, prefix, anchoringOf(world).reasons.local, binding);
     given.push(prefix);
   }
   return given;
@@ -55,15 +60,28 @@ export function allocateOwnPrefixes(world: World, router: number, state: MobileI
  * The mobile is back: its prefixes of this router are delivered here at once. One that was given back meanwhile is taken again unless
  * somebody else has it; false when it cannot be had.
  */
-export function restoreOwnPrefix(world: World, router: number, state: MobileInterface, prefix: Ipv6Address): boolean {
+export function restoreOwnPrefix(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  prefix: Ipv6Address,
+  binding: 'temporary' | 'active' = 'active',
+): boolean {
   if (!mayUsePrefix(world, router, state.mobile, prefix)) return false;
   if (bindingOf(world, router, prefix) === null) claimPrefix(world, router, state.mobile, prefix);
-  serveOwnPrefix(world, router, state, prefix, anchoringOf(world).reasons.returned);
+  serveOwnPrefix(world, router, state, prefix, anchoringOf(world).reasons.returned, binding);
   return true;
 }
 
 /** Binds a prefix of this router to the mobile on its own link: down-link by radio, up-link by destination. */
-export function serveOwnPrefix(world: World, router: number, state: MobileInterface, prefix: Ipv6Address, why: Why): void {
+export function serveOwnPrefix(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  prefix: Ipv6Address,
+  why: Why,
+  binding: 'temporary' | 'active' = 'active',
+): void {
   const before = bindingOf(world, router, prefix);
   const entry: BindingCacheEntry = {
     key: prefix,
@@ -74,7 +92,7 @@ export function serveOwnPrefix(world: World, router: number, state: MobileInterf
     sequence: nextSequence(world, state.mobile),
     lifetimeSeconds: bindingLifetimeSeconds(world),
     expiresAt: null,
-    state: 'active',
+    state: binding,
   };
   putBinding(world, router, entry, why);
   world.mobility.endedPrefixes.delete(prefix);

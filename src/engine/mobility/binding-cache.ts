@@ -31,8 +31,11 @@ export interface BindingCacheEntry {
   readonly lifetimeSeconds: number;
   /** Null while it does not run out: the mobile is on the anchor's own link. */
   readonly expiresAt: SimTime | null;
-  /** `pending-deletion`: de-registered, kept for MinDelayBeforeBCEDelete (RFC 5213 §5.3.5). */
-  readonly state: 'active' | 'pending-deletion';
+  /**
+   * `temporary`: the central database has not acknowledged it yet (draft-bernardos-dmm-pmip-01 §3.1). `pending-deletion`: de-registered,
+   * kept for MinDelayBeforeBCEDelete (RFC 5213 §5.3.5), or until the database has answered.
+   */
+  readonly state: 'temporary' | 'active' | 'pending-deletion';
 }
 
 /** Timer of a binding's end; its key is the entry's. */

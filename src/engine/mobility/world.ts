@@ -20,6 +20,7 @@ import type { AddressQuery } from './address-query.ts';
 import type { BindingUpdateListEntry } from './binding-update-list.ts';
 import type { DhcpClient, DhcpLease } from './dhcp.ts';
 import type { PeerHealth } from './heartbeat.ts';
+import type { CentralSession, PrefixRelease, RouterSession } from './central-database.ts';
 import type { DatabaseRequest, SessionRecord } from './location-management.ts';
 import type { Home } from './home-address.ts';
 import type { HeldAnswer } from './home-agent.ts';
@@ -81,6 +82,11 @@ export interface SchemeHandlers {
   readonly moveFlow?: (world: World, mobile: number, prefix: Ipv6Address, target: MobileInterface) => Result<void, string>;
   /** A mobile has taken a prefix from this of its interfaces to another one: the link that it was on no longer carries it. */
   readonly handlePrefixMoved?: (world: World, prefix: Ipv6Address, from: MobileInterface) => void;
+  /**
+   * A router drops a packet to or from a prefix that it does not know. True: a mobile that it serves owns the prefix, so that the router may
+   * still hear of it.
+   */
+  readonly handleStray?: (world: World, router: number, prefix: Ipv6Address) => boolean;
   /** A node has lost everything it knew; tables and timers of it are gone already. */
   readonly handleFailure: (world: World, node: number) => void;
 }
@@ -121,6 +127,11 @@ export interface MobilityState {
   databaseRequests: Map<number, Map<string, DatabaseRequest>>;
   /** Questions to mobiles that wait for their answer: router → interface → question. */
   addressQueries: Map<number, Map<number, AddressQuery>>;
+  /** Central mobility database: node → session → entry; and prefixes that it takes from previous routers, until they have answered. */
+  centralSessions: Map<number, Map<string, CentralSession>>;
+  prefixReleases: Map<number, Map<string, PrefixRelease>>;
+  /** Registrations of routers at a central mobility database: node → session → registration. */
+  routerSessions: Map<number, Map<string, RouterSession>>;
   /** Prefixes whose last session ended while no router could give them back, with their mobile. */
   endedPrefixes: Map<Ipv6Address, number>;
   /** What routers have learned of previous anchors: node → prefix → address. */
@@ -188,6 +199,9 @@ export function makeMobilityState(): MobilityState {
     sessions: new Map(),
     databaseRequests: new Map(),
     addressQueries: new Map(),
+    centralSessions: new Map(),
+    prefixReleases: new Map(),
+    routerSessions: new Map(),
     endedPrefixes: new Map(),
     anchorAddresses: new Map(),
     homes: new Map(),

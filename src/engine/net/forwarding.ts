@@ -4,7 +4,7 @@
  * Implements RFC 8200 §3 (hop limit), longest prefix match through the /64 cache of `fib.ts`, RFC 2473 §3 (encapsulation and
  * decapsulation, through `tunnel.ts`) and the source rules of an access router (RFC 5213 §6.10.5; ingress filtering, RFC 2827).
  */
-import { IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
+import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import type { DirectionState } from '../sim/direction.ts';
 import { RECORD_SHIFT } from '../sim/lane.ts';
 import { FACT, PACKET_FLAG } from '../sim/packet-pool.ts';
@@ -15,7 +15,7 @@ import { linkAddressOwner } from './owners.ts';
 import { optimize, takeHomeAddress, takeRoutingHeader } from './route-optimization.ts';
 import { announcedRoute, routeFor } from './routing.ts';
 import { drop, dropWithError, transmit, transmitToMobile } from './transmission.ts';
-import { decapsulate, encapsulate, hadTunnel, isUplink, leavesTunnelBy } from './tunnel.ts';
+import { decapsulate, encapsulate, hadTunnel, isUplink, leavesTunnelBy, reasonOfStray } from './tunnel.ts';
 
 /** Words of an IPv6 header where the addresses begin. */
 const SOURCE_WORD = IPV6_OFFSET.source / 4;
@@ -84,8 +84,10 @@ function receiveFromMobile(network: Network, node: NodeState, ingress: Direction
   }
   const rule = lookupFib(node.sourceFib, octets[header + SOURCE_WORD]!, octets[header + SOURCE_WORD + 1]!);
   const route = rule === MISS ? null : network.routes[rule]!;
-  if (route === null) drop(network, node.index, slot, 'ingress-filter');
-  else if (route.kind === 'plain') forward(network, node, ingress, slot, true);
+  if (route === null) {
+    network.fixed.hooks.meetStray(network, node, startOf(network, slot) + IPV6_OFFSET.source);
+    drop(network, node.index, slot, 'ingress-filter');
+  } else if (route.kind === 'plain') forward(network, node, ingress, slot, true);
   else if (route.kind === 'tunnel') {
     if (countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, true);
   } else drop(network, node.index, slot, route.reason ?? 'no-binding');
@@ -204,7 +206,8 @@ function leaveTunnel(network: Network, node: NodeState, slot: number): void {
   const uplink = isUplink(network, slot);
   const tunnel = decapsulate(network, node, slot);
   if (tunnel < 0) {
-    drop(network, node.index, slot, hadTunnel(network, node, slot) ? 'stale-tunnel' : 'no-tunnel');
+    const reason = hadTunnel(network, node, slot) ? 'stale-tunnel' : 'no-tunnel';
+    drop(network, node.index, slot, reasonOfStray(network, node, startOf(network, slot) + IPV6_HEADER_BYTES, reason));
     return;
   }
   if (accessLinkRouter(network, slot) === node.index) {
@@ -213,5 +216,5 @@ function leaveTunnel(network: Network, node: NodeState, slot: number): void {
   }
   const route = routeByDestination(network, node, slot);
   if (leavesTunnelBy(network, node, tunnel, slot, uplink, route)) follow(network, node, null, slot, true, route);
-  else drop(network, node.index, slot, 'stale-tunnel');
+  else drop(network, node.index, slot, reasonOfStray(network, node, startOf(network, slot), 'stale-tunnel'));
 }

@@ -276,6 +276,11 @@ export interface NetworkHooks {
   readonly receiveLocal: (network: Network, node: NodeState, ingress: DirectionState | null, slot: number) => void;
   /** The last packet of a stopped flow direction has come to its end. */
   readonly flowDrained: (network: Network, index: number) => void;
+  /**
+   * A router is about to drop a packet of a mobile because it does not know the mobile's prefix; the address stands at `at` in the pool.
+   * True: it serves the mobile, and may still hear of the prefix.
+   */
+  readonly meetStray: (network: Network, node: NodeState, at: number) => boolean;
   /** A packet is about to be dropped for a reason that RFC 4443 answers. */
   readonly reportError: (network: Network, node: NodeState, slot: number, error: ErrorReport) => void;
   /** A data packet names a home address that no binding here vouches for; it is dropped afterwards (RFC 6275 §9.3.1). */

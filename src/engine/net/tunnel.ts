@@ -15,6 +15,7 @@
  */
 import { readAddress } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
+import type { DropReason } from '#records/layout.ts';
 import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import { encodePacket } from '#wire/packet.ts';
 import { lookupFib, MISS, setFib } from './fib.ts';
@@ -214,4 +215,13 @@ export function leavesTunnelBy(
   const source = (network.pool.words[(slot << RECORD_SHIFT) + FACT.start]! >> 2) + SOURCE_WORD;
   const back = routeFor(network, node, octets[source]!, octets[source + 1]!);
   return back.kind === 'tunnel' && back.tunnel === tunnel;
+}
+
+/**
+ * Why a packet that came out of a tunnel (its inner header at `inner`) goes no further: `not-ready` when it is for a mobile that this router
+ * serves, but its prefix is not delivered here yet (RFC 8885 §3.2: not before the router has heard of the prefix, even if the other end
+ * sends already); otherwise `reason`.
+ */
+export function reasonOfStray(network: Network, node: NodeState, inner: number, reason: DropReason): DropReason {
+  return network.fixed.hooks.meetStray(network, node, inner + IPV6_OFFSET.destination) ? 'not-ready' : reason;
 }

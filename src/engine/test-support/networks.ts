@@ -91,6 +91,8 @@ export const PMIPV6_RUN: RunDefinition = { id: 'pmipv6', scheme: 'pmipv6', roles
 export const DMA_RUN: RunDefinition = { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } };
 /** draft-bernardos-dmm-pmip-01 §5. */
 export const NIQ_RUN: RunDefinition = { id: 'niq', scheme: 'maar-niq' };
+/** draft-bernardos-dmm-pmip-01 §3 with the CMD of network E, as relay. */
+export const MAAR_RUN: RunDefinition = { id: 'maar', scheme: 'maar', roles: { cmd: 'cmd' } };
 
 /** draft-bernardos-dmm-pmip-01 §4 with the DHCPv6 server of network E. */
 export const MAAR_DHCPV6_RUN: RunDefinition = { id: 'maar-dhcpv6', scheme: 'maar-dhcpv6', roles: { 'dhcp-server': 'dhcp' } };

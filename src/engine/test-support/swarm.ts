@@ -13,6 +13,7 @@ import type {
   ScenarioLink,
   ScenarioNode,
 } from '#scenario/scenario.ts';
+import type { OptionDescription } from '#scenario/scheme-catalog.ts';
 import { SCHEME_CATALOG } from '../schemes/index.ts';
 
 /** A random scenario, one run a scheme, and when what must hold. */
@@ -239,6 +240,16 @@ function lastMoves(draw: Draw, nodes: readonly ScenarioNode[], mobile: ScenarioN
   });
 }
 
+/** Values of a number option to play: its default, its least, and some that are neither, as far as it permits them. */
+function numbersFor(option: OptionDescription): readonly number[] {
+  const least = option.minimum ?? 0;
+  const step = option.multipleOf ?? 1;
+  const some = [least, 17, 250, least + step].filter(
+    (value) => value >= least && value <= (option.maximum ?? value) && value % step === 0,
+  );
+  return [Number(option.default), Number(option.default), ...some];
+}
+
 function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly ScenarioNode[]): RunDefinition {
   const description = required(
     SCHEME_CATALOG.find((candidate) => candidate.id === scheme),
@@ -248,7 +259,7 @@ function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly
   for (const option of description.options) {
     if (option.key === 'binding_lifetime_s') options[option.key] = lifetime;
     else if (option.type === 'boolean') options[option.key] = draw.chance(0.5);
-    else if (option.key === 'dhcp_messages') options[option.key] = draw.pick([2, 4]);
+    else if (option.type === 'number') options[option.key] = draw.pick(numbersFor(option));
     else if (option.type === 'string') options[option.key] = draw.pick(option.values ?? [String(option.default)]);
   }
   // Any node that forwards may hold a role, an access router too; else the scheme places it.

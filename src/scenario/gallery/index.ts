@@ -7,6 +7,10 @@ import type { Scenario } from '../scenario.ts';
 import crowd from './crowd.json' with { type: 'json' };
 import farDatabase from './far-database.json' with { type: 'json' };
 import bernardosPmip5 from './figure/bernardos-pmip-5.json' with { type: 'json' };
+import bernardosPmip1 from './figure/bernardos-pmip-1.json' with { type: 'json' };
+import bernardosPmip2 from './figure/bernardos-pmip-2.json' with { type: 'json' };
+import bernardosPmip3 from './figure/bernardos-pmip-3.json' with { type: 'json' };
+import bernardosPmip4 from './figure/bernardos-pmip-4.json' with { type: 'json' };
 import bernardosPmip6 from './figure/bernardos-pmip-6.json' with { type: 'json' };
 import seiteDma1 from './figure/seite-dma-1.json' with { type: 'json' };
 import seiteDma3 from './figure/seite-dma-3.json' with { type: 'json' };
@@ -61,6 +65,10 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/seite-dma-5', seiteDma5),
   entry('figure/seite-dma-6', seiteDma6),
   entry('figure/bernardos-pmip-5', bernardosPmip5),
+  entry('figure/bernardos-pmip-1', bernardosPmip1),
+  entry('figure/bernardos-pmip-2', bernardosPmip2),
+  entry('figure/bernardos-pmip-3', bernardosPmip3),
+  entry('figure/bernardos-pmip-4', bernardosPmip4),
   entry('figure/bernardos-pmip-6', bernardosPmip6),
 ];
 
