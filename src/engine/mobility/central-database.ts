@@ -41,7 +41,7 @@ export interface CentralSession {
   readonly sequence: number;
   readonly handoffIndicator: number;
   readonly lifetimeSeconds: number;
-  /** When the database gives up a serving router that neither renews nor de-registers. */
+  /** End of the granted lifetime. */
   readonly expiresAt: SimTime;
   /** The serving router's acknowledgement waits for those of the previous ones. */
   readonly collecting: boolean;
@@ -91,6 +91,12 @@ export interface RouterSession {
   /** Bindings that the temporary ones of an attachment have replaced: they stand again when it comes to nothing. */
   readonly replaced: readonly BindingCacheEntry[];
 }
+
+/**
+ * Choice: so much longer than its lifetime the database keeps the entry of a serving router that neither renews nor de-registers
+ * (MinDelayBeforeBCEDelete, RFC 5213 §9.1).
+ */
+const GRACE = 10 * SECOND;
 
 /** Timers of the database: their keys are a session's, or `session router`. */
 export const CENTRAL_TIMER = {
@@ -150,7 +156,7 @@ export function putCentralSession(world: World, database: number, session: Centr
       );
   }
   if (before?.expiresAt !== session.expiresAt) {
-    setTimer(world, database, CENTRAL_TIMER.expire, session.key, session.expiresAt, 0);
+    setTimer(world, database, CENTRAL_TIMER.expire, session.key, session.expiresAt + GRACE, 0);
   }
 }
 

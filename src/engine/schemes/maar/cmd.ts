@@ -96,9 +96,6 @@ const PATIENCE = 3;
 const COPIES_AT_ONCE = 8;
 const PACE = 10 * MILLISECOND;
 
-/** Choice: a serving MAAR that neither renews nor de-registers is given up after its lifetime and MinDelayBeforeBCEDelete (RFC 5213 §9.1). */
-const GRACE_SECONDS = 10;
-
 /** A PBU has come to the CMD. */
 export function handleProxyBindingUpdate(world: World, cmd: number, packet: Packet, message: BindingUpdate): void {
   const read = readProxyBindingUpdate(world, packet, message);
@@ -140,7 +137,7 @@ function grantOf(
   request: ProxyRequest,
 ): Pick<CentralSession, 'lifetimeSeconds' | 'expiresAt' | 'sequence' | 'prefixes'> {
   const lifetimeSeconds = Math.min(request.lifetimeSeconds, bindingLifetimeSeconds(world));
-  const expiresAt = world.now + (lifetimeSeconds + GRACE_SECONDS) * SECOND;
+  const expiresAt = world.now + lifetimeSeconds * SECOND;
   return { lifetimeSeconds, expiresAt, sequence: request.sequence, prefixes: request.prefixes };
 }
 
