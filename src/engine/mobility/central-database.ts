@@ -88,6 +88,8 @@ export interface RouterSession {
   readonly tellsList: boolean;
   /** Prefix of the mobile that packets have come for although nobody has told of it; null: none, or the database has been asked. */
   readonly missed: Ipv6Address | null;
+  /** Advertisements still to be repeated. */
+  readonly repetitions: number;
   /** Bindings that the temporary ones of an attachment have replaced: they stand again when it comes to nothing. */
   readonly replaced: readonly BindingCacheEntry[];
 }

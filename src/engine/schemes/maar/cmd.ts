@@ -202,6 +202,8 @@ function moveSession(world: World, cmd: number, before: CentralSession, request:
   const all = [...before.previous.filter((entry) => entry.router !== request.gateway), left].map((entry): PreviousRouter => ({
     ...entry,
     state: 'updating',
+    // No answer matches before its copy has left: the rate limit may hold it back.
+    sequence: -1,
     attempt: -1,
   }));
   const previous = newest(world, all);

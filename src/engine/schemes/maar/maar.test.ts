@@ -1,7 +1,10 @@
 /** MAARs with a CMD as numbers, ladders and rules, next to draft-bernardos-dmm-pmip-01 §3, appendix A, and RFC 8885 §3. */
 import { describe, expect, test, vi } from 'vitest';
+import { BatchSink } from '#records/batch.ts';
 import type { HandoverRow, RunReport } from '#report/report.ts';
 import type { RunDefinition, ScenarioEvent } from '#scenario/scenario.ts';
+import { decodePacket, type Packet } from '#wire/packet.ts';
+import { createEngine } from '../../engine.ts';
 import { flow, MAAR_RUN, move, networkE, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, instantsOf, ladderOf, messagesOf, pathsOf, play, type Played } from '../../test-support/play.ts';
 
@@ -408,6 +411,57 @@ describe('several of everything', () => {
   test('ra_per_prefix: one advertisement a prefix', () => {
     const report = story(withOptions(RELAY, { ra_per_prefix: true }));
     expect(report.signalling.filter((row) => row.message === 'RA' && row.atMs > 4000 && row.atMs < 5000)).toHaveLength(3);
+  });
+
+  test('RFC 8885 §3.2: with many previous MAARs eight copies leave at once, the next ones 10 ms later', () => {
+    const star = networkE({ durationMs: 7000 });
+    const more = Array.from({ length: 9 }, (_, index) => `ar${index + 4}`);
+    const events = Array.from({ length: 11 }, (_, index) => move(500 * (index + 1), `ar${index + 2}`));
+    const scenario = {
+      ...star,
+      events,
+      nodes: [...star.nodes, ...more.map((id) => ({ id, kind: 'access-router' as const, radio: { delayMs: 5 } }))],
+      links: [...(star.links ?? []), ...more.map((id) => ({ between: ['k', id] as const, delayMs: 4 }))],
+    };
+    const { report } = play(scenario, PROXY);
+    const copies = report.signalling.filter((row) => row.from === 'cmd' && row.message === 'PBU' && row.atMs > 5500);
+    expect(copies.map((row) => row.atMs)).toEqual([...Array.from({ length: 8 }, () => 5565), 5575, 5575, 5575]);
+    expect(entriesOf(report, 'ar12', 'maar-list')).toHaveLength(11);
+    expect(entriesOf(report, 'cmd', 'maar-list').map((entry) => entry.to)).toEqual(
+      Array.from({ length: 11 }, (_, index) => `ar${index + 1}`),
+    );
+  });
+
+  test('RFC 8885 §3.6: three updates a second to one node at most; an answer to an earlier one does not count for the one held back', () => {
+    const events = ['ar2', 'ar3', 'ar2', 'ar3', 'ar2'].map((to, index) => move(1000 + 100 * index, to));
+    const flows = [flow('f1', 'cn', 'mn1', 500, 3900, { pps: 100 })];
+    const { report } = play(networkE({ durationMs: 4000, events, flows }), PROXY);
+    const told = report.signalling.filter((row) => row.message === 'PBU' && row.to === 'ar1').map((row) => row.atMs);
+    expect(told.length).toBeGreaterThanOrEqual(4);
+    for (const [index, at] of told.entries()) if (index >= 3) expect(at - (told[index - 3] ?? 0)).toBeGreaterThanOrEqual(1000);
+    expect(entriesOf(report, 'ar1', 'binding-cache')).toMatchObject([{ to: 'ar2' }]);
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn k ar1=k=ar2 mn1');
+  });
+
+  test('every message of the domain says D (RFC 8885 §4.1, §4.2)', () => {
+    const packets: Packet[] = [];
+    const scenario = networkE({ durationMs: 4000, events: [move(3000, 'ar2')] });
+    const engine = createEngine({
+      scenario,
+      run: LOCATOR,
+      sink: new BatchSink(),
+      capture: (_atNs, _direction, _packet, bytes) => {
+        if (bytes !== null) packets.push(decodePacket(Uint8Array.from(bytes), 0, bytes.length));
+      },
+    });
+    engine.run(4e9);
+    const flags = packets.flatMap(({ payload }) =>
+      payload.protocol === 'mobility' &&
+      (payload.message.kind === 'binding-update' || payload.message.kind === 'binding-acknowledgement')
+        ? [payload.message.flags]
+        : [],
+    );
+    expect(new Set(flags)).toEqual(new Set([0x8210, 0x22]));
   });
 
   test.each([false, true])('the P-MAAR list is bounded, and every message stays within 1280 octets (dlif: %s)', (dlif) => {

@@ -136,6 +136,7 @@ export function handleBindingEnd(world: World, router: number, prefix: Ipv6Addre
     visited: session?.visited ?? [],
     tellsList: false,
     missed: null,
+    repetitions: 0,
     replaced: [],
   };
   deregister(world, router, asking, EXPIRED);

@@ -77,6 +77,7 @@ const LEFT: Why = {
 
 /** RFC 4861 §10. */
 const MAX_INITIAL_RTR_ADVERT_INTERVAL = 16 * SECOND;
+const MAX_INITIAL_RTR_ADVERTISEMENTS = 3;
 
 /** Choice: a MAAR gives an interface so many prefixes at most over all its returns; then the newest is used again. */
 const OWN_PREFIXES = 16;
@@ -114,6 +115,7 @@ export function serveAttachment(world: World, router: number, state: MobileInter
       visited: [],
       tellsList: false,
       missed: null,
+      repetitions: 0,
       replaced: replaced.filter((entry) => !waits.includes(entry.key)),
     },
     REGISTER,
@@ -159,10 +161,17 @@ export function handleRegistrationAnswer(world: World, router: number, session: 
     told.map((entry) => entry.prefix),
   );
   if (session.state !== 'registering' && told.length === 0) return;
-  // A mobile that has had an advertisement does not ask for the next one. Choice: that is sent twice, at the interval of RFC 4861 §10.
-  const more = attachment.advertised;
+  // A mobile that has had an advertisement does not ask for another one. Choice: where there is more than one, they are sent as often as
+  // RFC 4861 §6.2.4 lets a router repeat its first ones.
+  const several = attachment.advertised || optionOn(world, 'dlif') || optionOn(world, 'ra_per_prefix');
   announce(world, router, state, attachment);
-  if (more) setTimer(world, router, ROUTER_TIMER.advertise, session.key, world.now + MAX_INITIAL_RTR_ADVERT_INTERVAL, 0);
+  if (several) repeatAdvertisement(world, router, { ...registered, repetitions: MAX_INITIAL_RTR_ADVERTISEMENTS - 1 });
+}
+
+function repeatAdvertisement(world: World, router: number, session: RouterSession): void {
+  putRouterSession(world, router, session, LIST);
+  if (session.repetitions === 0) return;
+  setTimer(world, router, ROUTER_TIMER.advertise, session.key, world.now + MAX_INITIAL_RTR_ADVERT_INTERVAL, 0);
 }
 
 function settle(world: World, router: number, session: RouterSession): void {
@@ -284,8 +293,10 @@ export function handleSessionTimer(world: World, timer: Timer): void {
   else if (timer.name === ROUTER_TIMER.renew) {
     const handoffIndicator = HANDOFF_INDICATOR.reRegistration;
     register(world, node, { ...session, state: 'renewing', attempt: 0, handoffIndicator, missed: null }, RENEW);
-  } else if (timer.name === ROUTER_TIMER.advertise) announce(world, node, world.interfaces[session.mobileInterface]!, attachment);
-  else if (session.state === 'registered' && session.missed !== null && pointerOf(world, node, session.missed) === null) {
+  } else if (timer.name === ROUTER_TIMER.advertise) {
+    announce(world, node, world.interfaces[session.mobileInterface]!, attachment);
+    repeatAdvertisement(world, node, { ...session, repetitions: session.repetitions - 1 });
+  } else if (session.state === 'registered' && session.missed !== null && pointerOf(world, node, session.missed) === null) {
     // `missed` stays: no second inquiry before the next renewal.
     register(world, node, { ...session, state: 'renewing', attempt: 0, handoffIndicator: HANDOFF_INDICATOR.unknown }, INQUIRE);
   } else putRouterSession(world, node, { ...session, missed: null }, INQUIRE);
