@@ -44,15 +44,19 @@ const RELEASE: Why = {
 
 /** §3.5: a PBU with lifetime 0. From a MAAR that does not serve the mobile it changes nothing. */
 export function handleDeregistration(world: World, cmd: number, request: ProxyRequest, session: CentralSession | null): void {
-  const answer = (lifetimeSeconds: number, why: Why, status: number = PROXY_STATUS.accepted): void =>
-    sendAcknowledgement(world, cmd, request.gateway, { ...request, status, lifetimeSeconds }, why);
-  const unknown = PROXY_STATUS.notLmaForThisMobileNode;
-  if (session === null) answer(0, UNKNOWN, unknown);
-  else if (session.gateway === request.gateway) {
-    answer(0, ENDED);
+  const answer = (lifetimeSeconds: number, why: Why, status: number, prefixes = request.prefixes): void =>
+    sendAcknowledgement(world, cmd, request.gateway, { ...request, prefixes, status, lifetimeSeconds }, why);
+  const { accepted, notLmaForThisMobileNode: unknown } = PROXY_STATUS;
+  if (session?.gateway === request.gateway) {
+    answer(0, ENDED, accepted);
     endSession(world, cmd, session);
-  } else if (session.previous.some((entry) => entry.router === request.gateway)) answer(session.lifetimeSeconds, DENIED);
-  else answer(0, UNKNOWN, unknown);
+    return;
+  }
+  // The prefixes that the answer names live on; the CMD does not count on the others.
+  const listed = session?.previous.find((entry) => entry.router === request.gateway)?.prefixes ?? [];
+  const renewed = request.prefixes.filter((prefix) => listed.includes(prefix));
+  if (session === null || renewed.length === 0) answer(0, UNKNOWN, unknown);
+  else answer(session.lifetimeSeconds, DENIED, accepted, renewed);
 }
 
 /** The session is over. In the first alternative previous MAARs have no timers: the CMD tells them (`cmd_propagates_dereg`). */

@@ -166,7 +166,7 @@ export function handleDeregistrationAnswer(world: World, router: number, session
   for (const prefix of session.prefixes) {
     const entry = bindingOf(world, router, prefix);
     if (entry === null) continue;
-    if (answer.lifetimeSeconds === 0 || answer.status >= 128) {
+    if (answer.lifetimeSeconds === 0 || answer.status >= 128 || !answer.prefixes.includes(prefix)) {
       releaseOwnPrefix(world, router, prefix);
       continue;
     }
