@@ -5,8 +5,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { RunDefinition, Scenario, ScenarioFlow } from '#scenario/scenario.ts';
 import { checkReach } from './invariants-state.ts';
-import { DMA_RUN, MAAR_DHCPV6_RUN, move, networkE, NIQ_RUN, PMIPV6_RUN, withOptions } from './test-support/networks.ts';
-import { DMA_RUN, MAAR_RUN, move, networkE, NIQ_RUN, PMIPV6_RUN, withOptions } from './test-support/networks.ts';
+import { DMA_RUN, MAAR_DHCPV6_RUN, MAAR_RUN, move, networkE, NIQ_RUN, PMIPV6_RUN, withOptions } from './test-support/networks.ts';
 import { play, type Played } from './test-support/play.ts';
 
 /** For a busy machine. */

@@ -10,8 +10,7 @@ import { MIPV6 } from './mipv6/index.ts';
 import { PMIPV6 } from './pmipv6/index.ts';
 
 /** Schemes in the order in which pickers show them. */
-export const SCHEMES: readonly Scheme[] = [PMIPV6, DMA, MAAR_DHCPV6, NIQ, MIPV6, IPV6];
-export const SCHEMES: readonly Scheme[] = [PMIPV6, DMA, MAAR, NIQ, MIPV6, IPV6];
+export const SCHEMES: readonly Scheme[] = [PMIPV6, DMA, MAAR, MAAR_DHCPV6, NIQ, MIPV6, IPV6];
 
 /** What they are, for pickers, checks and `schemes --json`. */
 export const SCHEME_CATALOG: SchemeCatalog = SCHEMES.map((scheme) => scheme.description);
