@@ -22,6 +22,7 @@ import lmaFails from './lma-fails.json' with { type: 'json' };
 import lossyAccess from './lossy-access.json' with { type: 'json' };
 import metroStar from './metro-star.json' with { type: 'json' };
 import pingPong from './ping-pong.json' with { type: 'json' };
+import relayLocatorProxy from './relay-locator-proxy.json' with { type: 'json' };
 import twoAnchorsReturn from './two-anchors-return.json' with { type: 'json' };
 import twoPhones from './two-phones.json' with { type: 'json' };
 
@@ -56,6 +57,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('lma-fails', lmaFails),
   entry('far-database', farDatabase),
   entry('lossy-access', lossyAccess),
+  entry('relay-locator-proxy', relayLocatorProxy),
   entry('ping-pong', pingPong),
   entry('crowd', crowd),
   entry('metro-star', metroStar),
