@@ -2,6 +2,7 @@
  * Timers as data: a name, a key and an instant. Setting a timer again moves it; what happens at expiry is decided by name
  * (`schemes/scheme.ts`), so a checkpoint needs no functions.
  */
+import { assert } from '#base/assert.ts';
 import type { SimTime } from '#base/time.ts';
 import { EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
 import type { Network, Timer } from './network.ts';
@@ -19,6 +20,7 @@ export function setTimer(
   at: SimTime,
   cause: number = network.cause,
 ): void {
+  if (at < network.now) assert(false, `timer ${name} ${key} is not set for the past`);
   const timer = timerKey(node, name, key);
   const before = network.timerIds.get(timer);
   if (before !== undefined) network.timers.delete(before);

@@ -134,6 +134,15 @@ describe('failures and late messages', () => {
     expect(pathsOf(report, 'f1').at(-1)).toBe('cn k ar1=k=ar3 mn1');
   });
 
+  test('§3.5 B: a return that nobody acknowledged is undone after the earlier lifetime has run out: the binding ends at once', () => {
+    const scenario = networkE({
+      durationMs: 60_000,
+      events: [move(3000, 'ar2'), { atMs: 4000, fail: 'cmd' }, move(5000, 'ar1'), move(20_000, 'ar3'), stateAt(21_000)],
+    });
+    const { report } = play(scenario, withOptions(RELAY, { dereg: 'B', binding_lifetime_s: 8 }));
+    expect(entriesOf(report, 'ar1', 'binding-cache', 21_000)).not.toContainEqual(expect.objectContaining({ state: 'temporary' }));
+  });
+
   test('a serving MAAR that fails for good: the CMD gives the session up 10 s after its lifetime, and tells the others', () => {
     const scenario = networkE({
       durationMs: 60_000,

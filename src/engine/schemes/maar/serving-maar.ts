@@ -241,7 +241,9 @@ function undoReplacement(world: World, router: number, session: RouterSession): 
   for (const before of session.replaced) {
     const entry = bindingOf(world, router, before.key);
     if (entry?.state !== 'temporary') continue;
-    bindToVisited(world, router, before, before.key as Ipv6Address, before.lifetimeSeconds, before.expiresAt);
+    // Its lifetime went on meanwhile, and may be over by now.
+    const expiresAt = before.expiresAt === null ? null : Math.max(before.expiresAt, world.now);
+    bindToVisited(world, router, before, before.key as Ipv6Address, before.lifetimeSeconds, expiresAt);
     keepPrevious(world, router, before.key as Ipv6Address);
   }
 }
