@@ -78,6 +78,8 @@ function scenarioOf(star: Star): Scenario {
     events: MOVES.map(({ atMs, to }) => ({ atMs, move: { node: 'mn1', to: required(routers[to], 'router') } })),
     runs: [
       { id: 'pmipv6', scheme: 'pmipv6', roles: { lma: 'lma' } },
+      { id: 'pfmipv6', scheme: 'pfmipv6', roles: { lma: 'lma' } },
+      { id: 'pfmipv6-reactive', scheme: 'pfmipv6', roles: { lma: 'lma' }, options: { mode: 'reactive' } },
       { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } },
       { id: 'dma-mn', scheme: 'dma', roles: { 'session-db': 'db' }, options: { sessions: 'mn' } },
       { id: 'niq', scheme: 'maar-niq' },
@@ -131,6 +133,30 @@ test(
           // What was in the air when the link went is lost, too.
           expectLost(row, 'up', star.radios[from]! + star.l2 + 2 * toAnchor(to));
           expect([row.messages, row.bytes]).toEqual([4, 384]);
+        });
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'fast handovers (RFC 5949 §4): interruption, loss and messages do not depend on the anchor',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(stars, fc.boolean(), async (star, reactive) => {
+        const report = await playRun(scenarioOf(star), reactive ? 'pfmipv6-reactive' : 'pfmipv6');
+        MOVES.forEach(({ from, to }, index) => {
+          const row = handover(report, index);
+          const apart = star.routers[from]! + star.routers[to]!;
+          const w = star.radios[to]!;
+          // The new gateway asks at l2 + w, and is heard one way later; announced by the previous one, it is answered after two ways.
+          const asked = star.l2 + w + apart;
+          const forwards = reactive ? asked : Math.min(2 * apart, asked);
+          expectGap(row, 'down', Math.max(forwards + apart, star.l2 + w) + w);
+          expectLost(row, 'down', star.radios[from]! + forwards);
+          if (reactive || apart < star.l2 + w) expect(row.messages).toBe(4);
         });
       }),
       { numRuns: RUNS },

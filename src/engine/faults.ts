@@ -3,6 +3,7 @@ import { RECORD_KIND } from '#records/layout.ts';
 import { writeRecord } from '#records/writer.ts';
 import { FORGOTTEN } from './dispatch.ts';
 import { nodeAt } from './net/network.ts';
+import { takeBuffered } from './net/packet-buffer.ts';
 import { recomputeRoutes, removeRoute } from './net/routing.ts';
 import { deleteRowsOf } from './net/tables.ts';
 import { cancelTimersOf } from './net/timers.ts';
@@ -10,7 +11,10 @@ import { takeQueued } from './net/transmission.ts';
 import { forgetMobilityRouting } from './mobility/mobility-routing.ts';
 import type { World } from './mobility/world.ts';
 
-/** Fails a node. Nothing happens when it has failed already. Returns the slots of the packets in its queues, which are to be dropped. */
+/**
+ * Fails a node. Nothing happens when it has failed already. Returns the slots of the packets in its buffers and queues, which are to be
+ * dropped.
+ */
 export function failNode(world: World, node: number): number[] {
   const state = nodeAt(world, node);
   if (state.failed) return [];
@@ -27,6 +31,7 @@ export function failNode(world: World, node: number): number[] {
   world.mobility.addressQueries.delete(node);
   world.mobility.dhcpLeases.delete(node);
   world.mobility.dhcpClients.delete(node);
+  world.mobility.fastHandovers.delete(node);
   for (const [key, attachment] of [...world.mobility.attachments])
     if (attachment.router === node) world.mobility.attachments.delete(key);
   for (const [slot, waiting] of world.inProcess)
@@ -38,7 +43,7 @@ export function failNode(world: World, node: number): number[] {
   deleteRowsOf(world, node);
   state.failed = true;
   recomputeRoutes(world);
-  return takeQueued(world, node);
+  return [...takeBuffered(world, node), ...takeQueued(world, node)];
 }
 
 /** Brings a node back, empty. False when it had not failed. */

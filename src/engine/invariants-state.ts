@@ -8,10 +8,12 @@ import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { ADDRESS_QUERY_TIMER } from './mobility/address-query.ts';
 import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
 import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
+import { checkFastHandovers } from './invariants-fast-handover.ts';
 import { isPrefixInUse } from './mobility/anchoring.ts';
 import { clientOf, DHCP_CLIENT_TIMER } from './mobility/dhcp-client.ts';
 import { DHCP_SERVER_TIMER, leasesAt } from './mobility/dhcp-server.ts';
 import { CENTRAL_TIMER, ROUTER_TIMER } from './mobility/central-database.ts';
+import { handoverOf, handoversAt } from './mobility/fast-handover.ts';
 import { DATABASE_TIMER } from './mobility/location-management.ts';
 import { pointerOf, tunnelUse, type PrefixPointer } from './mobility/mobility-routing.ts';
 import { ANCHOR_ADDRESS_TIMER } from './mobility/previous-anchor-address.ts';
@@ -33,6 +35,7 @@ export function checkState(world: World): string[] {
     ...checkTunnels(world),
     ...checkBindings(world),
     ...checkDhcp(world),
+    ...checkFastHandovers(world),
     ...checkAttachments(world),
     ...checkFailedNodes(world),
   ];
@@ -42,18 +45,18 @@ function timerRuns(world: World, node: number, name: string, key: string): boole
   return world.timerIds.has(`${node} ${name} ${key}`);
 }
 
-/** Every packet that was made and has not ended holds one slot, on a link or in process. */
+/** Every packet that was made and has not ended holds one slot, on a link, in a buffer or in process. */
 function checkPackets(world: World): string[] {
   const problems: string[] = [];
   const { pool, balance } = world;
-  const slots = packetsUnderWay(pool);
+  const slots = [...packetsUnderWay(pool), ...[...world.buffers.values()].flatMap((buffer) => buffer.slots)];
   const held = [...slots, ...world.inProcess.keys()];
   if (new Set(held).size !== held.length) problems.push('a packet slot is in two places');
   if (packetsHeld(pool) !== held.length)
     problems.push(`${packetsHeld(pool)} packet slots held, ${held.length} packets under way`);
   const data = slots.filter((slot) => packetFact(pool, slot, FACT.flow) >= 0).length;
   const inFlight = balance.sent - balance.delivered - balance.dropped;
-  if (inFlight !== data) problems.push(`${inFlight} data packets in flight by the counts, ${data} by the links`);
+  if (inFlight !== data) problems.push(`${inFlight} data packets in flight by the counts, ${data} by links and buffers`);
   for (const [delay, lane] of world.arrivalLanes) {
     const arrivals = laneMembers(pool, lane).map((slot) => timeOf(pool, slot));
     if (arrivals.some((time, index) => time < (arrivals[index - 1] ?? 0)))
@@ -91,9 +94,9 @@ function checkPointers(world: World): string[] {
       else problems.push(...checkRoute(world, node.index, where, pointer, world.routes[explicit]!));
       const row = way === 'down' ? prefix : `from ${prefix}`;
       if (!world.rows.has(`${owner} routes ${row}`)) problems.push(`${where}: pointer without a row`);
-      if (pointer.kind !== 'tunnel') continue;
-      const users =
-        world.mobility.tunnelUsers.get(tunnelUse(node.index, pointer.mobile, pointer.remote, pointer.addresses)) ?? [];
+      if (pointer.kind !== 'tunnel' && pointer.kind !== 'handover') continue;
+      const addresses = pointer.kind === 'tunnel' ? pointer.addresses : undefined;
+      const users = world.mobility.tunnelUsers.get(tunnelUse(node.index, pointer.mobile, pointer.remote, addresses)) ?? [];
       if (!users.includes(`${way} ${prefix}`))
         problems.push(`${where}: does not use its tunnel to ${nodeId(world, pointer.remote)}`);
     }
@@ -127,7 +130,11 @@ function checkRoute(
     const right = direction.radio && direction.from === node && direction.mobileInterface === pointer.mobileInterface;
     return right ? [] : [`${where}: route to another interface`];
   }
-  if (pointer.kind !== 'tunnel') return [];
+  if (pointer.kind === 'buffer') {
+    const buffer = world.buffers.get(pointer.buffer);
+    return buffer?.node === node && route.buffer === pointer.buffer ? [] : [`${where}: buffer ${pointer.buffer} is not open`];
+  }
+  if (pointer.kind !== 'tunnel' && pointer.kind !== 'handover') return [];
   const tunnel = world.tunnels[route.tunnel]!;
   return tunnel.node === node && tunnel.remote === pointer.remote && tunnel.uses > 0
     ? []
@@ -227,7 +234,9 @@ function checkBindings(world: World): string[] {
       const runs = (timer: string): boolean => timerRuns(world, index, timer, entry.key);
       const sends = runs(UPDATE_TIMER.turn) || (entry.state !== 'deregistering' && runs(UPDATE_TIMER.retransmit));
       const waits = runs(UPDATE_TIMER.expire) || (entry.state !== 'registered' && sends);
-      if (!waits) problems.push(`${node.id} update ${entry.key} (${entry.state}) waits for nothing`);
+      // What the mobile's previous gateway still holds ends with the fast handover.
+      const handedOver = handoverOf(world, index, 'previous', entry.key) !== null;
+      if (!waits && !handedOver) problems.push(`${node.id} update ${entry.key} (${entry.state}) waits for nothing`);
     }
     for (const record of world.mobility.sessions.get(index)?.values() ?? [])
       needs(index, DATABASE_TIMER.expire, record.prefix, 'session');
@@ -302,6 +311,8 @@ function checkFailedNodes(world: World): string[] {
         ...updatesAt(world, node.index).map((entry) => `update ${entry.key}`),
         ...[...(world.mobility.centralSessions.get(node.index)?.keys() ?? [])].map((key) => `central session ${key}`),
         ...[...(world.mobility.routerSessions.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
+        ...handoversAt(world, node.index).map((entry) => `fast handover ${entry.key}`),
+        ...[...world.buffers.values()].filter((buffer) => buffer.node === node.index).map(() => 'a buffer'),
         ...node.addresses.map((entry) => `address ${entry.address}`),
         ...[...node.tunnels.keys()].map((remote) => `tunnel to ${remote}`),
       ];
@@ -376,7 +387,7 @@ function followDown(
       return followDown(world, anchorOfPrefix(world, careOf), careOf);
     }
     if (pointer.kind === 'access') return { kind: 'access', router: at, mobileInterface: pointer.mobileInterface };
-    if (pointer.kind !== 'tunnel') return { kind: pointer.kind, router: at, mobileInterface: -1 };
+    if (pointer.kind !== 'tunnel' && pointer.kind !== 'handover') return { kind: pointer.kind, router: at, mobileInterface: -1 };
     at = pointer.remote;
   }
   return { kind: 'loop', router: at, mobileInterface: -1 };
@@ -401,6 +412,7 @@ export function checkEmpty(world: World): string[] {
     ...world.nodes.flatMap((node) => [
       ...bindingsAt(world, node.index).map((entry) => `${node.id}: binding ${entry.key}`),
       ...updatesAt(world, node.index).map((entry) => `${node.id}: update ${entry.key}`),
+      ...handoversAt(world, node.index).map((entry) => `${node.id}: fast handover ${entry.key}`),
       ...[...(mobility.sessions.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: session ${prefix}`),
       ...[...(mobility.databaseRequests.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: request ${key}`),
       ...[...(mobility.addressQueries.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: question to ${key}`),
@@ -417,5 +429,6 @@ export function checkEmpty(world: World): string[] {
     ...stateOf(mobility.sourcePointers).map((key) => `source pointer ${key}`),
     ...[...mobility.tunnelUsers.keys()].map((key) => `tunnel ${key}`),
     ...[...mobility.attachments.keys()].map((key) => `attachment ${key}`),
+    ...[...world.buffers.keys()].map((number) => `buffer ${number}`),
   ];
 }

@@ -2,9 +2,11 @@
  * Invariants of a run, read from its records: what must hold whatever the scenario, the scheme and the faults are.
  *
  * - Every packet is made once, and ends once: delivered, received, dropped with a reason, or still under way.
- * - A hop starts where and when the hop before ended; the delays of the hops add up to the measured delay (procedures §7, property 6).
+ * - A hop starts where and when the hop before ended, unless the node says in its table `forwarding` that it kept the mobile's packets from
+ *   then till now; the delays of the hops add up to the measured delay (procedures §7, property 6).
  * - Headers are put on and taken off by the nodes that own their addresses, as many on as off; what reaches the upper layer is the
- *   packet that was sent (property 7), and it crossed no more tunnels than it has mobile ends (property 4).
+ *   packet that was sent (property 7), and it crossed no more tunnels than it has mobile ends (property 4);
+ *   where gateways forward to each other (RFC 5949) it crossed no tunnel twice.
  * - The header stacks that the records name are the headers in the octets, and the octets have no fault (`wire/check-bytes.ts`).
  * - No node sends more than three binding updates about a mobile to the same address within a second (RFC 6275 §11.8).
  * - No data passes a server: control nodes are on no data path (property 5).
@@ -14,7 +16,7 @@
  */
 import { required } from '#base/assert.ts';
 import { formatSeconds, fromMs, SECOND, type SimTime } from '#base/time.ts';
-import { NONE } from '#records/layout.ts';
+import { LONGEST_HOP_NS, NONE } from '#records/layout.ts';
 import { decodeRecord, eachRecord, type RecordValue } from '#records/reader.ts';
 import { describeDirection, type Direction, type Plan } from '#scenario/plan.ts';
 import { checkBytes } from '#wire/check-bytes.ts';
@@ -32,13 +34,16 @@ interface Trail {
   readonly first: number;
   headers: number;
   node: number;
-  /** When it is (or was) at `node`. */
+  /** When it is (or was) at `node`; with `orLater` not before that: its last hop took longer than records can say. */
   at: SimTime;
+  orLater: boolean;
   /** Who sent it there, and when the sending begins: until then it waits. */
   sender: number;
   sentAt: SimTime;
   octets: number;
   tunnels: number;
+  /** `node remote` of the tunnels that it was put into. */
+  readonly crossed: Set<string>;
 }
 
 /** Sending rate of a direction. */
@@ -65,12 +70,18 @@ const BINDING_UPDATES: ReadonlySet<string> = new Set(['BU', 'LBU', 'PBU']);
 /** Lines that a checker keeps: the first fault matters, the rest follows from it. */
 const PROBLEM_LIMIT = 20;
 
-/** A checker for one run of the plan's scenario, from its first record on. */
-export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChecker {
+/**
+ * A checker for one run of the plan's scenario, from its first record on. `chains`: gateways forward to each other, so that a packet may cross
+ * more tunnels than it has mobile ends.
+ */
+export function createRecordChecker(plan: Plan, withOctets: boolean, chains = false): RecordChecker {
   const problems: string[] = [];
   const trails = new Map<number, Trail>();
   const stacks = new Map<number, Extract<RecordValue, { kind: 'header' }>>();
   const rows = new Map<number, string>();
+  /** Rows that say that a node keeps packets now, as `node mobile`; and since when, or from when until when the last time. */
+  const keepingRows = new Map<number, string>();
+  const keeping = new Map<string, { from: SimTime; until: SimTime; rows: number }>();
   const counts = { sent: 0, delivered: 0, dropped: 0, messages: 0 };
   const octetStacks = new Map<number, string[]>();
   const rates = new Map<number, Rate>();
@@ -130,8 +141,14 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
         report(`packet ${packet}: ${name(node)} took off a header that is not for it: ${stackText(from)}`);
     }
     for (const id of put) {
-      if (required(stacks.get(id), 'stack').sourceNode !== node)
+      const header = required(stacks.get(id), 'stack');
+      if (header.sourceNode !== node)
         report(`packet ${packet}: ${name(node)} put on a header that is not from it: ${stackText(to)}`);
+      const crossed = trails.get(packet)?.crossed;
+      const tunnel = `${header.source} ${header.destination}`;
+      if (crossed?.has(tunnel) === true && mobileEnds(trails.get(packet)?.flow ?? null) === 1)
+        report(`packet ${packet}: ${name(node)} put it into a tunnel for the second time: ${stackText(to)}`);
+      crossed?.add(tunnel);
     }
     return put.filter((id) => required(stacks.get(id), 'stack').ext === null).length;
   };
@@ -163,6 +180,32 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     updates.set(key, [...recent, now]);
   };
 
+  /** Whether the packet's node has kept packets of one of its mobile ends (of any mobile, for control) since the packet came. */
+  const wasKept = (trail: Trail): boolean =>
+    [...keeping].some(([key, { from, until, rows: open }]) => {
+      const [node = '', mobile = ''] = key.split(' ');
+      const definition = trail.flow === null ? null : required(plan.scenario.flows?.[trail.flow], 'flow');
+      const concerned = definition === null || definition.from === mobile || definition.to === mobile;
+      return Number(node) === trail.node && concerned && from <= trail.at && (open > 0 || until >= now);
+    });
+
+  /** A row of a node's table has come, changed or gone: what it says about keeping packets. */
+  const noteKeeping = (row: number, key: string | null): void => {
+    const before = keepingRows.get(row);
+    if (before !== undefined) {
+      const span = required(keeping.get(before), 'span');
+      if (--span.rows === 0) span.until = now;
+      keepingRows.delete(row);
+    }
+    if (key === null) return;
+    keepingRows.set(row, key);
+    const span = keeping.get(key);
+    if (span === undefined || (span.rows === 0 && span.until < now)) keeping.set(key, { from: now, until: now, rows: 1 });
+    else span.rows++;
+  };
+
+  const isThere = (trail: Trail): boolean => trail.at === now || (trail.orLater && trail.at < now);
+
   const handleHop = (record: Extract<RecordValue, { kind: 'hop' }>): void => {
     const trail = take(record.packet, 'hop');
     const direction = directionOf(record.direction);
@@ -170,18 +213,18 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     if (trail === null) return;
     const where = `packet ${record.packet} from ${name(direction.from)} to ${name(direction.to)}`;
     if (direction.from !== trail.node) report(`${where}: it was at ${name(trail.node)}`);
-    if (trail.at !== now) report(`${where}: it was there at ${formatSeconds(trail.at, 9)}`);
+    if (!isThere(trail) && !wasKept(trail)) report(`${where}: it was there at ${formatSeconds(trail.at, 9)}`);
     if (record.control !== (trail.flow === null)) report(`${where}: control bit ${String(record.control)}`);
     const put = changeOfStack(record.packet, direction.from, trail.headers, record.headers);
     trail.tunnels += put;
-    if (put > 0 && trail.tunnels > mobileEnds(trail.flow)) {
+    if (!chains && put > 0 && trail.tunnels > mobileEnds(trail.flow)) {
       const between = mobileEnds(trail.flow) > 1 ? 'between two mobiles' : 'of one mobile';
       report(`${where}: tunnel number ${trail.tunnels} ${between} (${stackText(record.headers)})`);
     }
     const growth = octetsOf(record.headers) - octetsOf(trail.headers);
     if (record.octets !== trail.octets + growth) report(`${where}: ${record.octets} octets, not ${trail.octets + growth}`);
     const travel = rate.delay + Math.round((record.octets + rate.framing) * rate.nsPerByte);
-    if (record.travelNs !== travel) report(`${where}: ${record.travelNs} ns under way, not ${travel}`);
+    if (record.travelNs !== Math.min(travel, LONGEST_HOP_NS)) report(`${where}: ${record.travelNs} ns under way, not ${travel}`);
     if (rate.nsPerByte === 0 && record.waitNs !== 0) report(`${where}: waited without a rate`);
     const receiver = required(plan.scenario.nodes[direction.to], 'node');
     if (trail.flow !== null && receiver.kind === 'server') report(`${where}: data at a server`);
@@ -196,6 +239,7 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     trail.sender = direction.from;
     trail.sentAt = now + record.waitNs;
     trail.at = trail.sentAt + record.travelNs;
+    trail.orLater = record.waitNs === LONGEST_HOP_NS || record.travelNs === LONGEST_HOP_NS;
   };
 
   const end = (packet: number, what: string): Trail | null => {
@@ -210,7 +254,7 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     const trail = end(record.packet, 'delivery');
     if (trail === null) return;
     const where = `delivery of packet ${record.packet} at ${name(record.node)}`;
-    if (trail.node !== record.node || trail.at !== now) report(`${where}: it was at ${name(trail.node)}`);
+    if (trail.node !== record.node || !isThere(trail)) report(`${where}: it was at ${name(trail.node)}`);
     if (trail.flow !== record.flow) report(`${where}: flow ${record.flow}, sent as ${trail.flow ?? 'control'}`);
     if (record.delayNs !== now - trail.born) report(`${where}: delay ${record.delayNs}, not ${now - trail.born}`);
     // What is left after the node's own headers is the packet that was sent, with the address pair that it was sent with.
@@ -226,9 +270,9 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     if (record.control !== (trail.flow === null) || record.flow !== trail.flow)
       report(`${where}: of flow ${record.flow ?? NONE}`);
     // What waits in the queues of a node ends with it.
-    if (record.reason === 'node-failed' && record.node === trail.sender && now < trail.sentAt) return;
+    if (record.reason === 'node-failed' && record.node === trail.sender && (now < trail.sentAt || trail.orLater)) return;
     const processing = fromMs(plan.scenario.timing?.processingMs ?? 0);
-    if (now !== trail.at && !(trail.flow === null && now === trail.at + processing)) {
+    if (!isThere(trail) && !(trail.flow === null && now === trail.at + processing) && !wasKept(trail)) {
       report(`${where}: it gets to ${name(trail.node)} at ${formatSeconds(trail.at, 9)}`);
     }
     if (record.direction === null) {
@@ -262,10 +306,12 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
           headers: record.headers,
           node: record.node,
           at: now,
+          orLater: false,
           sender: record.node,
           sentAt: now,
           octets: isData ? record.octets : record.detail.bytes,
           tunnels: 0,
+          crossed: new Set(),
         });
         return;
       }
@@ -277,7 +323,7 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
         return;
       case 'receive': {
         const trail = end(record.packet, 'reception');
-        if (trail !== null && (trail.node !== record.node || trail.at !== now || trail.flow !== null))
+        if (trail !== null && (trail.node !== record.node || !isThere(trail) || trail.flow !== null))
           report(`reception of packet ${record.packet} at ${name(record.node)}: it was at ${name(trail.node)}`);
         return;
       }
@@ -287,10 +333,13 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
       case 'tableSet': {
         const { why: _why, ...facts } = record.entry;
         rows.set(record.row, `${record.node} ${record.table} ${JSON.stringify(facts)}`);
+        if (record.table === 'forwarding')
+          noteKeeping(record.row, facts.state === 'buffering' ? `${record.node} ${facts.mn}` : null);
         return;
       }
       case 'tableDelete':
         if (!rows.delete(record.row)) report(`row ${record.row} of ${name(record.node)} is deleted, but is not there`);
+        noteKeeping(record.row, null);
         return;
       case 'linkState':
         for (const side of [0, 1]) {
@@ -321,7 +370,7 @@ export function createRecordChecker(plan: Plan, withOctets: boolean): RecordChec
     },
     finish: (world) => {
       now = world.now;
-      const waiting = packetsOnLinks(world);
+      const waiting = packetsInFlight(world);
       for (const packet of trails.keys()) if (!waiting.has(packet)) report(`packet ${packet} has vanished`);
       for (const packet of waiting) if (!trails.has(packet)) report(`packet ${packet} is on a link after its end`);
       const { balance } = world;
@@ -350,9 +399,10 @@ function addressPairs(packet: Packet): string {
   return packet.payload.protocol === 'ipv6' ? `${pair} ${addressPairs(packet.payload.packet)}` : pair;
 }
 
-/** Numbers of the packets that are on links or in their queues now. */
-function packetsOnLinks(world: World): Set<number> {
-  return new Set(packetsUnderWay(world.pool).map((slot) => packetFact(world.pool, slot, FACT.id)));
+/** Numbers of the packets that are on links, in their queues or in buffers now. */
+function packetsInFlight(world: World): Set<number> {
+  const slots = [...packetsUnderWay(world.pool), ...[...world.buffers.values()].flatMap((buffer) => buffer.slots)];
+  return new Set(slots.map((slot) => packetFact(world.pool, slot, FACT.id)));
 }
 
 /** Rows of the world and rows that the records left must be the same. */

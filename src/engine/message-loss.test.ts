@@ -5,7 +5,17 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { RunDefinition, Scenario, ScenarioFlow } from '#scenario/scenario.ts';
 import { checkReach } from './invariants-state.ts';
-import { DMA_RUN, MAAR_DHCPV6_RUN, MAAR_RUN, move, networkE, NIQ_RUN, PMIPV6_RUN, withOptions } from './test-support/networks.ts';
+import {
+  DMA_RUN,
+  MAAR_DHCPV6_RUN,
+  MAAR_RUN,
+  move,
+  networkE,
+  NIQ_RUN,
+  PFMIPV6_RUN,
+  PMIPV6_RUN,
+  withOptions,
+} from './test-support/networks.ts';
 import { play, type Played } from './test-support/play.ts';
 
 /** For a busy machine. */
@@ -39,9 +49,14 @@ function lastArrivals(played: Played): { readonly [flow: string]: number } {
   );
 }
 
+const TWO_STEPS = { anticipation_ms: 30, forward_from: 'detach', forwarding_end: 'hi' };
+
 const RUNS: readonly (readonly [string, RunDefinition])[] = [
   ['PMIPv6 with de-registration', PMIPV6_RUN],
   ['PMIPv6 without', withOptions(PMIPV6_RUN, { mag_detach_dereg: false })],
+  ['fast handovers, predictive', PFMIPV6_RUN],
+  ['fast handovers announced, forwarding in two steps and ended by word', withOptions(PFMIPV6_RUN, TWO_STEPS)],
+  ['fast handovers, reactive', withOptions(PFMIPV6_RUN, { mode: 'reactive', buffering: 'both' })],
   ['DMA with a database', DMA_RUN],
   ['DMA with sessions told by the mobile', withOptions(DMA_RUN, { sessions: 'mn' })],
   ['MAARs with node information queries', NIQ_RUN],
@@ -69,7 +84,7 @@ describe.each(RUNS)('%s', (_name, run) => {
   const messages = calm.report.signalling;
 
   test('without loss both flows arrive in both directions at the end', () => {
-    expect(messages.length).toBeGreaterThanOrEqual(run.scheme === 'pmipv6' ? 12 : 10);
+    expect(messages.length).toBeGreaterThanOrEqual(['pmipv6', 'pfmipv6'].includes(run.scheme) ? 12 : 10);
     expect(Object.keys(lastArrivals(calm)).toSorted()).toEqual(['f1 from-mn', 'f1 to-mn', 'f2 from-mn', 'f2 to-mn']);
   });
 

@@ -23,7 +23,10 @@ import { beginFlow, endFlow, moveFlow } from './flows.ts';
 
 /** One thing that will happen. */
 export type ScriptItem =
-  | { readonly kind: 'event'; readonly event: ScenarioEvent }
+  /** `cause` when something that the event is going to cause has happened before it. */
+  | { readonly kind: 'event'; readonly event: ScenarioEvent; readonly cause?: number }
+  /** The link layer reports a move that is about to happen; `event` is the position of its item. */
+  | { readonly kind: 'move-imminent'; readonly event: number }
   | {
       readonly kind: 'attach';
       readonly mobileInterface: number;
@@ -37,6 +40,8 @@ export type ScriptItem =
 
 /** Packets that one event drops at most: their records fit the room that an event has. */
 const DROPPED_AT_ONCE = 2048;
+
+type MoveEvent = Extract<ScenarioEvent, { readonly move: unknown }>;
 
 /** A world with its script. */
 export interface ScriptedWorld extends World {
@@ -61,7 +66,11 @@ export function scheduleScenario(world: ScriptedWorld): void {
     if (flow.startMs !== undefined) schedule(world, fromMs(flow.startMs), { kind: 'flow-start', flow: index }, DATA_ORDER);
     if (flow.stopMs !== undefined) schedule(world, fromMs(flow.stopMs), { kind: 'flow-stop', flow: index });
   });
+  const anticipation = world.scheme.handlers.anticipation?.(world) ?? 0;
   for (const event of scenario.events ?? []) {
+    if ('move' in event && anticipation > 0) {
+      schedule(world, Math.max(0, fromMs(event.atMs) - anticipation), { kind: 'move-imminent', event: world.script.length + 1 });
+    }
     schedule(
       world,
       fromMs(event.atMs),
@@ -93,8 +102,12 @@ export function playScript(world: ScriptedWorld, index: number): void {
     case 'drop':
       dropQueued(world, item.node, item.slots);
       return;
+    case 'move-imminent':
+      reportMove(world, item.event);
+      return;
     case 'event':
-      applyEvent(world, item.event);
+      if ('move' in item.event) moveBy(world, item.event, item.cause);
+      else applyEvent(world, item.event);
   }
 }
 
@@ -102,7 +115,7 @@ export function playScript(world: ScriptedWorld, index: number): void {
 export function applyEvent(world: ScriptedWorld, event: ScenarioEvent): Result<void, string> {
   const plan = world.fixed.plan;
   const node = (id: string): number => required(plan.nodeIndex.get(id), id);
-  if ('move' in event) move(world, interfaceOf(world, node(event.move.node), event.move.interface ?? 0), node(event.move.to));
+  if ('move' in event) moveBy(world, event);
   else if ('detach' in event) for (const state of interfacesOf(world, node(event.detach))) leave(world, state);
   else if ('moveFlow' in event)
     return moveFlow(world, required(plan.flowIndex.get(event.moveFlow.flow), 'flow'), event.moveFlow.interface);
@@ -123,14 +136,37 @@ function interfaceOf(world: World, mobile: number, ordinal: number): MobileInter
   return required(world.interfaces[firstInterface(world, mobile) + ordinal], 'interface');
 }
 
+/** Who moves and where to. */
+function readMove(world: World, event: MoveEvent): { readonly state: MobileInterface; readonly to: number } {
+  const node = (id: string): number => required(world.fixed.plan.nodeIndex.get(id), id);
+  return { state: interfaceOf(world, node(event.move.node), event.move.interface ?? 0), to: node(event.move.to) };
+}
+
+/**
+ * The link layer of the mobile's router reports the move of script item `index`. What it sets off belongs to the move.
+ *
+ * Choice: only moves of the script are known in advance. What a person does while the run goes on has no future, so for it the report is the
+ * last that the old link carries.
+ */
+function reportMove(world: ScriptedWorld, index: number): void {
+  const item = required(world.script[index], 'script item');
+  if (item.kind !== 'event' || !('move' in item.event)) return;
+  const { state, to } = readMove(world, item.event);
+  if (state.router < 0 || nodeAt(world, state.router).failed) return;
+  world.cause = ++world.causes;
+  world.script[index] = { ...item, cause: world.cause };
+  world.scheme.handlers.handleHandoverImminent?.(world, state.router, state, to);
+}
+
 /** A hard handover: the old link is gone now, the new one comes after the link-layer time. */
-function move(world: ScriptedWorld, state: MobileInterface, to: number): void {
-  const cause = ++world.causes;
+function moveBy(world: ScriptedWorld, event: MoveEvent, reportedAs?: number): void {
+  const { state, to } = readMove(world, event);
+  const cause = reportedAs ?? ++world.causes;
   world.cause = cause;
   world.handoversSeen++;
   const from = state.router;
   writeRecord(world.port.sink, RECORD_KIND.move, state.ordinal, world.now, cause, state.mobile, from < 0 ? NONE : from, to, 0);
-  loseLink(world, state);
+  loseLink(world, state, to);
   attachLater(world, state, to, world.now + world.fixed.l2Handover, cause, true);
 }
 
@@ -140,10 +176,10 @@ function leave(world: ScriptedWorld, state: MobileInterface): void {
   if (state.router < 0) return;
   world.cause = ++world.causes;
   writeRecord(world.port.sink, RECORD_KIND.detach, state.ordinal, world.now, world.cause, state.mobile, state.router, 0, 0);
-  loseLink(world, state);
+  loseLink(world, state, null);
 }
 
-function loseLink(world: World, state: MobileInterface): void {
+function loseLink(world: World, state: MobileInterface, to: number | null): void {
   const router = state.router;
   state.pending = null;
   if (router < 0) return;
@@ -152,7 +188,7 @@ function loseLink(world: World, state: MobileInterface): void {
   stopSoliciting(world, state);
   world.scheme.handlers.handleLinkDown?.(world, state);
   closeAttachment(world, router, state);
-  if (!nodeAt(world, router).failed) world.scheme.handlers.handleDetachment?.(world, router, state);
+  if (!nodeAt(world, router).failed) world.scheme.handlers.handleDetachment?.(world, router, state, to);
 }
 
 function attachLater(
@@ -199,7 +235,7 @@ function connect(world: ScriptedWorld, state: MobileInterface, asMove: boolean):
   world.scheme.handlers.handleLinkUp?.(world, state);
 }
 
-/** Drops what waited in the queues of a node that has failed at this instant, in portions. */
+/** Drops what waited in the buffers and queues of a node that has failed at this instant, in portions. */
 function dropQueued(world: ScriptedWorld, node: number, slots: readonly number[]): void {
   for (const slot of slots.slice(0, DROPPED_AT_ONCE)) drop(world, node, slot, 'node-failed');
   if (slots.length <= DROPPED_AT_ONCE) return;

@@ -105,6 +105,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     announcements: plan.prefixes.flatMap((prefix, node) => (prefix === null ? [] : [{ prefix, node }])),
     trees: new Map(),
     inProcess: new Map(),
+    buffers: new Map(),
     balance: { sent: 0, delivered: 0, dropped: 0, hops: 0, delay: 0.5 },
     messagesSent: 0,
     handoversSeen: 0,

@@ -17,6 +17,9 @@ export const SLOT_BYTES = 32;
 /** "No node", "no direction", "no flow". */
 export const NONE = 0xffffffff;
 
+/** The longest time that the words of a hop hold, ns: 4.29 s. It stands there for anything longer, too. */
+export const LONGEST_HOP_NS = 0xffffffff;
+
 /** Set in a `headers` word when the packet is a control packet. */
 export const CONTROL_BIT = 0x80000000;
 
@@ -25,7 +28,7 @@ export const CONTROL_BIT = 0x80000000;
  *
  * | kind | u16 | w3 | w4 | w5 | w6 | w7 | more |
  * |---|---|---|---|---|---|---|---|
- * | hop | IPv6 packet octets | packet | direction | headers (+ CONTROL_BIT) | ns waited in the queue | ns from start of sending to arrival | |
+ * | hop | IPv6 packet octets | packet | direction | headers (+ CONTROL_BIT) | ns waited in the queue, at most {@link LONGEST_HOP_NS} | ns from start of sending to arrival, likewise | |
  * | send | flow | packet | sequence | node | headers | octets | |
  * | deliver | flow | packet | sequence | node | delay ns, low | delay ns, high | |
  * | drop | reason (position in DROP_REASONS) | packet | node | direction or NONE | headers (+ CONTROL_BIT) | flow or NONE | |
@@ -98,6 +101,8 @@ export const DROP_REASONS = [
   { reason: 'unknown-home-address', sentence: 'No binding matches the Home Address option.' },
   { reason: 'no-neighbor', sentence: 'The address belongs to this link, but nobody answers to it.' },
   { reason: 'duplicate-address', sentence: 'The address is not usable: it is a duplicate or not assigned.' },
+  { reason: 'buffer-full', sentence: 'The router’s buffer for the mobile node was full.' },
+  { reason: 'buffer-discarded', sentence: 'The router had kept the packet for a mobile node that did not come.' },
 ] as const;
 
 /** A drop reason's word. */

@@ -31,6 +31,7 @@ export type RecordValue =
       /** Stack id without the control bit. */
       readonly headers: number;
       readonly control: boolean;
+      /** Both at most LONGEST_HOP_NS, which stands for anything longer, too. */
       readonly waitNs: number;
       readonly travelNs: number;
     }

@@ -183,6 +183,17 @@ test('contract 4: lost ends at the same mobile’s next detachment; another mobi
   ]);
 });
 
+test('contract 4: what a handover causes before it happens counts for it (RFC 5949 §4.1)', () => {
+  const { handovers } = buildReport(
+    script()
+      .message(1, 2960, 'ar1', { message: 'HI', to: 'ar2', bytes: 128 }, 2)
+      .receive(1, 2965, 'ar2', 2)
+      .message(2, 2966, 'ar1', { message: 'PBU', to: 'core' }, 3)
+      .move(2, 3000, 'mn1', 'ar1', 'ar2'),
+  );
+  expect(handovers).toMatchObject([{ detachMs: 3000, messages: 1, bytes: 128, completeMs: 2965 }]);
+});
+
 test('firstAfterMs is the first packet after the detachment, also when the next detachment comes first', () => {
   const { handovers } = buildReport(
     script()

@@ -16,8 +16,15 @@ import type { HandoverFlow, HandoverRow } from './report.ts';
 /** Messages that no handover counts (RFC 4861): every attachment has them. */
 const UNCOUNTED: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA']);
 
+/** The messages of a cause: sent, their octets, and the delivery of the last one. */
+export interface SignallingTally {
+  completeNs: SimTime | null;
+  messages: number;
+  bytes: number;
+}
+
 /** A handover while it is being read. */
-export interface Handover {
+interface Handover {
   readonly mobile: number;
   readonly interface: number;
   readonly from: number | null;
@@ -25,10 +32,8 @@ export interface Handover {
   readonly epoch: number;
   readonly detachNs: SimTime;
   attachNs: SimTime | null;
-  completeNs: SimTime | null;
   newAddressNs: SimTime | null;
-  messages: number;
-  bytes: number;
+  readonly tally: SignallingTally;
 }
 
 /** What detachments mark on a mobile's time. */
@@ -51,6 +56,8 @@ export class Handovers {
   readonly #plan: Plan;
   readonly #rows: Handover[] = [];
   readonly #byCause = new Map<number, Handover>();
+  /** By cause: a move may be announced by messages before it happens (RFC 5949 §4.1). */
+  readonly #tallies = new Map<number, SignallingTally>();
   readonly #mobiles = new Map<number, MobileTime>();
   readonly #running = new Set<number>();
   /** Flows by mobile end. */
@@ -88,10 +95,8 @@ export class Handovers {
       epoch: required(this.epochs[record.mobile], 'mobile'),
       detachNs: record.timeNs,
       attachNs: null,
-      completeNs: null,
       newAddressNs: null,
-      messages: 0,
-      bytes: 0,
+      tally: this.#tallyOf(record.cause),
     };
     time.pending.set(record.interface, handover);
     time.last.set(record.interface, handover);
@@ -142,13 +147,13 @@ export class Handovers {
     if (event === 'started') this.#running.add(flow);
   }
 
-  /** The handover that a message counts for, or null. Adds it to the row. */
-  countMessage(record: Extract<RecordValue, { kind: 'message' }>): Handover | null {
-    const handover = this.#byCause.get(record.cause);
-    if (handover === undefined || UNCOUNTED.has(record.detail.message)) return null;
-    handover.messages++;
-    handover.bytes += record.detail.bytes;
-    return handover;
+  /** The tally that a message counts for, or null. Adds it there. */
+  countMessage(record: Extract<RecordValue, { kind: 'message' }>): SignallingTally | null {
+    if (record.cause === 0 || UNCOUNTED.has(record.detail.message)) return null;
+    const tally = this.#tallyOf(record.cause);
+    tally.messages++;
+    tally.bytes += record.detail.bytes;
+    return tally;
   }
 
   /** A packet of a way has been delivered at `atNs`; its sender had seen `sentEpoch` detachments at `sentNs`. */
@@ -179,10 +184,10 @@ export class Handovers {
       to: name(row.to),
       detachMs: toMs(row.detachNs),
       attachMs: orMs(row.attachNs),
-      completeMs: orMs(row.completeNs),
+      completeMs: orMs(row.tally.completeNs),
       newAddressMs: orMs(row.newAddressNs),
-      messages: row.messages,
-      bytes: row.bytes,
+      messages: row.tally.messages,
+      bytes: row.tally.bytes,
       flows: required(this.#flowsOf.get(row.mobile), 'mobile').flatMap((flow): HandoverFlow[] => {
         const receives = required(this.#ways[2 * flow], 'way').to === row.mobile;
         const lost = (receives ? this.#atReceiver : this.#atSender)[flow]?.lost(row.epoch) ?? 0;
@@ -196,6 +201,14 @@ export class Handovers {
 
   #time(mobile: number): MobileTime {
     return required(this.#mobiles.get(mobile), 'mobile');
+  }
+
+  #tallyOf(cause: number): SignallingTally {
+    const known = this.#tallies.get(cause);
+    if (known !== undefined) return known;
+    const made: SignallingTally = { completeNs: null, messages: 0, bytes: 0 };
+    if (cause !== 0) this.#tallies.set(cause, made);
+    return made;
   }
 
   /** Opens an epoch unless this cause has already opened it. */

@@ -4,7 +4,7 @@ import { toMs, type SimTime } from '#base/time.ts';
 import type { DropReason, MessageDetail } from '#records/layout.ts';
 import type { RecordValue } from '#records/reader.ts';
 import type { Plan } from '#scenario/plan.ts';
-import type { Handover, Handovers } from './handovers.ts';
+import type { Handovers, SignallingTally } from './handovers.ts';
 import type { SignallingRow } from './report.ts';
 
 /** A message and what has become of it. */
@@ -12,7 +12,7 @@ interface Message {
   readonly atNs: SimTime;
   readonly from: number;
   readonly detail: MessageDetail;
-  readonly handover: Handover | null;
+  readonly tally: SignallingTally | null;
   end: { readonly atNs: SimTime; readonly node: number } | DropReason | null;
 }
 
@@ -35,7 +35,7 @@ export class Signalling {
       atNs: record.timeNs,
       from: record.node,
       detail: record.detail,
-      handover: this.#handovers.countMessage(record),
+      tally: this.#handovers.countMessage(record),
       end: null,
     };
     this.#messages.push(message);
@@ -48,7 +48,7 @@ export class Signalling {
     if (message === undefined) return;
     this.#open.delete(packet);
     message.end = { atNs, node };
-    if (message.handover !== null) message.handover.completeNs = Math.max(message.handover.completeNs ?? 0, atNs);
+    if (message.tally !== null) message.tally.completeNs = Math.max(message.tally.completeNs ?? 0, atNs);
   }
 
   /** A control packet is lost. */

@@ -34,6 +34,8 @@ export interface OptionDescription {
 export interface SchemeDescription {
   readonly id: string;
   readonly title: string;
+  /** The scheme whose document this one's builds on. */
+  readonly extends?: string;
   readonly document: string;
   /** Two sentences for a person choosing. */
   readonly summary: string;

@@ -53,6 +53,18 @@ test('a handover as it unfolds', () => {
 });
 
 describe('definitions of the contract', () => {
+  test('what a handover causes before it happens counts for it, and going back keeps it (RFC 5949 §4.1)', () => {
+    const script = started()
+      .message(1, 5, 'ar1', { message: 'HI', to: 'ar2', bytes: 128 }, 2)
+      .receive(1, 7, 'ar2', 2)
+      .message(2, 8, 'ar2', { message: 'HAck', to: 'ar1', bytes: 80 }, 2)
+      .move(2, 10, 'mn1', 'ar1', 'ar2')
+      .receive(2, 12, 'ar1', 2);
+    const row = { cause: 2, messages: 2, bytes: 208 };
+    expect(handoversAt(script, 11)).toMatchObject([{ ...row, completeNs: fromMs(7) }]);
+    expect(handoversAt(script, 13)).toMatchObject([{ ...row, completeNs: fromMs(12) }]);
+  });
+
   test('messages without the cause, and RS RA NS NA, are not counted', () => {
     const script = started().move(2, 10, 'mn1', 'ar1', 'ar2').attach(2, 20, 'mn1', 'ar2');
     for (const [id, message, cause] of [

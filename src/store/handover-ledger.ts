@@ -53,12 +53,23 @@ interface Entry {
   flows: FlowTrack[];
 }
 
+/** Messages of a cause whose move has not happened yet: it may be announced (RFC 5949 §4.1). */
+interface EarlyMessages {
+  readonly messages: number;
+  readonly bytes: number;
+  readonly completeNs: SimTime | null;
+  readonly inFlight: number;
+}
+
+const NO_MESSAGES: EarlyMessages = { messages: 0, bytes: 0, completeNs: null, inFlight: 0 };
+
 /** A copy of a ledger, for a keyframe. */
 export interface LedgerSnapshot {
   readonly entries: readonly Entry[];
   readonly current: ReadonlyMap<number, number>;
   readonly lastAtMobile: Float64Array;
   readonly unsettled: readonly number[];
+  readonly early: ReadonlyMap<number, EarlyMessages>;
 }
 
 /** Says whether the mobile's address of a flow still works. */
@@ -76,6 +87,8 @@ export class HandoverLedger {
   readonly #flowsOf: ReadonlyMap<number, readonly number[]>;
   #entries: Entry[] = [];
   #byCause = new Map<number, number>();
+  /** By cause, until its move, attachment or detachment. */
+  #early = new Map<number, EarlyMessages>();
   /** The latest handover of each mobile. */
   #current = new Map<number, number>();
   /** Per flow and end (2·flow: at `to`, 2·flow + 1: at `from`), the last time at that end of a packet that arrived; −1 = none. */
@@ -117,15 +130,13 @@ export class HandoverLedger {
       to,
       detachNs: timeNs,
       attachNs: null,
-      messages: 0,
-      bytes: 0,
-      completeNs: null,
-      inFlight: 0,
+      ...(this.#early.get(cause) ?? NO_MESSAGES),
       lastActivityNs: timeNs,
       advertised: false,
       superseded: false,
       flows,
     });
+    this.#early.delete(cause);
     this.#byCause.set(cause, index);
     this.#current.set(mobile, index);
     this.#unsettled.push(index);
@@ -134,6 +145,7 @@ export class HandoverLedger {
 
   /** A mobile leaves for nowhere: its last handover is over. The detachment that belongs to a move says nothing new. */
   detach(mobile: number, cause: number): void {
+    this.#early.delete(cause);
     const index = this.#current.get(mobile);
     if (index === undefined || this.#entries[index]!.cause === cause) return;
     this.#leave(mobile);
@@ -143,7 +155,10 @@ export class HandoverLedger {
   /** The end of a move's gap. */
   attach(timeNs: SimTime, cause: number): void {
     const entry = this.#touchCause(cause);
-    if (entry === null) return;
+    if (entry === null) {
+      this.#early.delete(cause);
+      return;
+    }
     entry.attachNs = timeNs;
     entry.lastActivityNs = timeNs;
   }
@@ -151,7 +166,17 @@ export class HandoverLedger {
   /** A message with this cause sets out. */
   messageSent(timeNs: SimTime, cause: number, detail: MessageDetail): void {
     const entry = this.#touchCause(cause);
-    if (entry === null) return;
+    if (entry === null) {
+      const early = this.#early.get(cause) ?? NO_MESSAGES;
+      const counts = !UNCOUNTED.has(detail.message);
+      this.#early.set(cause, {
+        ...early,
+        messages: early.messages + (counts ? 1 : 0),
+        bytes: early.bytes + (counts ? detail.bytes : 0),
+        inFlight: early.inFlight + 1,
+      });
+      return;
+    }
     entry.inFlight++;
     entry.lastActivityNs = timeNs;
     if (UNCOUNTED.has(detail.message)) return;
@@ -162,7 +187,12 @@ export class HandoverLedger {
   /** A message with this cause ends at `node`. */
   messageEnded(timeNs: SimTime, cause: number, detail: MessageDetail, node: number, delivered: boolean): void {
     const entry = this.#touchCause(cause);
-    if (entry === null) return;
+    if (entry === null) {
+      const early = this.#early.get(cause);
+      if (early !== undefined)
+        this.#early.set(cause, { ...early, inFlight: early.inFlight - 1, completeNs: delivered ? timeNs : early.completeNs });
+      return;
+    }
     entry.inFlight--;
     entry.lastActivityNs = timeNs;
     if (!delivered) return;
@@ -239,6 +269,7 @@ export class HandoverLedger {
       current: new Map(this.#current),
       lastAtMobile: this.#lastAtMobile.slice(),
       unsettled: [...this.#unsettled],
+      early: new Map(this.#early),
     };
   }
 
@@ -249,6 +280,7 @@ export class HandoverLedger {
     this.#current = new Map(snapshot.current);
     this.#lastAtMobile = snapshot.lastAtMobile.slice();
     this.#unsettled = [...snapshot.unsettled];
+    this.#early = new Map(snapshot.early);
     this.#byCause = new Map(this.#entries.map((entry, index) => [entry.cause, index]));
     this.version++;
   }

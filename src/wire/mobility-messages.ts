@@ -286,3 +286,9 @@ export const BINDING_ACKNOWLEDGEMENT_FLAG: (typeof MOBILITY_MESSAGES)['binding-a
 /** Flag bits of a heartbeat. */
 export const HEARTBEAT_FLAG: (typeof MOBILITY_MESSAGES)['heartbeat']['fields']['flags']['flags'] =
   MOBILITY_MESSAGES.heartbeat.fields.flags.flags;
+/** Flag bits of a handover initiate. */
+export const HANDOVER_INITIATE_FLAG: (typeof MOBILITY_MESSAGES)['handover-initiate']['fields']['flags']['flags'] =
+  MOBILITY_MESSAGES['handover-initiate'].fields.flags.flags;
+/** Flag bits of a handover acknowledge: other bits than in the initiate. */
+export const HANDOVER_ACKNOWLEDGE_FLAG: (typeof MOBILITY_MESSAGES)['handover-acknowledge']['fields']['flags']['flags'] =
+  MOBILITY_MESSAGES['handover-acknowledge'].fields.flags.flags;

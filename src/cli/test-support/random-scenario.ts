@@ -6,6 +6,8 @@ import type { Scenario, ScenarioEvent, ScenarioFlow, ScenarioLink, ScenarioNode 
 export const RANDOM_RUNS: Scenario['runs'] = [
   { id: 'ipv6', scheme: 'ipv6' },
   { id: 'pmipv6', scheme: 'pmipv6', roles: { lma: 'lma' } },
+  { id: 'pfmipv6', scheme: 'pfmipv6', roles: { lma: 'lma' } },
+  { id: 'pfmipv6-reactive', scheme: 'pfmipv6', options: { mode: 'reactive', buffering: 'both' } },
   { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } },
   { id: 'dma-mn', scheme: 'dma', options: { sessions: 'mn' } },
   { id: 'maar-dhcpv6', scheme: 'maar-dhcpv6', roles: { 'dhcp-server': 'db' }, options: { revoke_unused: true } },

@@ -1,7 +1,7 @@
-/** Heartbeats of RFC 5847 under pmipv6. */
+/** Heartbeats of RFC 5847 under pmipv6, and under pfmipv6, which extends it. */
 import { expect, test, vi } from 'vitest';
 import type { ScenarioEvent } from '#scenario/scenario.ts';
-import { flow, move, networkE, PMIPV6_RUN, withOptions } from '../test-support/networks.ts';
+import { flow, move, networkE, PFMIPV6_RUN, PMIPV6_RUN, withOptions } from '../test-support/networks.ts';
 import { instantsOf, ladderOf, messagesOf, play } from '../test-support/play.ts';
 
 /** For a busy machine. */
@@ -19,9 +19,9 @@ function scenario(events: readonly ScenarioEvent[]): ReturnType<typeof networkE>
 
 test('§3.1: asked at the first registration and every five seconds from then on, as long as there is one', () => {
   const { report } = play(scenario([move(9000, 'ar2')]), RUN);
-  expect(instantsOf(report, 'Heartbeat', 'ar1')).toEqual([27, 5027]);
-  expect(instantsOf(report, 'Heartbeat', 'ar2')).toEqual([9079, 14_079, 19_079]);
-  expect(report.signalling.find((row) => row.message === 'Heartbeat')).toMatchObject({ to: 'lma', bytes: 56 });
+  expect(instantsOf(report, 'Hello', 'ar1')).toEqual([27, 5027]);
+  expect(instantsOf(report, 'Hello', 'ar2')).toEqual([9079, 14_079, 19_079]);
+  expect(report.signalling.find((row) => row.message === 'Hello')).toMatchObject({ to: 'lma', bytes: 56 });
   expect(report.handovers[0]).toMatchObject({ messages: 4 });
 });
 
@@ -33,8 +33,8 @@ test('§3.2: the counter has grown, so the gateway registers its mobiles anew; w
       .split('\n'),
   ).toEqual([
     '8.000000  lma  recover',
-    '10.027000  ar1  Heartbeat  lma  seq=3',
-    '10.038000  lma  Heartbeat  ar1  seq=3 response restarts=1',
+    '10.027000  ar1  Hello  lma  seq=3',
+    '10.038000  lma  Hello  ar1  seq=3 response restarts=1',
     '10.049000  ar1  PBU  lma  seq=1 hnp=2001:db8:110:1::/64 hi=5 lifetime=3600s',
     '10.060000  lma  binding  ar1  2001:db8:110:1::/64 active lifetime=3600s',
     '10.060000  lma  PBA  ar1  seq=1 status=0 hnp=2001:db8:110:1::/64 lifetime=3600s',
@@ -47,7 +47,7 @@ test('§3.2: the counter has grown, so the gateway registers its mobiles anew; w
 
 test('a response that is lost does no harm: the next one tells', () => {
   const { report } = play(scenario(RESTART), RUN, {
-    lose: ({ message, from, atMs }) => message === 'Heartbeat' && from === 'lma' && atMs > 9000 && atMs < 11_000,
+    lose: ({ message, from, atMs }) => message === 'Hello' && from === 'lma' && atMs > 9000 && atMs < 11_000,
   });
   expect(instantsOf(report, 'PBU', 'ar1')).toEqual([5, 15_049]);
 });
@@ -59,4 +59,13 @@ test('a gateway that was restarted itself has nothing to compare with', () => {
   ];
   const { report } = play(scenario(events), RUN);
   expect(instantsOf(report, 'PBU', 'ar1')).toEqual([5, 8005]);
+});
+
+test('§3.2: after a fast handover an anchor that was restarted learns of the mobile from the new gateway', () => {
+  const events = [move(6000, 'ar2'), ...RESTART];
+  const { report } = play(scenario(events), withOptions(PFMIPV6_RUN, { heartbeat_s: 5 }));
+  expect(instantsOf(report, 'Hello', 'ar2')).toEqual([6079, 11_079, 16_079]);
+  expect(instantsOf(report, 'PBU', 'ar2')).toEqual([6055, 11_103]);
+  expect(report.paths.at(-1)?.lastAtMs).toBeGreaterThan(19_800);
+  expect(play(scenario(events), PFMIPV6_RUN).report.paths.at(-1)?.lastAtMs).toBeLessThan(7100);
 });

@@ -8,7 +8,7 @@
  */
 import { SECOND } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
-import { HEARTBEAT_FLAG, type MobilityMessage } from '#wire/mobility-header.ts';
+import { HEARTBEAT_FLAG, MOBILITY_MESSAGES, type MobilityMessage } from '#wire/mobility-header.ts';
 import type { Packet } from '#wire/packet.ts';
 import { addressOf, sendControl } from '../net/control.ts';
 import type { Timer } from '../net/network.ts';
@@ -24,6 +24,8 @@ export interface PeerHealth {
   readonly restarts: number | null;
 }
 
+/** Both messages, in ladders and reports. */
+const NAME = MOBILITY_MESSAGES.heartbeat.short;
 /** Timer of the next request; its key is the peer. */
 const HEARTBEAT_TIMER = 'heartbeat';
 
@@ -63,7 +65,7 @@ function askPeer(world: World, gateway: number, peer: number): void {
       destination: addressOf(world, peer),
       payload: { protocol: 'mobility', message: { kind: 'heartbeat', flags: 0, sequence, options: [] } },
     },
-    { message: 'Heartbeat', mobile: null, parameters: [`seq=${sequence}`], why: ASK },
+    { message: NAME, mobile: null, parameters: [`seq=${sequence}`], why: ASK },
   );
   world.cause = cause;
 }
@@ -115,6 +117,6 @@ function answerHeartbeat(world: World, node: number, packet: Packet, sequence: n
         },
       },
     },
-    { message: 'Heartbeat', mobile: null, parameters: [`seq=${sequence}`, 'response', `restarts=${counter}`], why: ALIVE },
+    { message: NAME, mobile: null, parameters: [`seq=${sequence}`, 'response', `restarts=${counter}`], why: ALIVE },
   );
 }

@@ -23,6 +23,10 @@ export type PrefixPointer =
   /** `addresses` are the tunnel's when they are not the two nodes' own: a mobile's end is at a care-of address. */
   | { readonly kind: 'tunnel'; readonly mobile: number; readonly remote: number; readonly addresses?: TunnelAddresses }
   | { readonly kind: 'optimized'; readonly mobile: number; readonly optimization: number }
+  /** Into the tunnel to the gateway where the mobile is going (RFC 5949). */
+  | { readonly kind: 'handover'; readonly mobile: number; readonly remote: number; readonly addresses?: undefined }
+  /** Kept here until the mobile can be reached. */
+  | { readonly kind: 'buffer'; readonly mobile: number; readonly buffer: number }
   | { readonly kind: 'plain'; readonly mobile: number }
   | { readonly kind: 'blocked'; readonly mobile: number };
 
@@ -102,6 +106,21 @@ export function releasePair(world: World, mobile: number, homeAddress: Ipv6Addre
   deleteRow(world, mobile, 'routes', `from ${homeAddress} to ${peer}`);
 }
 
+/** Down-link: sends packets for `prefix`, those out of other tunnels too, through the tunnel to the gateway where the mobile is going. */
+export function pointToHandover(world: World, node: number, prefix: Ipv6Address, mobile: number, remote: number, why: Why): void {
+  const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why);
+  point(world, node, prefix, { kind: 'handover', mobile, remote });
+  setRoute(world, node, prefix, internRoute(world, makeRoute('handover', { tunnel })));
+  showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
+}
+
+/** Down-link: keeps packets for `prefix` in an open buffer (`net/packet-buffer.ts`). */
+export function pointToBuffer(world: World, node: number, prefix: Ipv6Address, mobile: number, buffer: number, why: Why): void {
+  point(world, node, prefix, { kind: 'buffer', mobile, buffer });
+  setRoute(world, node, prefix, internRoute(world, makeRoute('buffer', { buffer })));
+  showRoute(world, node, prefix, mobile, { to: nodeId(world, node), via: 'buffer', why });
+}
+
 /** Down-link: drops packets for `prefix`, since nobody knows where the mobile is. */
 export function pointNowhere(world: World, node: number, prefix: Ipv6Address, mobile: number, why: Why): void {
   point(world, node, prefix, { kind: 'blocked', mobile });
@@ -117,7 +136,7 @@ export function releasePointer(world: World, node: number, prefix: Ipv6Address):
   world.mobility.pointers.delete(key);
   removeRoute(world, node, prefix);
   deleteRow(world, node, 'routes', prefix);
-  if (before.kind === 'tunnel') leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
+  if (isTunnel(before)) leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
 }
 
 /** The down-link pointer of a prefix at a node. */
@@ -134,8 +153,8 @@ function point(world: World, node: number, prefix: Ipv6Address, pointer: PrefixP
   const key = pointerKey(node, prefix);
   const before = world.mobility.pointers.get(key);
   world.mobility.pointers.set(key, pointer);
-  if (before?.kind !== 'tunnel') return;
-  if (pointer.kind === 'tunnel' && isSameTunnel(pointer, before)) return;
+  if (before === undefined || !isTunnel(before)) return;
+  if (isTunnel(pointer) && isSameTunnel(pointer, before)) return;
   leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
 }
 
@@ -219,7 +238,11 @@ function showSource(
   });
 }
 
-type TunnelPointer = Extract<PrefixPointer, { kind: 'tunnel' }>;
+type TunnelPointer = Extract<PrefixPointer, { readonly remote: number }>;
+
+function isTunnel(pointer: PrefixPointer): pointer is TunnelPointer {
+  return pointer.kind === 'tunnel' || pointer.kind === 'handover';
+}
 
 function isSameTunnel(a: TunnelPointer, b: TunnelPointer): boolean {
   return (

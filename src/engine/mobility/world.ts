@@ -4,7 +4,7 @@
  */
 import { required } from '#base/assert.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
-import { SECOND, type SimDuration, type SimTime } from '#base/time.ts';
+import { fromMs, SECOND, type SimDuration, type SimTime } from '#base/time.ts';
 import type { Result } from '#base/result.ts';
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { OptionValue, RunDefinition } from '#scenario/scenario.ts';
@@ -19,6 +19,7 @@ import type { BindingCacheEntry } from './binding-cache.ts';
 import type { AddressQuery } from './address-query.ts';
 import type { BindingUpdateListEntry } from './binding-update-list.ts';
 import type { DhcpClient, DhcpLease } from './dhcp.ts';
+import type { FastHandover } from './fast-handover.ts';
 import type { PeerHealth } from './heartbeat.ts';
 import type { CentralSession, PrefixRelease, RouterSession } from './central-database.ts';
 import type { DatabaseRequest, SessionRecord } from './location-management.ts';
@@ -34,8 +35,15 @@ export interface SchemeHandlers {
   readonly setup: (world: World) => void;
   /** Link-layer trigger at the access router: a mobile's interface has attached. */
   readonly handleAttachment?: (world: World, router: number, state: MobileInterface) => void;
-  /** Link-layer trigger at the access router: a mobile's interface has gone. */
-  readonly handleDetachment?: (world: World, router: number, state: MobileInterface) => void;
+  /** How long before a scripted move the link layer reports it to {@link handleHandoverImminent}; missing or 0: not before. */
+  readonly anticipation?: (world: World) => SimDuration;
+  /** Link-layer report at the access router: a mobile's interface is about to go to another one. */
+  readonly handleHandoverImminent?: (world: World, router: number, state: MobileInterface, to: number) => void;
+  /**
+   * Link-layer trigger at the access router: a mobile's interface has gone. `to` is the router that its last report named, null when it
+   * leaves the domain.
+   */
+  readonly handleDetachment?: (world: World, router: number, state: MobileInterface, to: number | null) => void;
   readonly handleRouterSolicitation: (world: World, router: number, state: MobileInterface, options: readonly NdOption[]) => void;
   readonly handleMobilityMessage?: (world: World, node: number, packet: Packet, message: MobilityMessage) => void;
   /** A mobile has answered a node information query of its router (RFC 4620). */
@@ -151,6 +159,10 @@ export interface MobilityState {
   sourcePointers: Map<string, PrefixPointer>;
   /** Who uses a tunnel end for a mobile: `node mobile remote` → users. */
   tunnelUsers: Map<string, string[]>;
+  /** Fast handovers that a gateway takes part in: node → role and key → handover. */
+  fastHandovers: Map<number, Map<string, FastHandover>>;
+  /** Last sequence number of a node's Handover Initiate messages. */
+  handoverSequence: Map<number, number>;
   /** Last sequence number of a mobile's signalling, kept in the policy profile that all routers of the domain read. */
   profileSequence: Map<number, number>;
   /** Prefixes that an access router serves to an attached interface: `router interface` → what the scheme noted. */
@@ -212,6 +224,8 @@ export function makeMobilityState(): MobilityState {
     pointers: new Map(),
     sourcePointers: new Map(),
     tunnelUsers: new Map(),
+    fastHandovers: new Map(),
+    handoverSequence: new Map(),
     profileSequence: new Map(),
     attachments: new Map(),
   };
@@ -232,6 +246,11 @@ export function optionText(world: World, key: string): string {
 /** True when a boolean option is on. */
 export function optionOn(world: World, key: string): boolean {
   return required(world.options[key], `option ${key}`) === true;
+}
+
+/** A number option that is in milliseconds, as a duration. */
+export function optionDuration(world: World, key: string): SimDuration {
+  return fromMs(optionNumber(world, key));
 }
 
 /** A number option. */

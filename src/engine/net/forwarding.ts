@@ -12,10 +12,11 @@ import { deliverData } from './delivery.ts';
 import { lookupFib, MISS, packetWord } from './fib.ts';
 import type { Network, NodeState, Route } from './network.ts';
 import { linkAddressOwner } from './owners.ts';
+import { holdPacket } from './packet-buffer.ts';
 import { optimize, takeHomeAddress, takeRoutingHeader } from './route-optimization.ts';
 import { announcedRoute, routeFor } from './routing.ts';
 import { drop, dropWithError, transmit, transmitToMobile } from './transmission.ts';
-import { decapsulate, encapsulate, hadTunnel, isUplink, leavesTunnelBy, reasonOfStray } from './tunnel.ts';
+import { decapsulate, encapsulate, hadTunnel, isUplink, leavesTunnelBy, passedUplink, reasonOfStray } from './tunnel.ts';
 
 /** Words of an IPv6 header where the addresses begin. */
 const SOURCE_WORD = IPV6_OFFSET.source / 4;
@@ -161,12 +162,16 @@ function follow(
       else dropWithError(network, node, slot, 'no-neighbor', { kind: 'destination-unreachable', code: 3 });
       return;
     case 'tunnel':
+    case 'handover':
       if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, false);
       return;
     case 'optimized':
       if ((!transit || countHop(network, node, slot)) && optimize(network, node, route.tunnel, slot)) {
         forward(network, node, null, slot, false);
       }
+      return;
+    case 'buffer':
+      holdPacket(network, route.buffer, slot);
       return;
     case 'plain':
     case 'drop':
@@ -201,7 +206,7 @@ function enterTunnel(network: Network, node: NodeState, tunnel: number, slot: nu
   if (encapsulate(network, node, tunnel, slot, uplink)) forward(network, node, null, slot, false);
 }
 
-/** The far end of a tunnel (RFC 2473 §3.2): the inner packet goes on by the rules of {@link leavesTunnelBy}. */
+/** The far end of a tunnel (RFC 2473 §3.2): the inner packet goes on by the rules of {@link leavesTunnelBy} and {@link passedUplink}. */
 function leaveTunnel(network: Network, node: NodeState, slot: number): void {
   const uplink = isUplink(network, slot);
   const tunnel = decapsulate(network, node, slot);
@@ -215,6 +220,11 @@ function leaveTunnel(network: Network, node: NodeState, slot: number): void {
     return;
   }
   const route = routeByDestination(network, node, slot);
-  if (leavesTunnelBy(network, node, tunnel, slot, uplink, route)) follow(network, node, null, slot, true, route);
-  else drop(network, node.index, slot, reasonOfStray(network, node, startOf(network, slot), 'stale-tunnel'));
+  if (leavesTunnelBy(network, node, tunnel, slot, uplink, route)) {
+    follow(network, node, null, slot, true, route);
+    return;
+  }
+  const onward = uplink ? passedUplink(network, node, tunnel, slot) : -1;
+  if (onward < 0) drop(network, node.index, slot, reasonOfStray(network, node, startOf(network, slot), 'stale-tunnel'));
+  else if (countHop(network, node, slot)) enterTunnel(network, node, onward, slot, true);
 }

@@ -10,6 +10,16 @@ export function interfaceIdentifier(node: number): readonly [number, number] {
   return identifierOfMac(macOf(node, 0));
 }
 
+/** The interface identifier of a node as eight octets. */
+export function interfaceIdentifierOctets(node: number): Uint8Array {
+  const octets = new Uint8Array(8);
+  const view = new DataView(octets.buffer);
+  const [high, low] = interfaceIdentifier(node);
+  view.setUint32(0, high);
+  view.setUint32(4, low);
+  return octets;
+}
+
 /** A node's link-local address. */
 export function linkLocalAddress(node: number): Ipv6Address {
   const [high, low] = interfaceIdentifier(node);

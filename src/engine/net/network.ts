@@ -13,6 +13,7 @@ import type { LaneStore } from '../sim/lane.ts';
 import type { EventQueue } from '../sim/event-queue.ts';
 import type { PacketPool } from '../sim/packet-pool.ts';
 import { packetWord, type Fib } from './fib.ts';
+import type { PacketBuffer } from './packet-buffer.ts';
 
 /** MTU of every link, octets. */
 export const LINK_MTU = 1500;
@@ -24,6 +25,7 @@ export type Route =
       readonly kind: 'forward';
       readonly direction: number;
       readonly tunnel: -1;
+      readonly buffer: -1;
       readonly iidHigh: 0;
       readonly iidLow: 0;
       readonly reason: null;
@@ -33,6 +35,7 @@ export type Route =
       readonly kind: 'access';
       readonly direction: number;
       readonly tunnel: -1;
+      readonly buffer: -1;
       readonly iidHigh: 0;
       readonly iidLow: 0;
       readonly reason: null;
@@ -42,6 +45,7 @@ export type Route =
       readonly kind: 'local';
       readonly direction: -1;
       readonly tunnel: -1;
+      readonly buffer: -1;
       readonly iidHigh: number;
       readonly iidLow: number;
       readonly reason: null;
@@ -51,6 +55,27 @@ export type Route =
       readonly kind: 'tunnel';
       readonly direction: -1;
       readonly tunnel: number;
+      readonly buffer: -1;
+      readonly iidHigh: 0;
+      readonly iidLow: 0;
+      readonly reason: null;
+    }
+  /** Into the tunnel to the gateway where the mobile is going: what comes out of another tunnel may go on here (RFC 5949 §4.1). */
+  | {
+      readonly kind: 'handover';
+      readonly direction: -1;
+      readonly tunnel: number;
+      readonly buffer: -1;
+      readonly iidHigh: 0;
+      readonly iidLow: 0;
+      readonly reason: null;
+    }
+  /** Kept at this node until the mobile is there. */
+  | {
+      readonly kind: 'buffer';
+      readonly direction: -1;
+      readonly tunnel: -1;
+      readonly buffer: number;
       readonly iidHigh: 0;
       readonly iidLow: 0;
       readonly reason: null;
@@ -60,6 +85,7 @@ export type Route =
       readonly kind: 'optimized';
       readonly direction: -1;
       readonly tunnel: number;
+      readonly buffer: -1;
       readonly iidHigh: 0;
       readonly iidLow: 0;
       readonly reason: null;
@@ -69,6 +95,7 @@ export type Route =
       readonly kind: 'plain';
       readonly direction: -1;
       readonly tunnel: -1;
+      readonly buffer: -1;
       readonly iidHigh: 0;
       readonly iidLow: 0;
       readonly reason: null;
@@ -77,6 +104,7 @@ export type Route =
       readonly kind: 'drop';
       readonly direction: -1;
       readonly tunnel: -1;
+      readonly buffer: -1;
       readonly iidHigh: 0;
       readonly iidLow: 0;
       readonly reason: DropReason;
@@ -338,6 +366,8 @@ export interface Network {
   trees: Map<number, Int32Array>;
   /** Packets in process at a node (processing delay): slot → node and ingress. */
   inProcess: Map<number, { readonly node: number; readonly ingress: number }>;
+  /** Packets that routers keep for mobiles, by the number of the buffer. */
+  buffers: Map<number, PacketBuffer>;
   /**
    * Running counts of data packets, for the invariant "sent = delivered + dropped + in flight"; links that they were put on, and the
    * sum of the delays of those delivered, ns.
@@ -356,7 +386,7 @@ export function directionPosition(network: Network, number: number): number {
 
 /** The number of a route, equal for equal routes. */
 export function internRoute(network: Network, route: Route): number {
-  const key = `${route.kind} ${route.direction} ${route.tunnel} ${route.iidHigh} ${route.iidLow} ${route.reason ?? ''}`;
+  const key = `${route.kind} ${route.direction} ${route.tunnel} ${route.buffer} ${route.iidHigh} ${route.iidLow} ${route.reason ?? ''}`;
   const known = network.routeNumbers.get(key);
   if (known !== undefined) return known;
   network.routes.push(route);
@@ -367,12 +397,13 @@ export function internRoute(network: Network, route: Route): number {
 /** A route without the fields that its kind does not use. */
 export function makeRoute(
   kind: Route['kind'],
-  use: { direction?: number; tunnel?: number; iidHigh?: number; iidLow?: number; reason?: DropReason } = {},
+  use: { direction?: number; tunnel?: number; buffer?: number; iidHigh?: number; iidLow?: number; reason?: DropReason } = {},
 ): Route {
   return {
     kind,
     direction: use.direction ?? -1,
     tunnel: use.tunnel ?? -1,
+    buffer: use.buffer ?? -1,
     iidHigh: packetWord(use.iidHigh ?? 0),
     iidLow: packetWord(use.iidLow ?? 0),
     reason: use.reason ?? null,

@@ -1,6 +1,7 @@
 /** Rates, queues and delays of links, as records tell them. */
 import { describe, expect, test } from 'vitest';
 import { required } from '#base/assert.ts';
+import { LONGEST_HOP_NS } from '#records/layout.ts';
 import type { Scenario, ScenarioFlow, ScenarioLink } from '#scenario/scenario.ts';
 import { flow, IPV6_RUN } from '../test-support/networks.ts';
 import { play, recordsOf } from '../test-support/play.ts';
@@ -53,6 +54,31 @@ describe('rate', () => {
     const back = { ...required(there, 'flow'), id: 'back', from: 'c', to: 'a' };
     const played = play(line({ mbps: 8 }, [required(there, 'flow'), back]), IPV6_RUN);
     expect(recordsOf(played, 'deliver').map((record) => record.timeNs)).toEqual([107_000_000, 107_000_000]);
+  });
+});
+
+describe('hops of more than 4.29 s', () => {
+  const LONG = { durationMs: 30_000 };
+
+  test('a wait that its word does not hold is told as the longest; the packet comes when it comes', () => {
+    const played = play({ ...line({ mbps: 0.008 }, burst(7)), ...LONG }, IPV6_RUN);
+    const waits = recordsOf(played, 'hop').flatMap((record) => (record.travelNs > 1e9 ? [record.waitNs] : []));
+    expect(waits).toEqual([0, 1e9, 2e9, 3e9, 4e9, LONGEST_HOP_NS, LONGEST_HOP_NS]);
+    expect(recordsOf(played, 'deliver').map((record) => record.timeNs / 1e9)).toEqual(
+      [1, 2, 3, 4, 5, 6, 7].map((s) => s + 0.106),
+    );
+  });
+
+  test('a sending time likewise', () => {
+    const played = play({ ...line({ mbps: 0.001 }, burst(2)), ...LONG }, IPV6_RUN);
+    expect(recordsOf(played, 'hop').map((record) => record.travelNs)).toEqual([1e6, 1e6, LONGEST_HOP_NS, LONGEST_HOP_NS]);
+    expect(recordsOf(played, 'deliver').map((record) => record.timeNs / 1e9)).toEqual([8.106, 16.106]);
+  });
+
+  test('what waits at a node that fails after that time is dropped', () => {
+    const events = [{ atMs: 4500, fail: 'b' }];
+    const { report } = play({ ...line({ mbps: 0.008 }, burst(7), events), ...LONG }, IPV6_RUN);
+    expect(report.flows.map((row) => row.delivered)).toEqual([1, 1, 1, 1, 1, 0, 0]);
   });
 });
 

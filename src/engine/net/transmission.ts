@@ -1,7 +1,7 @@
 /**
  * Putting packets on links, and dropping them: the two ends that every packet's way has at a node. Records are written in place here.
  */
-import { NONE, CONTROL_BIT, DROP_REASONS, HIGH_WORD, RECORD_KIND, type DropReason } from '#records/layout.ts';
+import { NONE, CONTROL_BIT, DROP_REASONS, HIGH_WORD, LONGEST_HOP_NS, RECORD_KIND, type DropReason } from '#records/layout.ts';
 import { drawLoss, noteWaiting, queueIsFull, takeWaiting, type DirectionState } from '../sim/direction.ts';
 import { DATA_ORDER, EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
 import { addLane, JOINED, joinLane, laneOf, orderOf, firstOf, quitLane, RECORD_SHIFT, setPlace, timeOf } from '../sim/lane.ts';
@@ -90,6 +90,8 @@ export function transmit(network: Network, position: number, slot: number): void
   }
   let start = now;
   let travel = direction.delay;
+  let waitTold = 0;
+  let travelTold = travel;
   if (direction.nsPerByte > 0) {
     if (direction.busyUntil > now) {
       start = direction.busyUntil;
@@ -98,10 +100,12 @@ export function transmit(network: Network, position: number, slot: number): void
         return;
       }
       noteWaiting(direction, slot, start, now);
+      waitTold = Math.min(start - now, LONGEST_HOP_NS);
     }
     const sending = Math.round((length + direction.framingBytes) * direction.nsPerByte);
     direction.busyUntil = start + sending;
     travel += sending;
+    travelTold = Math.min(travel, LONGEST_HOP_NS);
   }
   if (network.port.recording) {
     const sink = network.port.sink;
@@ -114,8 +118,8 @@ export function transmit(network: Network, position: number, slot: number): void
     words[at + 3] = facts[record + FACT.id]!;
     words[at + 4] = direction.number;
     words[at + 5] = control ? facts[record + FACT.headers]! | CONTROL_BIT : facts[record + FACT.headers]!;
-    words[at + 6] = start - now;
-    words[at + 7] = travel;
+    words[at + 6] = waitTold;
+    words[at + 7] = travelTold;
     sink.head = (head + 8) >>> 0;
   }
   if (network.port.capture !== null) {

@@ -11,7 +11,8 @@
  * addresses (the triple of RFC 6437 §2). No text of the family settles how to tell the ways apart; an address for each role (LMAA and
  * Proxy-CoA, RFC 5213 §2) would do the same with twice the addresses. With it no packet loops, whatever the bindings are and however they
  * change meanwhile: only a mobile's own sending puts a packet into the up-link way, so it crosses that once; what comes out of the
- * down-link way goes to a mobile or ends ({@link leavesTunnelBy}), so it crosses that once, too, as the last of all.
+ * down-link way goes to a mobile or ends ({@link leavesTunnelBy}), so it crosses that once, too, as the last of all. Gateways that forward
+ * to each other (RFC 5949) pass packets on in both ways, from gateway to gateway in the order of the mobile's moves, or against it.
  */
 import { readAddress } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
@@ -196,10 +197,15 @@ function isOfEnd(octets: Int32Array, source: number, header: Int32Array): boolea
 }
 
 /**
- * Whether a packet that came out of a tunnel may go on by `route`. To a mobile on this router's access link, or to an address of this
- * node: always. Further on only up-link packets may go, whose source is bound to this very tunnel (RFC 5213 §5.6.2: the anchor accepts
- * packets of a prefix only from the gateway in its binding); the way from there may lead through the down-link tunnel of another mobile,
- * even back to the same router. Everything else is left over from an earlier binding.
+ * Whether a packet that came out of a tunnel may go on by `route`. To a mobile on this router's access link (or expected there), or to an
+ * address of this node: always. Further on:
+ *
+ * - Up-link, when its source is bound to this very tunnel (RFC 5213 §5.6.2: the anchor accepts packets of a prefix only from the gateway
+ *   in its binding); the way from there may lead through the down-link tunnel of another mobile, even back to the same router.
+ * - Down-link that this gateway forwards to where the mobile is going (RFC 5949 §4.1), never back to where the packet came from.
+ *
+ * Up-link packets of a mobile that has gone on have a way of their own, {@link passedUplink}. Everything else is left over from an earlier
+ * binding.
  */
 export function leavesTunnelBy(
   network: Network,
@@ -209,10 +215,10 @@ export function leavesTunnelBy(
   uplink: boolean,
   route: Route,
 ): boolean {
-  if (route.kind === 'access' || route.kind === 'local') return true;
-  if (!uplink) return false;
+  if (route.kind === 'access' || route.kind === 'local' || route.kind === 'buffer') return true;
+  if (!uplink) return route.kind === 'handover' && route.tunnel !== tunnel;
   const octets = network.pool.octetWords;
-  const source = (network.pool.words[(slot << RECORD_SHIFT) + FACT.start]! >> 2) + SOURCE_WORD;
+  const source = sourceWord(network, slot);
   const back = routeFor(network, node, octets[source]!, octets[source + 1]!);
   return back.kind === 'tunnel' && back.tunnel === tunnel;
 }
@@ -224,4 +230,23 @@ export function leavesTunnelBy(
  */
 export function reasonOfStray(network: Network, node: NodeState, inner: number, reason: DropReason): DropReason {
   return network.fixed.hooks.meetStray(network, node, inner + IPV6_OFFSET.destination) ? 'not-ready' : reason;
+}
+
+/**
+ * The tunnel that an up-link packet is passed on into, as if it had come from the radio here: it came from the gateway that its mobile has
+ * gone to, and goes to the anchor (RFC 5949 §4.1). −1 when this gateway forwards the mobile's packets to no such gateway.
+ */
+export function passedUplink(network: Network, node: NodeState, tunnel: number, slot: number): number {
+  const octets = network.pool.octetWords;
+  const source = sourceWord(network, slot);
+  const back = routeFor(network, node, octets[source]!, octets[source + 1]!);
+  if (back.kind !== 'handover' || back.tunnel !== tunnel) return -1;
+  const rule = lookupFib(node.sourceFib, octets[source]!, octets[source + 1]!);
+  const up = rule === MISS ? back : network.routes[rule]!;
+  return up.kind === 'tunnel' && up.tunnel !== tunnel ? up.tunnel : -1;
+}
+
+/** The word of a packet where its source address begins. */
+function sourceWord(network: Network, slot: number): number {
+  return (network.pool.words[(slot << RECORD_SHIFT) + FACT.start]! >> 2) + SOURCE_WORD;
 }

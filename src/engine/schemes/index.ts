@@ -7,10 +7,11 @@ import { MAAR_DHCPV6 } from './maar-dhcpv6/index.ts';
 import { NIQ } from './maar-niq/index.ts';
 import { MAAR } from './maar/index.ts';
 import { MIPV6 } from './mipv6/index.ts';
+import { PFMIPV6 } from './pfmipv6/index.ts';
 import { PMIPV6 } from './pmipv6/index.ts';
 
 /** Schemes in the order in which pickers show them. */
-export const SCHEMES: readonly Scheme[] = [PMIPV6, DMA, MAAR, MAAR_DHCPV6, NIQ, MIPV6, IPV6];
+export const SCHEMES: readonly Scheme[] = [PMIPV6, PFMIPV6, DMA, MAAR, MAAR_DHCPV6, NIQ, MIPV6, IPV6];
 
 /** What they are, for pickers, checks and `schemes --json`. */
 export const SCHEME_CATALOG: SchemeCatalog = SCHEMES.map((scheme) => scheme.description);

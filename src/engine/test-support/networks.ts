@@ -87,6 +87,8 @@ export function networkE(changes: Changes = {}): Scenario {
 export const IPV6_RUN: RunDefinition = { id: 'ipv6', scheme: 'ipv6' };
 /** RFC 5213 with the LMA of network E. */
 export const PMIPV6_RUN: RunDefinition = { id: 'pmipv6', scheme: 'pmipv6', roles: { lma: 'lma' } };
+/** RFC 5949 with the LMA of network E. */
+export const PFMIPV6_RUN: RunDefinition = { id: 'pfmipv6', scheme: 'pfmipv6', roles: { lma: 'lma' } };
 /** draft-seite-dmm-dma-05 with the database of network E. */
 export const DMA_RUN: RunDefinition = { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } };
 /** draft-bernardos-dmm-pmip-01 §5. */

@@ -58,7 +58,7 @@ export function playUnchecked(scenario: Scenario, run: RunDefinition, options: P
   const plan = makePlan(scenario);
   const sink = new BatchSink();
   const octets = options.octets ?? true;
-  const checker = createRecordChecker(plan, octets);
+  const checker = createRecordChecker(plan, octets, run.scheme === 'pfmipv6');
   const builder = createReportBuilder(plan, run);
   const pieces: Uint32Array[] = [];
   const problems: string[] = [];

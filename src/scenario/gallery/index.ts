@@ -12,6 +12,8 @@ import bernardosPmip2 from './figure/bernardos-pmip-2.json' with { type: 'json' 
 import bernardosPmip3 from './figure/bernardos-pmip-3.json' with { type: 'json' };
 import bernardosPmip4 from './figure/bernardos-pmip-4.json' with { type: 'json' };
 import bernardosPmip6 from './figure/bernardos-pmip-6.json' with { type: 'json' };
+import rfc5949Predictive from './figure/rfc5949-2.json' with { type: 'json' };
+import rfc5949Reactive from './figure/rfc5949-3.json' with { type: 'json' };
 import seiteDma1 from './figure/seite-dma-1.json' with { type: 'json' };
 import seiteDma3 from './figure/seite-dma-3.json' with { type: 'json' };
 import seiteDma4 from './figure/seite-dma-4.json' with { type: 'json' };
@@ -72,6 +74,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/bernardos-pmip-3', bernardosPmip3),
   entry('figure/bernardos-pmip-4', bernardosPmip4),
   entry('figure/bernardos-pmip-6', bernardosPmip6),
+  entry('figure/rfc5949-2', rfc5949Predictive),
+  entry('figure/rfc5949-3', rfc5949Reactive),
 ];
 
 /** The entry of that name, or null. */

@@ -280,5 +280,7 @@ export const en = {
     'unknown-home-address': 'unknown home address',
     'no-neighbor': 'nobody answers',
     'duplicate-address': 'duplicate address',
+    'buffer-full': 'buffer full',
+    'buffer-discarded': 'kept in vain',
   },
 };

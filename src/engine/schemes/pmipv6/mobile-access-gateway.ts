@@ -66,7 +66,8 @@ export function handleRouterSolicitation(world: World, router: number, state: Mo
   if (registered && (repeated || optionText(world, 'attach_trigger') === 'rs')) advertisePrefixes(world, router, state, entry);
 }
 
-function registerMobile(world: World, router: number, state: MobileInterface): void {
+/** Registers an attached interface and asks for its prefixes; what the gateway knew of it is forgotten. */
+export function registerMobile(world: World, router: number, state: MobileInterface): void {
   const attachment = attachmentOf(world, router, state.number);
   if (attachment === null) return;
   attachment.solicited = optionText(world, 'attach_trigger') === 'rs';
@@ -139,7 +140,7 @@ export function handleDetachment(world: World, router: number, state: MobileInte
 }
 
 /** Forgets the mobile: prefix, up-link rule, tunnel end, list entry. On the anchor's own node the prefix is the anchor's to route. */
-function withdraw(world: World, router: number, entry: BindingUpdateListEntry): void {
+export function withdraw(world: World, router: number, entry: BindingUpdateListEntry): void {
   for (const prefix of entry.prefixes) {
     if (entry.anchor !== router) releasePointer(world, router, prefix);
     releaseUplink(world, router, prefix);

@@ -1,0 +1,23 @@
+/** Invariants of fast handovers (RFC 5949) between two events: a part of `invariants-state.ts`. */
+import { bufferNumber, FAST_HANDOVER_TIMER, handoverRowName, handoversAt } from './mobility/fast-handover.ts';
+import type { World } from './mobility/world.ts';
+
+/** Fast handovers end by themselves, repeat what waits for an answer, and a buffer is one of theirs. */
+export function checkFastHandovers(world: World): string[] {
+  const problems: string[] = [];
+  const buffers = new Set<number>();
+  for (const node of world.nodes) {
+    for (const entry of handoversAt(world, node.index)) {
+      const where = `${node.id} fast handover ${entry.role} ${entry.key} (${entry.phase})`;
+      const runs = (timer: string): boolean => world.timerIds.has(`${node.index} ${timer} ${entry.role} ${entry.key}`);
+      if (!runs(FAST_HANDOVER_TIMER.expire)) problems.push(`${where} does not end`);
+      const asks = entry.phase === 'initiating' || entry.phase === 'asking';
+      if (asks !== runs(FAST_HANDOVER_TIMER.retransmit)) problems.push(`${where}: retransmission ${String(!asks)}`);
+      if (entry.buffering) buffers.add(bufferNumber(world, node.index, entry.mobileInterface));
+      const [first] = entry.prefixes;
+      if (!world.rows.has(`${node.index} forwarding ${handoverRowName(entry, first ?? null)}`)) problems.push(`${where}: no row`);
+    }
+  }
+  for (const number of world.buffers.keys()) if (!buffers.has(number)) problems.push(`buffer ${number} is nobody's`);
+  return problems;
+}
