@@ -32,6 +32,8 @@ export function failNode(world: World, node: number): number[] {
   world.mobility.dhcpLeases.delete(node);
   world.mobility.dhcpClients.delete(node);
   world.mobility.fastHandovers.delete(node);
+  for (const key of [...world.mobility.endedBindings.keys()])
+    if (key.startsWith(`${node} `)) world.mobility.endedBindings.delete(key);
   for (const [key, attachment] of [...world.mobility.attachments])
     if (attachment.router === node) world.mobility.attachments.delete(key);
   for (const [slot, waiting] of world.inProcess)

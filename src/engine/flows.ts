@@ -1,13 +1,12 @@
 /** Flows of a scenario: how one begins, ends and moves to another interface, and what the scheme learns of it. */
 import { required } from '#base/assert.ts';
-import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { err, type Result } from '#base/result.ts';
 import { RECORD_KIND, type FlowDetail } from '#records/layout.ts';
 import { writeJsonRecord } from '#records/writer.ts';
 import { startFlow, stopFlow } from './net/flow.ts';
 import { firstInterface } from './net/mobile-host.ts';
 import { nodeAt, nodeId, type ConfiguredAddress } from './net/network.ts';
-import { addressForFlow } from './mobility/sessions.ts';
+import { addressForFlow, isAddressInUse } from './mobility/sessions.ts';
 import type { FlowStart, World } from './mobility/world.ts';
 import { solicit } from './dispatch.ts';
 
@@ -91,17 +90,9 @@ export function flowDrained(world: World, index: number): void {
     [ended.to, ended.destination],
   ] as const) {
     const configured = nodeAt(world, node).addresses.find((entry) => entry.address === address);
-    if (configured === undefined || isInUse(world, node, configured.address)) continue;
+    if (configured === undefined || isAddressInUse(world, node, configured.address)) continue;
     world.scheme.handlers.handleFlowEnd?.(world, node, configured.prefix);
   }
-}
-
-function isInUse(world: World, node: number, address: Ipv6Address): boolean {
-  return world.flows.some(
-    (flow) =>
-      ((flow.from === node && flow.source === address) || (flow.to === node && flow.destination === address)) &&
-      (flow.state === 'running' || flow.settled < flow.made),
-  );
 }
 
 /** Moves one flow of a mobile to another of its interfaces, if the scheme can (draft-seite-dmm-dma-05 §4.3). */

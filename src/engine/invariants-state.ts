@@ -380,7 +380,13 @@ function followDown(
   let at = node;
   for (let hops = 0; hops < world.nodes.length; hops++) {
     const pointer = pointerOf(world, at, prefix);
-    if (pointer === null) return null;
+    if (pointer === null) {
+      // A router may announce a /64 out of the block of its network's home agent (DMI).
+      const announcer = world.announcements.find((entry) => entry.prefix.length === 64 && entry.prefix.address === prefix);
+      if (announcer === undefined || announcer.node === at) return null;
+      at = announcer.node;
+      continue;
+    }
     // A tunnel that ends at a mobile's care-of address goes where that address goes.
     if (pointer.kind === 'tunnel' && pointer.addresses !== undefined && world.nodes[pointer.remote]!.mobile) {
       const careOf = prefixOfAddress(pointer.addresses.remote);

@@ -39,6 +39,14 @@ export const BINDING_STATUS = {
 /** Timer at an agent: the duplicate address detection of a first registration is over (RFC 6275 §10.3.1). Its key is the home address. */
 export const HOME_DAD_TIMER = 'home-address-detection';
 
+/** Timer at an agent: it forgets the number of the update that ended a binding. Its key is the home address. */
+export const ENDED_BINDING_TIMER = 'ended-binding';
+/**
+ * How long it remembers it. RFC 6275 §9.5.1 accepts any number where there is no binding; an update that was overtaken by the one that ended
+ * its binding would make it anew. Choice: as long as RFC 5213 §5.3.5 keeps a binding that has ended.
+ */
+const ENDED_BINDING_MEMORY: SimDuration = 10 * SECOND;
+
 /** What an agent's document says. */
 export interface AgentRules {
   /** Short names of what comes and of what is answered. */
@@ -52,6 +60,11 @@ export interface AgentRules {
     /** The binding is gone and the mobile is not on the agent's link. */
     readonly away: Why;
   };
+  /**
+   * Home addresses of this agent serve as care-of addresses of the same mobile, too (FAMA, DMI): what comes in a tunnel for one that is bound
+   * elsewhere is left over from an earlier binding, and is dropped. Otherwise two such bindings could lead in a circle.
+   */
+  readonly careOfAddressesToo?: true;
   /** How long the agent looks for another user of a new home address before it answers. */
   readonly detection: (world: World) => SimDuration;
   /** What happens when a binding was given up by the mobile; by default its packets are dropped until it registers again. */
@@ -123,12 +136,15 @@ export function handleRegistration(
     acknowledge(world, agent, request, BINDING_STATUS.notHomeSubnet, 0, rules);
     return null;
   }
-  if (before !== null && !isLaterSequence(request.sequence, before.sequence)) {
-    acknowledge(world, agent, { ...request, sequence: before.sequence }, BINDING_STATUS.sequenceOutOfWindow, 0, rules);
+  const last = before?.sequence ?? world.mobility.endedBindings.get(`${agent} ${request.home}`);
+  if (last !== undefined && !isLaterSequence(request.sequence, last)) {
+    acknowledge(world, agent, { ...request, sequence: last }, BINDING_STATUS.sequenceOutOfWindow, 0, rules);
     return before;
   }
   if (request.lifetimeSeconds === 0 || request.careOf === request.home) {
     // RFC 6275 §10.3.2: a repeated de-registration finds no binding any more; its answer may have been lost.
+    world.mobility.endedBindings.set(`${agent} ${request.home}`, request.sequence);
+    setTimer(world, agent, ENDED_BINDING_TIMER, request.home, world.now + ENDED_BINDING_MEMORY, 0);
     if (before !== null) endBinding(world, agent, before, rules);
     acknowledge(world, agent, request, BINDING_STATUS.accepted, 0, rules);
     return null;
@@ -160,10 +176,9 @@ function accept(
     state: 'active',
   };
   putBinding(world, agent, entry, rules.reasons.bound);
-  pointToTunnel(world, agent, prefix, request.mobile, request.mobile, rules.reasons.bound, {
-    local: addressOf(world, agent),
-    remote: request.careOf,
-  });
+  const ends = { local: addressOf(world, agent), remote: request.careOf };
+  const plainOnly = rules.careOfAddressesToo === true;
+  pointToTunnel(world, agent, prefix, request.mobile, request.mobile, rules.reasons.bound, ends, plainOnly);
   rules.accepted?.(world, agent, entry, before);
   const held = world.mobility.heldAnswers.get(`${agent} ${request.home}`);
   const wait = before === null ? rules.detection(world) : 0;
@@ -232,6 +247,10 @@ export function handleAgentTimer(world: World, timer: Timer, rules: AgentRules):
     const held = world.mobility.heldAnswers.get(`${timer.node} ${timer.key}`);
     world.mobility.heldAnswers.delete(`${timer.node} ${timer.key}`);
     if (held !== undefined) acknowledge(world, timer.node, held.request, BINDING_STATUS.accepted, held.lifetimeSeconds, rules);
+    return true;
+  }
+  if (timer.name === ENDED_BINDING_TIMER) {
+    world.mobility.endedBindings.delete(`${timer.node} ${timer.key}`);
     return true;
   }
   if (timer.name !== BINDING_EXPIRY_TIMER) return false;

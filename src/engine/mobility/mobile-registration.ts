@@ -113,6 +113,8 @@ function transmitUpdate(world: World, asked: BindingUpdateListEntry, lifetimeSec
   if (turn > world.now) {
     putUpdate(world, entry.mobile, { ...entry, waiting: { lifetimeSeconds, why } }, why);
     cancelTimer(world, entry.mobile, UPDATE_TIMER.retransmit, entry.key);
+    // A renewal in the meantime would take the place of what is to be said.
+    cancelTimer(world, entry.mobile, UPDATE_TIMER.renew, entry.key);
     setTimer(world, entry.mobile, UPDATE_TIMER.turn, entry.key, turn);
     return;
   }
@@ -210,7 +212,7 @@ export function handleRegistrationAnswer(
 }
 
 /**
- * The mobile's timers: an update is repeated, renewed, or has run out; `expired` is told the last. True when the timer was one of them.
+ * The mobile's timers: an update is repeated, renewed, or has run out (or was never granted, and the mobile has left); `expired` is told the last. True when the timer was one of them.
  */
 export function handleRegistrationTimer(
   world: World,
@@ -228,7 +230,10 @@ export function handleRegistrationTimer(
     expired(entry);
   } else if (!attached) {
     // Contract: the registrant renews while it is attached, never after. What was granted runs out.
-    if (entry.expiresAt === null || entry.state === 'releasing') removeUpdate(world, timer.node, entry.key);
+    if (entry.expiresAt === null || entry.state === 'releasing') {
+      removeUpdate(world, timer.node, entry.key);
+      expired(entry);
+    }
   } else if (timer.name === UPDATE_TIMER.turn && entry.waiting !== undefined) {
     transmitUpdate(world, entry, entry.waiting.lifetimeSeconds, entry.waiting.why);
   } else if (timer.name === UPDATE_TIMER.retransmit) {

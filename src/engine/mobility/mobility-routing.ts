@@ -42,7 +42,10 @@ export function pointToAccessLink(world: World, router: number, prefix: Ipv6Addr
   showRoute(world, router, prefix, state.mobile, { to: nodeId(world, state.mobile), via: 'radio', why });
 }
 
-/** Down-link: sends packets for `prefix` through the tunnel to `remote`. Opens this node's end. */
+/**
+ * Down-link: sends packets for `prefix` through the tunnel to `remote`. Opens this node's end. `plainOnly`: packets that are in a tunnel
+ * already are dropped as `stale-tunnel`; they are for a care-of address that is bound elsewhere by now.
+ */
 export function pointToTunnel(
   world: World,
   node: number,
@@ -51,10 +54,12 @@ export function pointToTunnel(
   remote: number,
   why: Why,
   addresses?: TunnelAddresses,
+  plainOnly = false,
 ): void {
   const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why, addresses);
   point(world, node, prefix, { kind: 'tunnel', mobile, remote, ...(addresses === undefined ? {} : { addresses }) });
-  setRoute(world, node, prefix, internRoute(world, makeRoute('tunnel', { tunnel })));
+  const route = makeRoute('tunnel', { tunnel, ...(plainOnly ? { reason: 'stale-tunnel' } : {}) });
+  setRoute(world, node, prefix, internRoute(world, route));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
 }
 

@@ -30,19 +30,34 @@ export function prefixesWanted(network: Network, mobile: number, ordinal: number
 
 /**
  * The address of a mobile that a flow starting now is bound to (RFC 6724 §5). With several interfaces an address of a present
- * router whose prefix no other flow has used comes first.
+ * router whose prefix no other flow has used comes first. `allowed` narrows the candidates.
  */
-export function addressForFlow(network: Network, mobile: number, peer: Ipv6Address | null): ConfiguredAddress | null {
+export function addressForFlow(
+  network: Network,
+  mobile: number,
+  peer: Ipv6Address | null,
+  allowed: (address: ConfiguredAddress) => boolean = () => true,
+): ConfiguredAddress | null {
   const { addresses } = network.nodes[mobile]!;
   if (interfaceCount(network, mobile) > 1 && addresses.length > 1) {
     const own = network.flows.filter((flow) => flow.from === mobile || flow.to === mobile);
     const used = new Set(own.flatMap((flow) => [flow.source, flow.destination]));
     const attached = network.interfaces.filter((state) => state.mobile === mobile).map((state) => state.router);
     const free = addresses.filter(
-      (entry) => entry.state === 'preferred' && !used.has(entry.address) && attached.includes(entry.advertisedBy),
+      (entry) =>
+        entry.state === 'preferred' && !used.has(entry.address) && attached.includes(entry.advertisedBy) && allowed(entry),
     );
     const oldest = free.toSorted((a, b) => a.age - b.age)[0];
     if (oldest !== undefined) return oldest;
   }
-  return selectSourceAddress(network, mobile, peer);
+  return selectSourceAddress(network, mobile, peer, allowed);
+}
+
+/** Whether a flow of the mobile uses this address: it runs, or packets of it are still under way. */
+export function isAddressInUse(network: Network, mobile: number, address: Ipv6Address): boolean {
+  return network.flows.some(
+    (flow) =>
+      ((flow.from === mobile && flow.source === address) || (flow.to === mobile && flow.destination === address)) &&
+      (flow.state === 'running' || flow.settled < flow.made),
+  );
 }

@@ -14,6 +14,7 @@ import type { NdOption } from '#wire/ndisc.ts';
 import type { NodeInformationReply } from '#wire/node-information.ts';
 import type { Packet } from '#wire/packet.ts';
 import { nodeId, type ConfiguredAddress, type MobileInterface, type Network, type Timer } from '../net/network.ts';
+import type { AnchoredLink } from './anchored-link.ts';
 import type { Anchoring } from './anchoring.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
 import type { AddressQuery } from './address-query.ts';
@@ -142,6 +143,8 @@ export interface MobilityState {
   routerSessions: Map<number, Map<string, RouterSession>>;
   /** Prefixes whose last session ended while no router could give them back, with their mobile. */
   endedPrefixes: Map<Ipv6Address, number>;
+  /** Prefixes of the links between access routers and mobiles' interfaces that home agents keep: `router interface` → link. */
+  anchoredLinks: Map<string, AnchoredLink>;
   /** What routers have learned of previous anchors: node → prefix → address. */
   anchorAddresses: Map<number, Map<Ipv6Address, KnownAnchorAddress>>;
   /** Home addresses: mobile → home. Configuration, which no failure takes away. */
@@ -154,6 +157,8 @@ export interface MobilityState {
   dhcpNextSubnet: Map<number, number>;
   /** DHCPv6 clients: mobile → interface, 0, 1 … → client. */
   dhcpClients: Map<number, Map<number, DhcpClient>>;
+  /** Numbers of the updates that ended bindings at home agents a moment ago: `node home-address` → number. */
+  endedBindings: Map<string, number>;
   /** Where a router sends a prefix: `node prefix` → pointer. */
   pointers: Map<string, PrefixPointer>;
   sourcePointers: Map<string, PrefixPointer>;
@@ -215,12 +220,14 @@ export function makeMobilityState(): MobilityState {
     prefixReleases: new Map(),
     routerSessions: new Map(),
     endedPrefixes: new Map(),
+    anchoredLinks: new Map(),
     anchorAddresses: new Map(),
     homes: new Map(),
     heldAnswers: new Map(),
     dhcpLeases: new Map(),
     dhcpNextSubnet: new Map(),
     dhcpClients: new Map(),
+    endedBindings: new Map(),
     pointers: new Map(),
     sourcePointers: new Map(),
     tunnelUsers: new Map(),

@@ -162,6 +162,9 @@ function follow(
       else dropWithError(network, node, slot, 'no-neighbor', { kind: 'destination-unreachable', code: 3 });
       return;
     case 'tunnel':
+      if (route.reason !== null && isTunnelled(network, slot)) drop(network, node.index, slot, route.reason);
+      else if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, false);
+      return;
     case 'handover':
       if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, false);
       return;
@@ -179,6 +182,11 @@ function follow(
         dropWithError(network, node, slot, 'no-route', { kind: 'destination-unreachable', code: 0 });
       } else drop(network, node.index, slot, route.reason ?? 'no-route');
   }
+}
+
+/** Whether the packet is in a tunnel: its outermost header carries another one (RFC 2473 §3). */
+function isTunnelled(network: Network, slot: number): boolean {
+  return network.pool.bytes[startOf(network, slot) + OFFSET_NEXT_HEADER] === NEXT_HEADER.ipv6;
 }
 
 function isForInterface(network: Network, slot: number, route: Route): boolean {

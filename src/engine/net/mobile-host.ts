@@ -135,6 +135,7 @@ export function configurePrefix(
       ...known,
       interface: state.ordinal,
       advertisedBy: state.router,
+      attachment: network.cause,
       preferredUntil,
       validUntil,
     };
@@ -151,6 +152,7 @@ export function configurePrefix(
     anchor: anchorOfPrefix(network, prefix),
     interface: state.ordinal,
     advertisedBy: state.router,
+    attachment: network.cause,
     state: network.fixed.dad > 0 ? 'tentative' : preferred > 0 ? 'preferred' : 'deprecated',
     preferredUntil,
     validUntil,
@@ -217,6 +219,7 @@ export function configureAddress(
     anchor,
     interface: ordinal,
     advertisedBy: anchor,
+    attachment: 0,
     state: 'preferred',
     preferredUntil: Number.MAX_SAFE_INTEGER,
     validUntil: Number.MAX_SAFE_INTEGER,
@@ -226,6 +229,25 @@ export function configureAddress(
   setOwner(network, prefix, mobile);
   activate(network, mobile, address);
   return address;
+}
+
+/**
+ * The mobile takes an address to another of its interfaces, or wants it for no new sessions any more, as its own rules say (RFC 4862
+ * §5.5.4). Nothing happens when it has no such address, or when nothing changes.
+ */
+export function changeAddress(
+  network: Network,
+  mobile: number,
+  prefix: Ipv6Address,
+  change: { readonly interface?: number; readonly state?: 'deprecated' },
+): void {
+  const node = nodeAt(network, mobile);
+  const known = node.addresses.find((entry) => entry.prefix === prefix);
+  if (known === undefined || known.state === 'tentative') return;
+  const changed: ConfiguredAddress = { ...known, ...change };
+  if (changed.interface === known.interface && changed.state === known.state) return;
+  node.addresses[node.addresses.indexOf(known)] = changed;
+  announceAddress(network, mobile, changed);
 }
 
 /** Takes an address away from a mobile. */

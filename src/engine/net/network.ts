@@ -50,7 +50,7 @@ export type Route =
       readonly iidLow: number;
       readonly reason: null;
     }
-  /** Into a tunnel. */
+  /** Into a tunnel; with a reason, not for packets that are in a tunnel already: they are dropped for it. */
   | {
       readonly kind: 'tunnel';
       readonly direction: -1;
@@ -58,7 +58,7 @@ export type Route =
       readonly buffer: -1;
       readonly iidHigh: 0;
       readonly iidLow: 0;
-      readonly reason: null;
+      readonly reason: 'stale-tunnel' | null;
     }
   /** Into the tunnel to the gateway where the mobile is going: what comes out of another tunnel may go on here (RFC 5949 §4.1). */
   | {
@@ -158,6 +158,8 @@ export interface ConfiguredAddress {
   readonly interface: number;
   /** The router whose advertisement last named the prefix. */
   readonly advertisedBy: number;
+  /** Cause of the attachment in which that was; 0 when no advertisement has. */
+  readonly attachment: number;
   state: 'tentative' | 'preferred' | 'deprecated';
   preferredUntil: SimTime;
   validUntil: SimTime;

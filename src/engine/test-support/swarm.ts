@@ -6,6 +6,7 @@ import { nextBelow, nextFraction, randomStream, type RandomStream } from '#base/
 import { required } from '#base/assert.ts';
 import type {
   OptionValue,
+  RoleValue,
   RunDefinition,
   Scenario,
   ScenarioEvent,
@@ -264,7 +265,13 @@ function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly
   }
   // Any node that forwards may hold a role, an access router too; else the scheme places it.
   const holders = nodes.filter((node) => node.kind === 'router' || node.kind === 'gateway' || node.kind === 'access-router');
-  const roles: { [role: string]: string } = {};
-  for (const role of description.roles) if (role.shape === 'node' && draw.chance(0.5)) roles[role.key] = draw.pick(holders).id;
+  const roles: { [role: string]: RoleValue } = {};
+  for (const role of description.roles) {
+    if (role.shape === 'node' && draw.chance(0.5)) roles[role.key] = draw.pick(holders).id;
+    if (role.shape === 'node-per-access-router' && draw.chance(0.5)) {
+      const routers = nodes.filter((node) => node.kind === 'access-router' && draw.chance(0.5));
+      roles[role.key] = Object.fromEntries(routers.map((router) => [router.id, draw.pick(holders).id]));
+    }
+  }
   return { id: scheme, scheme, roles, options };
 }

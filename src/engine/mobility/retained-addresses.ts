@@ -1,0 +1,234 @@
+/**
+ * A mobile that keeps addresses of links it has left (draft-seite-dmm-dma-05 §3.2, draft-kuntz-dmm-summary-00 §3.2, §3.3): each is a home
+ * address at the agent of its link, bound to an address of the link where the mobile is now. Bindings always name that care-of address, so
+ * that no packet needs a second tunnel; an address that is back on its own link is given up as a home address before it serves others as
+ * care-of address, so that no two bindings lead to each other.
+ *
+ * What is kept, and what happens to the rest, is the scheme's to say ({@link RetentionRules}).
+ */
+import { required } from '#base/assert.ts';
+import { err, ok, type Result } from '#base/result.ts';
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import type { Why } from '#records/layout.ts';
+import { addressOf } from '../net/control.ts';
+import { changeAddress, firstInterface, withdrawAddress } from '../net/mobile-host.ts';
+import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../net/network.ts';
+import { removeUpdate, stopRenewing, updateOf, updatesAt, type BindingUpdateListEntry } from './binding-update-list.ts';
+import { closeHomeTunnel, holdHome, openHomeTunnel, releaseHome, sendByHomeTunnel } from './home-tunnel.ts';
+import {
+  deregisterCareOf,
+  registerCareOf,
+  registrationKey,
+  type HomeBinding,
+  type RegistrationAnswer,
+  type RegistrationReasons,
+} from './mobile-registration.ts';
+import type { World } from './world.ts';
+
+/** What a document says of the addresses of earlier links. */
+export interface RetentionRules {
+  readonly reasons: RegistrationReasons & {
+    /** Nobody uses the address any more: its binding is given up from afar. */
+    readonly release: Why;
+    /** The mobile takes what the agent tunnels. */
+    readonly tunnel: Why;
+  };
+  /** Whether an address is kept although the mobile is not on its link. */
+  readonly isRetained: (world: World, mobile: number, address: ConfiguredAddress) => boolean;
+  /** Whether new sessions may use a kept address as before; else it is deprecated. */
+  readonly isPermanent: (world: World, mobile: number, address: ConfiguredAddress) => boolean;
+  /** Whether the binding of an address that is not kept is given up, or left to run out. */
+  readonly releases: (world: World) => boolean;
+  /** Whether up-link packets take the tunnel with the update, before the answer. */
+  readonly sendsAtOnce: (world: World) => boolean;
+}
+
+/** Whether an address is on the link that an interface is attached to, by an advertisement of this attachment. */
+function isOnLink(state: MobileInterface, address: ConfiguredAddress, attachment: number): boolean {
+  return address.interface === state.ordinal && address.advertisedBy === state.router && address.attachment === attachment;
+}
+
+/** The attachment that an interface's newest advertisement belongs to, or 0. */
+function attachmentOf(world: World, state: MobileInterface): number {
+  return nodeAt(world, state.mobile)
+    .addresses.filter((entry) => entry.interface === state.ordinal && entry.advertisedBy === state.router)
+    .reduce((newest, entry) => Math.max(newest, entry.attachment), 0);
+}
+
+/** The addresses of an interface's present link that may be used, oldest first. The first one serves as care-of address. */
+export function addressesOnLink(world: World, state: MobileInterface): readonly ConfiguredAddress[] {
+  if (state.router < 0 || !state.advertised) return [];
+  const attachment = attachmentOf(world, state);
+  return nodeAt(world, state.mobile).addresses.filter(
+    (entry) => entry.state !== 'tentative' && isOnLink(state, entry, attachment),
+  );
+}
+
+/** The registration of an address at its agent, or null. */
+export function retentionOf(world: World, mobile: number, address: ConfiguredAddress): BindingUpdateListEntry | null {
+  return updateOf(world, mobile, registrationKey(address.anchor, address.address));
+}
+
+/**
+ * Brings the bindings of an interface's addresses in line with where the interface is and with what is kept: after an advertisement, when a
+ * new address may be used, when a session ends. Doing it again changes nothing.
+ */
+export function settleAddresses(world: World, state: MobileInterface, rules: RetentionRules): void {
+  const onLink = addressesOnLink(world, state);
+  const careOf = onLink[0];
+  if (careOf === undefined) return;
+  // Loops: what is back on its link is given up before anything is bound to it.
+  for (const address of onLink) returnAddress(world, state, address, rules);
+  for (const address of nodeAt(world, state.mobile).addresses) {
+    if (address.interface !== state.ordinal || address.state === 'tentative' || onLink.includes(address)) continue;
+    if (rules.isRetained(world, state.mobile, address)) bindAddress(world, state, address, careOf, rules);
+    else releaseAddress(world, state, address, careOf, rules);
+  }
+}
+
+function bindingFor(world: World, state: MobileInterface, address: ConfiguredAddress, careOf: ConfiguredAddress): HomeBinding {
+  return {
+    mobile: state.mobile,
+    mobileInterface: state.number,
+    agent: address.anchor,
+    agentAddress: addressOf(world, address.anchor),
+    home: address.address,
+    careOf: careOf.address,
+    message: 'BU',
+    attachment: careOf.attachment,
+  };
+}
+
+/** The binding that an entry of the update list stands for. */
+function bindingOf(entry: BindingUpdateListEntry): HomeBinding {
+  return {
+    mobile: entry.mobile,
+    mobileInterface: entry.mobileInterface,
+    agent: entry.anchor,
+    agentAddress: required(entry.anchorAddress, 'agent address'),
+    home: required(entry.home, 'home address'),
+    careOf: required(entry.careOf, 'care-of address'),
+    message: 'BU',
+    attachment: entry.attachment,
+  };
+}
+
+/** RFC 6275 §11.7.1: the agent of the address learns where the mobile is now. */
+function bindAddress(
+  world: World,
+  state: MobileInterface,
+  address: ConfiguredAddress,
+  careOf: ConfiguredAddress,
+  rules: RetentionRules,
+): void {
+  if (!rules.isPermanent(world, state.mobile, address))
+    changeAddress(world, state.mobile, address.prefix, { state: 'deprecated' });
+  const before = retentionOf(world, state.mobile, address);
+  if (before !== null && before.state !== 'releasing' && before.careOf === careOf.address) {
+    // Registered with this address, or being registered in this attachment: the agent needs to hear nothing new.
+    if (before.state === 'registered' || before.state === 'renewing' || before.attachment === careOf.attachment) return;
+  }
+  const binding = bindingFor(world, state, address, careOf);
+  leaveCareOf(world, before, careOf.address);
+  openHomeTunnel(world, binding, rules.reasons.tunnel);
+  if (rules.sendsAtOnce(world)) sendByHomeTunnel(world, binding, rules.reasons.register);
+  else holdHome(world, state.mobile, address.address);
+  registerCareOf(world, binding, rules.reasons.register);
+}
+
+/** The end of the tunnel at an earlier care-of address is closed. */
+function leaveCareOf(world: World, before: BindingUpdateListEntry | null, careOf: Ipv6Address | null): void {
+  if (before === null || before.careOf === careOf || before.careOf === before.home) return;
+  closeHomeTunnel(world, bindingOf(before));
+}
+
+/** RFC 6275 §11.5.5: the address is on its own link again. It sends as any host at once; no duplicate address detection is made for it. */
+function returnAddress(world: World, state: MobileInterface, address: ConfiguredAddress, rules: RetentionRules): void {
+  const before = retentionOf(world, state.mobile, address);
+  releaseHome(world, state.mobile, address.address);
+  if (before === null || (before.careOf === address.address && before.attachment === address.attachment)) return;
+  leaveCareOf(world, before, null);
+  deregisterCareOf(world, bindingFor(world, state, address, address), rules.reasons.deregister);
+}
+
+/** Nobody uses an address of another link: its binding is given up or left to run out, and the mobile forgets it. */
+function releaseAddress(
+  world: World,
+  state: MobileInterface,
+  address: ConfiguredAddress,
+  careOf: ConfiguredAddress,
+  rules: RetentionRules,
+): void {
+  const before = retentionOf(world, state.mobile, address);
+  if (before === null) forgetAddress(world, state.mobile, address);
+  else if (!rules.releases(world)) {
+    stopRenewing(world, state.mobile, before);
+    if (before.expiresAt !== null) return;
+    removeUpdate(world, state.mobile, before.key);
+    leaveCareOf(world, before, null);
+    forgetAddress(world, state.mobile, address);
+  } else if (before.state !== 'releasing' || before.careOf !== careOf.address) {
+    leaveCareOf(world, before, null);
+    releaseHome(world, state.mobile, address.address);
+    deregisterCareOf(world, bindingFor(world, state, address, careOf), rules.reasons.release);
+  }
+}
+
+function forgetAddress(world: World, mobile: number, address: ConfiguredAddress): void {
+  releaseHome(world, mobile, address.address);
+  withdrawAddress(world, mobile, address.prefix);
+}
+
+/** RFC 6275 §11.7.3: an agent has answered. */
+export function handleRetentionAnswer(world: World, answer: RegistrationAnswer, rules: RetentionRules): void {
+  const binding = bindingOf(answer.entry);
+  switch (answer.outcome) {
+    case 'registered':
+      sendByHomeTunnel(world, binding, rules.reasons.registered);
+      // Its last flow may have ended while the answer was under way.
+      settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
+      return;
+    case 'refused':
+      closeHomeTunnel(world, binding);
+      holdHome(world, binding.mobile, binding.home);
+      return;
+    case 'deregistered':
+      // What was given up from afar is forgotten; what is back on its link stays.
+      settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
+      return;
+    case 'renewed':
+  }
+}
+
+/** A registration has run out without an answer to its renewals, or because the address is not kept any more. */
+export function handleRetentionExpiry(world: World, entry: BindingUpdateListEntry, rules: RetentionRules): void {
+  leaveCareOf(world, entry, null);
+  const binding = bindingOf(entry);
+  if (entry.careOf !== entry.home) holdHome(world, binding.mobile, binding.home);
+  // Where the mobile has a link it asks anew, or forgets the address.
+  settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
+}
+
+/**
+ * Takes an address, with the session that uses it, to another interface: its agent is told a care-of address there, or the address is back on
+ * its own link. The other interface has to have an address.
+ */
+export function moveAddress(
+  world: World,
+  mobile: number,
+  prefix: Ipv6Address,
+  target: MobileInterface,
+  rules: RetentionRules,
+): Result<void, string> {
+  const address = nodeAt(world, mobile).addresses.find((entry) => entry.prefix === prefix);
+  if (address === undefined) return err('the mobile no longer has the address of this flow');
+  if (address.interface === target.ordinal) return ok(undefined);
+  if (addressesOnLink(world, target).length === 0) return err('the interface has no address yet');
+  const source = world.interfaces[firstInterface(world, mobile) + address.interface]!;
+  const serves = updatesAt(world, mobile).some((entry) => entry.careOf === address.address && entry.home !== address.address);
+  if (serves && addressesOnLink(world, source).length < 2) return err('its address is the care-of address of others');
+  changeAddress(world, mobile, prefix, { interface: target.ordinal });
+  settleAddresses(world, source, rules);
+  settleAddresses(world, target, rules);
+  return ok(undefined);
+}
