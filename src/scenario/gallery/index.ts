@@ -15,6 +15,9 @@ import bernardosPmip6 from './figure/bernardos-pmip-6.json' with { type: 'json' 
 import rfc5949Predictive from './figure/rfc5949-2.json' with { type: 'json' };
 import rfc5949Reactive from './figure/rfc5949-3.json' with { type: 'json' };
 import seiteDma1 from './figure/seite-dma-1.json' with { type: 'json' };
+import kuntzSummary2 from './figure/kuntz-summary-2.json' with { type: 'json' };
+import kuntzSummary3 from './figure/kuntz-summary-3.json' with { type: 'json' };
+import seiteDma2 from './figure/seite-dma-2.json' with { type: 'json' };
 import seiteDma3 from './figure/seite-dma-3.json' with { type: 'json' };
 import seiteDma4 from './figure/seite-dma-4.json' with { type: 'json' };
 import seiteDma5 from './figure/seite-dma-5.json' with { type: 'json' };
@@ -64,6 +67,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('crowd', crowd),
   entry('metro-star', metroStar),
   entry('figure/seite-dma-1', seiteDma1),
+  entry('figure/seite-dma-2', seiteDma2),
   entry('figure/seite-dma-3', seiteDma3),
   entry('figure/seite-dma-4', seiteDma4),
   entry('figure/seite-dma-5', seiteDma5),
@@ -76,6 +80,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/bernardos-pmip-6', bernardosPmip6),
   entry('figure/rfc5949-2', rfc5949Predictive),
   entry('figure/rfc5949-3', rfc5949Reactive),
+  entry('figure/kuntz-summary-2', kuntzSummary2),
+  entry('figure/kuntz-summary-3', kuntzSummary3),
 ];
 
 /** The entry of that name, or null. */

@@ -55,6 +55,25 @@ const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: 
     'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'P-CoA' } },
     'binding-update-list': { title: 'Visited prefixes', columns: { address: 'Prefix', to: 'P-MAAR' } },
   },
+  fama: {
+    'binding-cache': {
+      title: 'Bindings as home agent (H-DAR)',
+      columns: { address: 'Old address (HoA)', to: 'At', careOf: 'New address (CoA)' },
+    },
+    'binding-update-list': { title: 'Retained addresses', columns: { address: 'Old address (HoA)', to: 'H-DAR', careOf: 'CoA' } },
+    'prefix-pool': { title: 'Prefixes given out', columns: { address: 'Prefix', to: 'DAR' } },
+  },
+  dmi: {
+    'binding-cache': {
+      title: 'Binding Cache (P-HA, T-HA)',
+      columns: { address: 'P-HoA or T-HoA', to: 'At', careOf: 'Present T-HoA' },
+    },
+    'binding-update-list': {
+      title: 'Binding Update List',
+      columns: { address: 'P-HoA or T-HoA', to: 'P-HA or T-HA', careOf: 'CoA' },
+    },
+    'prefix-pool': { title: 'Prefixes given out', columns: { address: 'Prefix', to: 'HA' } },
+  },
   dlma: {
     'binding-cache': { title: 'Binding Cache (D-LMA)', columns: { address: 'HoA', to: 'Proxy-CoA' } },
     location: { title: 'Location records (H-LMA)', columns: { address: 'HoA', to: 'D-LMA' } },
