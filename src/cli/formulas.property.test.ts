@@ -83,6 +83,8 @@ function scenarioOf(star: Star): Scenario {
       { id: 'dma', scheme: 'dma', roles: { 'session-db': 'db' } },
       { id: 'dma-mn', scheme: 'dma', roles: { 'session-db': 'db' }, options: { sessions: 'mn' } },
       { id: 'niq', scheme: 'maar-niq' },
+      { id: 'fama', scheme: 'fama' },
+      { id: 'dmi', scheme: 'dmi', roles: { 'permanent-ha': 'lma' } },
       { id: 'maar-dhcpv6', scheme: 'maar-dhcpv6', roles: { 'dhcp-server': 'db' } },
     ],
   };
@@ -246,6 +248,38 @@ test(
         expect(last('down')).toEqual(['cn', 'core', 'ar1', 'mn1']);
         expect(last('later')).toEqual(['cn', 'core', 'ar2', 'core', 'ar1', 'mn1']);
         expect(report.paths.find((path) => path.flow === 'later')?.nodes).toEqual(['cn', 'core', 'ar2', 'mn1']);
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'FAMA, DMI (draft-kuntz-dmm-summary-00 §3.2, §3.3): interruption by anchor, loss, messages and octets',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(stars, fc.constantFrom('fama', 'dmi'), async (star, run) => {
+        const report = await playRun(scenarioOf(star), run);
+        const between = (a: number, b: number): number => (a === b ? 0 : star.routers[a]! + star.routers[b]!);
+        const toPermanent = (router: number): number => star.routers[router]! + star.lma;
+        MOVES.forEach(({ from, to }, index) => {
+          const row = handover(report, index);
+          const w = star.radios[to]!;
+          const base = star.l2 + 4 * w;
+          // In DMI who calls the mobile knows only its permanent address.
+          const [down, later] =
+            run === 'fama'
+              ? [(router: number) => between(router, 0), (router: number) => between(router, 1)]
+              : [toPermanent, toPermanent];
+          expectGap(row, 'down', base + 2 * down(to));
+          if (index > 0) expectGap(row, 'later', base + 2 * later(to));
+          // Back at its router, what the mobile still puts into the tunnel has come to the tunnel's end.
+          expectGap(row, 'up', to === 0 ? star.l2 : base + 2 * between(to, 0));
+          expectLost(row, 'down', base + 2 * down(to) + down(from) + star.radios[from]! - down(to) - w);
+          const pairs = run === 'fama' && index === 0 ? 1 : 2;
+          expect([row.messages, row.bytes]).toEqual([2 * pairs, 176 * pairs - (to === 0 ? 48 : 0)]);
+        });
       }),
       { numRuns: RUNS },
     );

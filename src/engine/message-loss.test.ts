@@ -7,6 +7,8 @@ import type { RunDefinition, Scenario, ScenarioFlow } from '#scenario/scenario.t
 import { checkReach } from './invariants-state.ts';
 import {
   DMA_RUN,
+  DMI_RUN,
+  FAMA_RUN,
   MAAR_DHCPV6_RUN,
   MAAR_RUN,
   move,
@@ -23,7 +25,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 /** A flow both ways that goes on to the end of the run, so that no prefix is given back. */
 function endless(id: string, from: string, startMs: number): ScenarioFlow {
-  return { id, from, to: 'mn1', startMs, pps: 5, payloadBytes: 160, bidirectional: true };
+  return { id, from, to: 'mn1', startMs, pps: 5, payloadBytes: 160, bidirectional: true, initiator: 'mn1' };
 }
 
 const SCENARIO: Scenario = networkE({
@@ -68,6 +70,13 @@ const RUNS: readonly (readonly [string, RunDefinition])[] = [
   [
     'MAARs with DHCPv6, four messages after the advertisement',
     withOptions(MAAR_DHCPV6_RUN, { dhcp_messages: 4, rs_ra_first: true }),
+  ],
+  ['FAMA', FAMA_RUN],
+  ['FAMA that keeps all addresses and sends at once', withOptions(FAMA_RUN, { retain: 'always', ul_starts: 'bu' })],
+  ['DMI', DMI_RUN],
+  [
+    'DMI with a temporary home agent beside its router',
+    { ...DMI_RUN, roles: { 'permanent-ha': 'ha', 'temporary-has': { ar1: 'map1' } } },
   ],
   ['DMA with a prefix more at each return', withOptions(DMA_RUN, { reuse_prefix: false, ra: 'immediately', uplink: 'direct' })],
   ...(['relay', 'locator', 'proxy'] as const).flatMap((cmd) =>

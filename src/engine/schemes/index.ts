@@ -2,6 +2,8 @@
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import type { Scheme } from '../mobility/world.ts';
 import { DMA } from './dma/index.ts';
+import { DMI } from './dmi/index.ts';
+import { FAMA } from './fama/index.ts';
 import { IPV6 } from './ipv6/index.ts';
 import { MAAR_DHCPV6 } from './maar-dhcpv6/index.ts';
 import { NIQ } from './maar-niq/index.ts';
@@ -11,7 +13,7 @@ import { PFMIPV6 } from './pfmipv6/index.ts';
 import { PMIPV6 } from './pmipv6/index.ts';
 
 /** Schemes in the order in which pickers show them. */
-export const SCHEMES: readonly Scheme[] = [PMIPV6, PFMIPV6, DMA, MAAR, MAAR_DHCPV6, NIQ, MIPV6, IPV6];
+export const SCHEMES: readonly Scheme[] = [PMIPV6, PFMIPV6, DMA, MAAR, MAAR_DHCPV6, NIQ, MIPV6, FAMA, DMI, IPV6];
 
 /** What they are, for pickers, checks and `schemes --json`. */
 export const SCHEME_CATALOG: SchemeCatalog = SCHEMES.map((scheme) => scheme.description);

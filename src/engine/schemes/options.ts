@@ -34,3 +34,25 @@ export const HEARTBEAT: OptionDescription = {
     'How often a gateway asks its anchor for a sign of life, in seconds (60 in the document); 0: never. It registers its mobiles anew when the anchor has been restarted.',
   section: 'RFC 5847 §3.1',
 };
+
+/** What a mobile does with the binding of an address that nobody uses any more. */
+export const RELEASE: OptionDescription = {
+  key: 'release',
+  type: 'string',
+  default: 'explicit',
+  values: ['explicit', 'expiry'],
+  meaning: 'How the binding of an address ends whose last flow has ended: the mobile gives it up, or it runs out.',
+  section: 'draft-seite-dmm-dma-05 §3.2',
+};
+
+/** How long a home agent keeps a prefix whose mobile has left the link without registering. */
+export const PREFIX_HOLD: OptionDescription = {
+  key: 'prefix_hold_s',
+  type: 'number',
+  default: 60,
+  minimum: 0,
+  maximum: 86400,
+  meaning:
+    'How long a router keeps the prefix of a mobile that has left its link and has no binding, in seconds; then others may get it.',
+  section: 'draft-kuntz-dmm-summary-00 §4',
+};

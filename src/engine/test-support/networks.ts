@@ -99,6 +99,11 @@ export const MAAR_RUN: RunDefinition = { id: 'maar', scheme: 'maar', roles: { cm
 /** draft-bernardos-dmm-pmip-01 §4 with the DHCPv6 server of network E. */
 export const MAAR_DHCPV6_RUN: RunDefinition = { id: 'maar-dhcpv6', scheme: 'maar-dhcpv6', roles: { 'dhcp-server': 'dhcp' } };
 
+/** draft-kuntz-dmm-summary-00 §3.2. */
+export const FAMA_RUN: RunDefinition = { id: 'fama', scheme: 'fama' };
+/** draft-kuntz-dmm-summary-00 §3.3 with the home agent of network E. */
+export const DMI_RUN: RunDefinition = { id: 'dmi', scheme: 'dmi', roles: { 'permanent-ha': 'ha' } };
+
 /** A run with options. */
 export function withOptions(run: RunDefinition, options: NonNullable<RunDefinition['options']>): RunDefinition {
   return { ...run, options: { ...run.options, ...options } };
