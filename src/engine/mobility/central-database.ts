@@ -140,23 +140,15 @@ export function putCentralSession(world: World, database: number, session: Centr
     lifetimeNs: session.lifetimeSeconds * SECOND,
     why,
   });
-  for (const { router } of before?.previous ?? []) {
-    if (!session.previous.some((entry) => entry.router === router && entry.listed))
-      deleteRow(world, database, 'maar-list', `central ${session.key} ${router}`);
-  }
-  for (const entry of session.previous) {
-    if (entry.listed)
-      putListRow(
-        world,
-        database,
-        `central ${session.key} ${entry.router}`,
-        session,
-        entry.router,
-        entry.prefixes,
-        why,
-        entry.state,
-      );
-  }
+  const listed = session.previous.filter((entry) => entry.listed);
+  const shown = (before?.previous ?? []).flatMap((entry) => (entry.listed ? [entry.router] : []));
+  for (const router of misplaced(
+    shown,
+    listed.map((entry) => entry.router),
+  ))
+    deleteRow(world, database, 'maar-list', `central ${session.key} ${router}`);
+  for (const { router, prefixes, state } of listed)
+    putListRow(world, database, `central ${session.key} ${router}`, session, router, prefixes, why, state);
   if (before?.expiresAt !== session.expiresAt) {
     setTimer(world, database, CENTRAL_TIMER.expire, session.key, session.expiresAt + GRACE, 0);
   }
@@ -187,8 +179,9 @@ export function putRouterSession(world: World, router: number, session: RouterSe
   mapOf(world.mobility.routerSessions, router).set(session.key, session);
   if (before?.visited === session.visited) return;
   const ordinal = session.mobileInterface - (world.fixed.plan.firstInterface[session.mobile] ?? 0);
-  const now = new Set(session.visited.map((entry) => entry.router));
-  for (const { router: gone } of before?.visited ?? []) if (!now.has(gone)) deleteListRow(world, router, session.key, gone);
+  const now = [...new Set(session.visited.map((entry) => entry.router))];
+  const shown = [...new Set((before?.visited ?? []).map((entry) => entry.router))];
+  for (const listed of misplaced(shown, now)) deleteListRow(world, router, session.key, listed);
   for (const listed of now) {
     const prefixes = session.visited.flatMap((entry) => (entry.router === listed ? [entry.prefix] : []));
     putListRow(world, router, `serving ${session.key} ${listed}`, { mobile: session.mobile, ordinal }, listed, prefixes, why);
@@ -217,6 +210,14 @@ export function forgetSessions(world: World, node: number): void {
   world.mobility.centralSessions.delete(node);
   world.mobility.routerSessions.delete(node);
   world.mobility.prefixReleases.delete(node);
+}
+
+/** Rows stand in the order in which they are made: those of `shown` that have to go, or to be made again, for the order to be `wanted`. */
+function misplaced(shown: readonly number[], wanted: readonly number[]): readonly number[] {
+  const kept = shown.filter((router) => wanted.includes(router));
+  const inPlace = kept.findIndex((router, index) => router !== wanted[index]);
+  const standing = inPlace < 0 ? kept : kept.slice(0, inPlace);
+  return shown.filter((router) => !standing.includes(router));
 }
 
 function putListRow(

@@ -103,7 +103,7 @@ export const MAAR_DESCRIPTION: SchemeDescription = {
     'Option types 67 and 68 and the D flag are those of RFC 8885; the draft leaves the numbers open and has no flag.',
     'The draft allows the Serving MAAR option in PBU and PBA, RFC 8885 §4.6 defines it for the PBU: previous MAARs return it here, as §3.2 of both texts has it.',
     'Sequence numbers are in one order over all MAARs and the CMD (the mobile’s policy profile), since the messages carry no timestamp; a forwarded PBU keeps its number.',
-    'In locator mode a PBA of a previous MAAR counts as the answer to the PBU that the CMD forwarded. The serving MAAR cannot know how many will come, there or after the relay’s timeout: when packets of an unknown prefix come, it asks the CMD again after a second; otherwise the next renewal tells.',
+    'In locator mode a PBA of a previous MAAR counts as the answer to the PBU that the CMD forwarded. The serving MAAR cannot know how many will come, there or after the relay’s timeout: when packets of an unknown prefix come, it asks the CMD again after a second; otherwise the next renewal tells. Until that, its MAAR list has them in the order of their answers.',
     'The P-MAAR list holds 20 prefixes (10 with logical routers), which keeps messages within 1280 octets; the oldest MAARs give way and are told. RFC 8885 asks for a limit and leaves it open.',
     'The CMD sends eight copies of a PBU at once, and eight more every 10 ms (RFC 8885 asks for pacing without numbers).',
     'A previous MAAR that has left three updates unanswered (7 s) no longer holds up the answer of the relay; the CMD goes on telling it.',

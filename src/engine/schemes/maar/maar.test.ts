@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { BatchSink } from '#records/batch.ts';
 import type { HandoverRow, RunReport } from '#report/report.ts';
-import type { RunDefinition } from '#scenario/scenario.ts';
+import type { RunDefinition, ScenarioEvent } from '#scenario/scenario.ts';
 import { decodePacket, type Packet } from '#wire/packet.ts';
 import { createEngine } from '../../engine.ts';
 import { flow, MAAR_RUN, move, networkE, stateAt, withOptions } from '../../test-support/networks.ts';
@@ -296,6 +296,25 @@ describe('several of everything', () => {
     for (const [index, at] of told.entries()) if (index >= 3) expect(at - (told[index - 3] ?? 0)).toBeGreaterThanOrEqual(1000);
     expect(entriesOf(report, 'ar1', 'binding-cache')).toMatchObject([{ to: 'ar2' }]);
     expect(pathsOf(report, 'f1').at(-1)).toBe('cn k ar1=k=ar2 mn1');
+  });
+
+  test('both lists stand oldest first, whoever answered first; the locator’s serving MAAR has that order from the next renewal on', () => {
+    const names = (report: RunReport, node: string, atMs: number): unknown[] =>
+      entriesOf(report, node, 'maar-list', atMs).map((entry) => entry.to);
+    const late = play(networkE({ durationMs: 6000, events: [move(1000, 'ar2'), move(1500, 'ar3'), stateAt(1600)] }), PROXY, {
+      lose: ({ from, to, atMs }) => from === 'cmd' && to === 'ar1' && atMs > 1000 && atMs < 2000,
+    }).report;
+    expect(names(late, 'cmd', 1600)).toEqual(['ar2']);
+    expect(names(late, 'cmd', 6000)).toEqual(['ar1', 'ar2']);
+    const far: ScenarioEvent = { atMs: 1500, link: { between: ['k', 'ar1'], delayMs: 40 } };
+    const scenario = networkE({
+      durationMs: 8000,
+      events: [move(1000, 'ar2'), far, move(2000, 'ar3'), stateAt(2300)],
+    });
+    const located = play(scenario, withOptions(LOCATOR, { binding_lifetime_s: 8 })).report;
+    expect(names(located, 'ar3', 2300)).toEqual(['ar2', 'ar1']);
+    expect(names(located, 'ar3', 8000)).toEqual(['ar1', 'ar2']);
+    expect(names(located, 'cmd', 2300)).toEqual(['ar1', 'ar2']);
   });
 
   test('every message of the domain says D (RFC 8885 §4.1, §4.2)', () => {

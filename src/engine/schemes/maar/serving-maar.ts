@@ -140,14 +140,15 @@ export function handleRegistrationAnswer(world: World, router: number, session: 
     extend(world, router, session, lifetimeSeconds * SECOND, PERMANENT);
     return;
   }
-  const told = toldPrefixes(world, router, session, answer);
+  const named = namedPrefixes(world, router, session, answer);
+  const told = named.filter((entry) => !session.visited.some((known) => known.prefix === entry.prefix));
   const registered: RouterSession = {
     ...session,
     state: 'registered',
     attempt: 0,
     tellsList: false,
     replaced: [],
-    visited: told.length === 0 ? session.visited : [...session.visited, ...told],
+    visited: extendedList(session.visited, named, told),
   };
   settle(world, router, registered);
   for (const prefix of session.prefixes) {
@@ -179,13 +180,25 @@ function settle(world: World, router: number, session: RouterSession): void {
   putRouterSession(world, router, session, LIST);
 }
 
-/** §3.2, §3.4: the Previous MAAR options of the CMD. §3.3: the sender and its prefix. What is known already is left out. */
-function toldPrefixes(world: World, router: number, session: RouterSession, answer: Answer): VisitedPrefix[] {
-  const told =
+/** §3.2, §3.4: the Previous MAAR options of the CMD, oldest first. §3.3: the sender and its prefix. */
+function namedPrefixes(world: World, router: number, session: RouterSession, answer: Answer): VisitedPrefix[] {
+  const named =
     answer.from === roleHolder(world, 'cmd') && !isLocated(router, session, answer)
       ? previousOf(world, answer.message)
       : answer.prefixes.map((prefix): VisitedPrefix => ({ router: answer.from, prefix, linkLocal: linkLocalOf(answer) }));
-  return told.filter((entry) => entry.router !== router && !session.visited.some((known) => known.prefix === entry.prefix));
+  return named.filter((entry) => entry.router !== router);
+}
+
+/** The MAAR list with what an answer has told: in the order of an answer that names all of it, else what is new comes last. */
+function extendedList(
+  known: readonly VisitedPrefix[],
+  named: readonly VisitedPrefix[],
+  told: readonly VisitedPrefix[],
+): readonly VisitedPrefix[] {
+  const namesAll = known.every((entry) => named.some((other) => other.prefix === entry.prefix));
+  if (!namesAll) return told.length === 0 ? known : [...known, ...told];
+  const ordered = named.map((entry) => known.find((other) => other.prefix === entry.prefix) ?? entry);
+  return ordered.every((entry, index) => entry === known[index]) ? known : ordered;
 }
 
 /** §3.3: a PBA of a previous MAAR names prefixes that this MAAR does not own. */
