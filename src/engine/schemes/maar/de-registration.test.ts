@@ -16,9 +16,10 @@ function leaving(
   run: RunDefinition,
   options: NonNullable<RunDefinition['options']>,
   events: readonly ScenarioEvent[] = [],
+  durationMs = 60_000,
 ): Played {
   const scenario = networkE({
-    durationMs: 60_000,
+    durationMs,
     events: [move(1000, 'ar2'), move(2000, 'ar3'), { atMs: 5000, detach: 'mn1' }, stateAt(10_000), ...events],
   });
   return play(scenario, withOptions(run, { binding_lifetime_s: 8, ...options }));
@@ -48,16 +49,18 @@ describe('§3.5: de-registration', () => {
     expect(isEmpty(report)).toBe(true);
   });
 
-  test('A without cmd_propagates_dereg: the serving MAAR tells those on its list', () => {
-    const { report } = leaving(RELAY, { dereg: 'A', cmd_propagates_dereg: false });
+  test('A without cmd_propagates_dereg: nobody tells the previous MAARs; they ask the CMD after a lifetime and a minute', () => {
+    const { report } = leaving(RELAY, { dereg: 'A', cmd_propagates_dereg: false }, [stateAt(59_000)], 80_000);
     expect(messagesOf(report, 5000)).toEqual([
       '10093 PBU ar3>cmd',
       '10103 PBA cmd>ar3',
-      '10113 PBU ar3>ar1',
-      '10113 PBU ar3>ar2',
-      '10119 PBA ar1>ar3',
-      '10120 PBA ar2>ar3',
+      // AR1 and AR2 were told at 2073 and 2074 ms where the mobile is.
+      '70073 PBU ar1>cmd',
+      '70074 PBU ar2>cmd',
+      '70081 PBA cmd>ar1',
+      '70083 PBA cmd>ar2',
     ]);
+    expect(entriesOf(report, 'ar1', 'binding-cache', 59_000)).toMatchObject([{ to: 'ar3' }]);
     expect(isEmpty(report)).toBe(true);
   });
 

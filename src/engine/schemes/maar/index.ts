@@ -78,7 +78,8 @@ export const MAAR_DESCRIPTION: SchemeDescription = {
       key: 'cmd_propagates_dereg',
       type: 'boolean',
       default: true,
-      meaning: 'With A, the CMD tells the previous MAARs when the serving one has de-registered the mobile.',
+      meaning:
+        'With A, the CMD tells the previous MAARs when the serving one has de-registered the mobile; otherwise nobody does, and their bindings stay for a lifetime and a minute.',
       section: 'draft-bernardos-dmm-pmip-01 §3.5',
     },
     {
@@ -109,6 +110,7 @@ export const MAAR_DESCRIPTION: SchemeDescription = {
     'A previous MAAR that has left three updates unanswered (7 s) no longer holds up the answer of the relay; the CMD goes on telling it.',
     'The CMD keeps a session until the serving MAAR de-registers it; when that one has failed, 10 s longer than its lifetime (RFC 5213 §5.3.5).',
     'A previous MAAR whose timer is stopped (alternative A) asks the CMD after a lifetime and a minute without a word, else the loss of the CMD’s tables would leave its binding for ever.',
+    'A serving MAAR whose de-registration finds no session at the CMD (it was restarted) tells the previous MAARs of its list itself.',
     'A CMD that was restarted refuses to extend a session it does not know; the serving MAAR then registers again with Previous MAAR options that name its list.',
     'Detachment triggers no de-registration (§3.5): the MAAR stops renewing; a registration that nobody had acknowledged by then is undone.',
     'Nothing is prescribed for the end of a flow: prefixes go with the session, or with the return to their MAAR.',

@@ -149,13 +149,10 @@ export function handleDeregistrationAnswer(world: World, router: number, session
     return;
   }
   endSession(world, router, session.key);
-  // Alternative A: previous MAARs have no timers. Whoever knows them tells them: the CMD, or the MAAR list of the serving MAAR.
+  // Alternative A: previous MAARs have no timers, and the CMD tells them. Choice: where the CMD has no session any more (it was restarted),
+  // the serving MAAR does that with its MAAR list.
   const unknown = answer.status === PROXY_STATUS.notLmaForThisMobileNode;
-  if (
-    answer.lifetimeSeconds === 0 &&
-    optionText(world, 'dereg') === 'A' &&
-    (unknown || !optionOn(world, 'cmd_propagates_dereg'))
-  ) {
+  if (unknown && optionText(world, 'dereg') === 'A' && optionOn(world, 'cmd_propagates_dereg')) {
     const { key, mobile, mobileInterface, visited } = session;
     const ordinal = mobileInterface - firstInterface(world, mobile);
     for (const previous of new Set(visited.map((entry) => entry.router))) {
