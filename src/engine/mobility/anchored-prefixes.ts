@@ -210,7 +210,8 @@ export function bindToVisited(
     expiresAt,
     state: 'active',
   };
-  putBinding(world, anchor, entry, reasons.moved);
+  const tunnelled = needsTunnel(world, request.mobile, prefix);
+  putBinding(world, anchor, entry, tunnelled ? reasons.moved : (reasons.unused ?? reasons.moved));
   routeMovedPrefix(world, anchor, entry);
   if (!isOnOwnLink(world, anchor, request.mobile)) releaseUplink(world, anchor, prefix);
   prefixBound?.(world, anchor, entry, before);

@@ -41,6 +41,15 @@ const MOST_RECONFIGURES = 8;
 /** Message type Renew, for the Reconfigure Message option. */
 const RENEW_TYPE = 5;
 
+const OFFER: Why = {
+  section: 'RFC 8415 §18.3.9',
+  sentence: 'The server offers what a Request would get; nothing is leased yet.',
+};
+const NOTHING_FREE: Why = {
+  section: 'RFC 8415 §18.3.2',
+  sentence: 'The server has no prefix for new flows on this link, and says so.',
+};
+
 /** What the server does beside RFC 8415, and why. */
 export interface LeasePolicy {
   /** A client keeps what it was leased at other routers, deprecated; else it loses that. */
@@ -49,7 +58,8 @@ export interface LeasePolicy {
   readonly reusesPrefix: boolean;
   /** An earlier lease of which the server knows that nothing uses it is taken back. */
   readonly revokes: (lease: DhcpLease) => boolean;
-  readonly grant: Why;
+  /** A Request is granted: `fresh` prefixes of this link or ones that the client had there before, beside `earlier` ones or alone. */
+  readonly grant: (fresh: boolean, earlier: boolean) => Why;
   readonly extend: Why;
   readonly revoke: Why;
 }
@@ -62,6 +72,12 @@ interface Asked {
   readonly router: number;
   readonly message: Dhcpv6ClientServerMessage;
   readonly listed: readonly LeasedAddress[];
+}
+
+/** What a client is told, and why. */
+interface Granted {
+  readonly addresses: readonly LeasedAddress[];
+  readonly why: Why;
 }
 
 /** All leases of a server, oldest first. */
@@ -85,9 +101,10 @@ export function handleRelayed(
   if (asked === null) return;
   const policy = policyOf(asked.mobile);
   const { kind } = asked.message;
-  if (kind === 'solicit') answer(world, server, packet, relay, asked, 'advertise', offerTo(world, server, asked, policy), policy);
-  else if (kind === 'request' || kind === 'renew' || kind === 'rebind') {
-    answer(world, server, packet, relay, asked, 'reply', leaseTo(world, server, asked, policy), policy);
+  if (kind === 'solicit') {
+    answer(world, server, packet, relay, asked, 'advertise', { addresses: offerTo(world, server, asked, policy), why: OFFER });
+  } else if (kind === 'request' || kind === 'renew' || kind === 'rebind') {
+    answer(world, server, packet, relay, asked, 'reply', leaseTo(world, server, asked, policy));
     for (const lease of leasesOf(world, server, asked.mobile, asked.ordinal))
       if (policy.revokes(lease)) revokeLease(world, server, lease.prefix, policy.revoke);
   }
@@ -123,7 +140,7 @@ function offerTo(world: World, server: number, asked: Asked, policy: LeasePolicy
 }
 
 /** Gives or extends leases (RFC 8415 §18.3.2, §18.3.4, §18.3.5), and tells all that the client has. */
-function leaseTo(world: World, server: number, asked: Asked, policy: LeasePolicy): LeasedAddress[] {
+function leaseTo(world: World, server: number, asked: Asked, policy: LeasePolicy): Granted {
   if (leasesOf(world, server, asked.mobile, asked.ordinal).length === 0) takeOver(world, server, asked, policy);
   const known = leasesOf(world, server, asked.mobile, asked.ordinal);
   let current = currentLeases(known, asked, policy);
@@ -135,7 +152,8 @@ function leaseTo(world: World, server: number, asked: Asked, policy: LeasePolicy
   const gone = earlier.filter((lease) => !kept.includes(lease));
   const seconds = bindingLifetimeSeconds(world);
   const extended = { relay: asked.router, expiresAt: world.now + seconds * SECOND, reconfigures: 0 };
-  const why = asked.message.kind === 'request' ? policy.grant : policy.extend;
+  const fresh = current.some((lease) => !known.includes(lease));
+  const why = asked.message.kind === 'request' ? policy.grant(fresh, kept.length > 0) : policy.extend;
   for (const lease of gone) removeLease(world, server, lease.prefix);
   for (const lease of kept) putLease(world, server, { ...lease, ...extended, preferred: false }, why);
   for (const lease of current)
@@ -143,11 +161,12 @@ function leaseTo(world: World, server: number, asked: Asked, policy: LeasePolicy
   // RFC 8415 §18.3.4: what the client lists and the server does not give it gets lifetimes of zero.
   const told = new Set([...kept, ...current].map((lease) => lease.address));
   const lost = new Set([...gone, ...asked.listed].map(({ address }) => address).filter((address) => !told.has(address)));
-  return [
+  const addresses = [
     ...[...lost].map((address) => ({ address, preferredSeconds: 0, validSeconds: 0 })),
     ...kept.map((lease) => ({ address: lease.address, preferredSeconds: 0, validSeconds: seconds })),
     ...current.map((lease) => ({ address: lease.address, preferredSeconds: seconds, validSeconds: seconds })),
   ];
+  return { addresses, why };
 }
 
 /** The leases that are for new sessions on this link. A repeated Request means those of its first transmission. */
@@ -251,8 +270,7 @@ function answer(
   relay: Dhcpv6RelayMessage,
   asked: Asked,
   kind: 'advertise' | 'reply',
-  addresses: readonly LeasedAddress[],
-  policy: LeasePolicy,
+  { addresses, why }: Granted,
 ): void {
   const seconds = bindingLifetimeSeconds(world);
   const none = addresses.every((entry) => entry.preferredSeconds === 0);
@@ -273,11 +291,20 @@ function answer(
       },
     ],
   };
-  const why = asked.message.kind === 'request' || kind === 'advertise' ? policy.grant : policy.extend;
   const { source } = packet;
   const echoed = { linkAddress: relay.linkAddress, peerAddress: relay.peerAddress, hopCount: relay.hopCount };
   const named = dhcpv6Option(relay.options, 'interface-id');
-  sendThroughRelay(world, server, source, asked.mobile, echoed, named === null ? [] : [named], message, addresses, why);
+  sendThroughRelay(
+    world,
+    server,
+    source,
+    asked.mobile,
+    echoed,
+    named === null ? [] : [named],
+    message,
+    addresses,
+    none ? NOTHING_FREE : why,
+  );
 }
 
 function sendThroughRelay(

@@ -125,7 +125,9 @@ export function handleAnchorAnswer(world: World, router: number, answer: ProxyAn
     return;
   }
   const renewed = entry.state === 'renewing';
-  armLifetime(world, router, entry, answer.lifetimeSeconds, anchoringOf(world).reasons.visited);
+  const { reasons } = anchoringOf(world);
+  const tunnelled = entry.prefixes.some((prefix) => needsTunnel(world, entry.mobile, prefix));
+  armLifetime(world, router, entry, answer.lifetimeSeconds, tunnelled ? reasons.visited : (reasons.unused ?? reasons.visited));
   if (!current) stopRenewing(world, router, entry);
   const state = world.interfaces[entry.mobileInterface]!;
   for (const prefix of entry.prefixes) deliverVisited(world, router, state, prefix, entry.anchor);

@@ -51,10 +51,24 @@ import {
   serveUnsupported,
 } from './serving-maar.ts';
 
-const GRANT: Why = {
+const FIRST: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §4.2',
+  sentence:
+    'The mobile has no other lease: this is a new registration, and the server gives it a prefix of the link where it asks.',
+};
+const ADD: Why = {
   section: 'draft-bernardos-dmm-pmip-01 §4.2',
   sentence:
     'The server returns the prefixes of the earlier lease with preferred lifetime zero, for ongoing flows, and adds a prefix of the new link.',
+};
+const AGAIN: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §4.2',
+  sentence: 'The mobile has a lease of this link already: the server returns the same prefix.',
+};
+const BACK: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §4.2',
+  sentence:
+    'The lease has a prefix of this link already: it is for new flows again, and those of other links come with preferred lifetime zero.',
 };
 const EXTEND: Why = {
   section: 'RFC 8415 §18.3.4',
@@ -169,7 +183,7 @@ function policyOf(world: World, mobile: number): LeasePolicy {
     keepsEarlier: supported,
     reusesPrefix: supported && optionOn(world, 'reuse_prefix'),
     revokes: (lease) => supported && optionOn(world, 'revoke_unused') && !isPrefixInUse(world, mobile, lease.prefix),
-    grant: supported ? GRANT : PLAIN_GRANT,
+    grant: (fresh, earlier) => (!supported ? PLAIN_GRANT : fresh ? (earlier ? ADD : FIRST) : earlier ? BACK : AGAIN),
     extend: EXTEND,
     revoke: REVOKE,
   };

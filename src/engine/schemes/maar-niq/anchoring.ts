@@ -4,7 +4,7 @@ import type { Why } from '#records/layout.ts';
 import { advertise } from '../../mobility/access.ts';
 import type { Anchoring } from '../../mobility/anchoring.ts';
 import { addAccessLinkAddress } from '../../mobility/previous-anchor-address.ts';
-import { optionText } from '../../mobility/world.ts';
+import { optionText, type Attachment, type World } from '../../mobility/world.ts';
 
 const SECTION = 'draft-bernardos-dmm-pmip-01 §5.2';
 
@@ -13,6 +13,31 @@ const ADVERTISE: Why = {
   sentence:
     'With all P-MAARs told, the mobile learns its new prefix; the earlier ones are deprecated and serve ongoing flows only.',
 };
+
+const ADVERTISE_FIRST: Why = {
+  section: SECTION,
+  sentence: 'The mobile has no prefix of another MAAR: it learns the one that this MAAR has allocated to it.',
+};
+const ADVERTISE_UNASKED: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §5.1',
+  sentence: 'The mobile has not answered the query, so it learns the prefix of this MAAR alone.',
+};
+const ADVERTISE_EARLY: Why = {
+  section: SECTION,
+  sentence: 'The mobile learns its new prefix now, although not every P-MAAR has answered yet.',
+};
+const WITHDRAW: Why = {
+  section: 'RFC 4862 §5.5.3',
+  sentence: 'A prefix cannot be served any more, so the mobile hears of it with valid lifetime zero.',
+};
+
+/** Why an advertisement leaves. */
+function reasonOf(world: World, router: number, attachment: Attachment, withdrawn: readonly Ipv6Address[]): Why {
+  if (withdrawn.length > 0) return WITHDRAW;
+  if (world.mobility.addressQueries.get(router)?.has(attachment.mobileInterface) === true) return ADVERTISE_UNASKED;
+  if (attachment.awaiting.length > 0) return ADVERTISE_EARLY;
+  return attachment.deprecated.length === 0 ? ADVERTISE_FIRST : ADVERTISE;
+}
 
 /** The scheme's anchors: every MAAR. */
 export const NIQ_ANCHORING: Anchoring = {
@@ -59,6 +84,12 @@ export const NIQ_ANCHORING: Anchoring = {
   uplinkIsDirect: (world) => optionText(world, 'uplink') === 'direct',
   waitsForAnchors: (world) => optionText(world, 'ra') !== 'immediately',
   announce: (world, router, state, attachment, withdrawn: readonly Ipv6Address[]) =>
-    advertise(world, router, state, { preferred: attachment.preferred, deprecated: attachment.deprecated, withdrawn }, ADVERTISE),
+    advertise(
+      world,
+      router,
+      state,
+      { preferred: attachment.preferred, deprecated: attachment.deprecated, withdrawn },
+      reasonOf(world, router, attachment, withdrawn),
+    ),
   prefixBound: (world, anchor, entry) => addAccessLinkAddress(world, anchor, entry.key as Ipv6Address),
 };

@@ -10,7 +10,12 @@ import { interfaceKey, optionOn, type Attachment, type World } from '../../mobil
 
 const ADVERTISE: Why = {
   section: 'draft-bernardos-dmm-pmip-01 §3.1',
-  sentence: 'The registration stands: the MAAR shows the mobile its own prefix, and earlier ones as deprecated.',
+  sentence: 'The registration stands: the MAAR shows the mobile the prefix that it has reserved for it.',
+};
+const ADVERTISE_EARLIER: Why = {
+  section: 'RFC 8885 §3.7',
+  sentence:
+    'An earlier prefix is shown with preferred lifetime 0: its flows go on, new ones take the prefix of the serving MAAR.',
 };
 const ADVERTISE_AS: Why = {
   section: 'RFC 8885 §3.7',
@@ -33,13 +38,27 @@ function announce(
   if (!optionOn(world, 'dlif')) {
     if (optionOn(world, 'ra_per_prefix')) {
       for (const prefix of preferred) advertise(world, router, state, { preferred: [prefix], deprecated: [] }, ADVERTISE);
-      for (const prefix of deprecated) advertise(world, router, state, { preferred: [], deprecated: [prefix] }, ADVERTISE);
-    } else advertise(world, router, state, { preferred, deprecated, withdrawn }, ADVERTISE);
+      for (const prefix of deprecated)
+        advertise(world, router, state, { preferred: [], deprecated: [prefix] }, ADVERTISE_EARLIER);
+    } else
+      advertise(
+        world,
+        router,
+        state,
+        { preferred, deprecated, withdrawn },
+        deprecated.length === 0 ? ADVERTISE : ADVERTISE_EARLIER,
+      );
     return;
   }
   const visited = routerSessionOf(world, router, interfaceKey(world, state))?.visited ?? [];
   const own = deprecated.filter((prefix) => !visited.some((entry) => entry.prefix === prefix));
-  advertise(world, router, state, { from: linkLocalAddress(router), preferred, deprecated: own, withdrawn }, ADVERTISE);
+  advertise(
+    world,
+    router,
+    state,
+    { from: linkLocalAddress(router), preferred, deprecated: own, withdrawn },
+    own.length === 0 ? ADVERTISE : ADVERTISE_EARLIER,
+  );
   for (const shown of new Set(visited.map((entry) => entry.linkLocal))) {
     const prefixes = visited.flatMap((entry) => (entry.linkLocal === shown ? [entry.prefix] : []));
     const from = shown === null ? {} : { from: shown };

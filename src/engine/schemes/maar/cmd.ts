@@ -67,9 +67,17 @@ const COLLECTED: Why = {
   section: 'draft-bernardos-dmm-pmip-01 §3.2',
   sentence: 'The CMD puts what the previous MAARs have acknowledged into one PBA for the serving MAAR.',
 };
+const TIMED_OUT: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §3.2',
+  sentence: 'The timeout is over: the CMD sends what has been acknowledged so far, and the rest as it comes.',
+};
+const IMPATIENT: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §3.2',
+  sentence: 'A previous MAAR has been silent for too long: the CMD answers without it, and goes on telling it.',
+};
 const LATE: Why = {
   section: 'draft-bernardos-dmm-pmip-01 §3.2',
-  sentence: 'The answer came after the timeout, so it is sent on by itself.',
+  sentence: 'The answer came after the CMD had stopped waiting, so it is sent on by itself.',
 };
 const AT_ONCE: Why = {
   section: 'draft-bernardos-dmm-pmip-01 §3.4',
@@ -78,6 +86,18 @@ const AT_ONCE: Why = {
 const KNOWN: Why = {
   section: 'draft-bernardos-dmm-pmip-01 §3.2',
   sentence: 'The serving MAAR asks again or extends: the CMD tells it the previous MAARs that have acknowledged.',
+};
+const KNOWN_TO_PROXY: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §3.4',
+  sentence: 'The serving MAAR asks again or extends: the CMD tells it all previous MAARs, whether they have acknowledged or not.',
+};
+const GRANTED: Why = {
+  section: 'RFC 5213 §5.3.3',
+  sentence: 'The serving MAAR asks again or extends: the CMD grants the lifetime; there is no previous MAAR to tell of.',
+};
+const NOT_THERE: Why = {
+  section: 'RFC 5213 §8.9',
+  sentence: 'The previous MAAR answers that the prefix is not its to give: the CMD takes it off the list.',
 };
 const REFUSE: Why = { section: 'RFC 5213 §5.3.6', sentence: 'The CMD refuses; the status says why.' };
 
@@ -184,7 +204,8 @@ function updateSession(world: World, cmd: number, before: CentralSession, reques
   const told = session.previous.filter((entry) => all || entry.state === 'confirmed');
   // §3.3: as long as previous MAARs may still answer the serving one themselves, the locator does not.
   const waits = optionText(world, 'cmd') === 'locator' && session.previous.some(isAwaited);
-  if (told.length > 0 || !waits) answerServing(world, cmd, session, told, KNOWN);
+  if (told.length > 0 || !waits)
+    answerServing(world, cmd, session, told, told.length === 0 ? GRANTED : all ? KNOWN_TO_PROXY : KNOWN);
 }
 
 /** §3.2: another MAAR registers the mobile. The one before it joins the previous ones; the sender, if it was one of them, leaves. */
@@ -302,7 +323,7 @@ export function handlePreviousAnswer(world: World, cmd: number, answer: Answer):
   if (answer.status === PROXY_STATUS.notAuthorizedForHomeNetworkPrefix) {
     cancelTimer(world, cmd, CENTRAL_TIMER.update, timer);
     const previous = session.previous.filter((candidate) => candidate !== entry);
-    putCentralSession(world, cmd, { ...session, previous }, LISTED);
+    putCentralSession(world, cmd, { ...session, previous }, NOT_THERE);
     collect(world, cmd, key);
     return;
   }
@@ -324,14 +345,10 @@ function collect(world: World, cmd: number, key: string, timeout = false): void 
   const session = centralSessionOf(world, cmd, key);
   if (session === null || !session.collecting || (!timeout && session.previous.some(isAwaited))) return;
   cancelTimer(world, cmd, CENTRAL_TIMER.collect, key);
-  putCentralSession(world, cmd, { ...session, collecting: false }, COLLECTED);
-  answerServing(
-    world,
-    cmd,
-    session,
-    session.previous.filter((entry) => entry.state === 'confirmed'),
-    COLLECTED,
-  );
+  const confirmed = session.previous.filter((entry) => entry.state === 'confirmed');
+  const why = timeout ? TIMED_OUT : confirmed.length < session.previous.length ? IMPATIENT : COLLECTED;
+  putCentralSession(world, cmd, { ...session, collecting: false }, why);
+  answerServing(world, cmd, session, confirmed, why);
 }
 
 /** The PBA for the serving MAAR, with a Previous MAAR option for each prefix (§3.6.1). */

@@ -22,7 +22,7 @@ import { PROXY_STATUS, type ProxyRequest } from '../../mobility/proxy.ts';
 import { armRetransmission } from '../../mobility/registration.ts';
 import { nextSequence } from '../../mobility/sequence-number.ts';
 import { nextUpdateTurn, noteUpdateSent } from '../../mobility/update-rate.ts';
-import { mapOf, optionOn, optionText, type World } from '../../mobility/world.ts';
+import { mapOf, optionOn, optionText, roleHolder, type World } from '../../mobility/world.ts';
 import { sendAcknowledgement, sendUpdate, type Answer, type BindingUpdate } from './messages.ts';
 
 const ENDED: Why = {
@@ -40,6 +40,10 @@ const UNKNOWN: Why = {
 const RELEASE: Why = {
   section: 'draft-bernardos-dmm-pmip-01 §3.5',
   sentence: 'The session is over for this previous MAAR: the CMD takes its prefix back.',
+};
+const RELEASE_BY_SERVING: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §3.5',
+  sentence: 'The CMD has lost the session, so the serving MAAR itself tells the previous MAARs of its list that it is over.',
 };
 
 /** §3.5: a PBU with lifetime 0. From a MAAR that does not serve the mobile it changes nothing. */
@@ -100,7 +104,8 @@ function sendRelease(world: World, node: number, unnumbered: PrefixRelease): voi
   armRetransmission(world, node, CENTRAL_TIMER.release, release.key, release.attempt);
   const { mobile, ordinal, prefixes, sequence, router } = release;
   const content = { mobile, ordinal, prefixes, sequence, handoffIndicator: HANDOFF_INDICATOR.unknown, lifetimeSeconds: 0 };
-  sendUpdate(world, node, router, { ...content, ...(release.attempt > 0 ? { retransmission: true } : {}) }, RELEASE);
+  const why = node === roleHolder(world, 'cmd') ? RELEASE : RELEASE_BY_SERVING;
+  sendUpdate(world, node, router, { ...content, ...(release.attempt > 0 ? { retransmission: true } : {}) }, why);
 }
 
 /**

@@ -42,6 +42,26 @@ const RENEWED: Why = {
   sentence: 'The CMD answers with a lifetime above 0: the mobile is still in the domain, so the prefix lives on.',
 };
 
+const KEPT: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §3.5',
+  sentence: 'A previous MAAR’s binding has a lifetime of its own, at whose end the MAAR asks the CMD.',
+};
+const BACK: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §3.1',
+  sentence: 'The mobile is on this link again and its registration is under way, so the binding does not end.',
+};
+/** What a previous MAAR’s PBA means to the CMD, by the role of the CMD. */
+const ACCEPT: { readonly [mode: string]: Why } = {
+  locator: {
+    section: 'draft-bernardos-dmm-pmip-01 §3.3',
+    sentence: 'Besides the serving MAAR, the previous one tells the CMD that tunnel and route are set.',
+  },
+  proxy: {
+    section: 'draft-bernardos-dmm-pmip-01 §3.4',
+    sentence: 'The previous MAAR has set tunnel and route: the CMD hears that the operation is concluded.',
+  },
+};
+
 /** §3.2: the CMD says by a Serving MAAR option where the mobile is now. */
 export function handleServingUpdate(world: World, router: number, packet: Packet, message: BindingUpdate): void {
   const { reasons } = anchoringOf(world);
@@ -73,7 +93,7 @@ export function handleServingUpdate(world: World, router: number, packet: Packet
   if (optionText(world, 'cmd') === 'locator') {
     sendAcknowledgement(world, router, serving, { ...accepted, logicalRouter: router }, DIRECT);
   }
-  sendAcknowledgement(world, router, database, { ...accepted, serving }, reasons.accept);
+  sendAcknowledgement(world, router, database, { ...accepted, serving }, ACCEPT[optionText(world, 'cmd')] ?? reasons.accept);
 }
 
 const DIRECT: Why = {
@@ -97,7 +117,7 @@ export function keepPrevious(world: World, router: number, prefix: Ipv6Address):
   if (optionText(world, 'dereg') === 'A') {
     setTimer(world, router, STOPPED_TIMER, prefix, world.now + (lifetimeSeconds + SILENCE_SECONDS) * SECOND, 0);
   } else if (entry.expiresAt === null) {
-    putBinding(world, router, { ...entry, expiresAt: world.now + lifetimeSeconds * SECOND }, RENEWED);
+    putBinding(world, router, { ...entry, expiresAt: world.now + lifetimeSeconds * SECOND }, KEPT);
   }
 }
 
@@ -111,7 +131,7 @@ export function handleBindingEnd(world: World, router: number, prefix: Ipv6Addre
   const attachment = attachmentOf(world, router, state.number);
   if (session !== null && attachment?.cause === session.attachment) {
     // The mobile is back, and its registration is under way.
-    putBinding(world, router, { ...entry, expiresAt: world.now + entry.lifetimeSeconds * SECOND }, RENEWED);
+    putBinding(world, router, { ...entry, expiresAt: world.now + entry.lifetimeSeconds * SECOND }, BACK);
     return;
   }
   const bindings = ownBindings(world, router, state);

@@ -49,9 +49,22 @@ const REGISTER: Why = {
   section: 'draft-bernardos-dmm-pmip-01 §3.1',
   sentence: 'The MAAR sends the prefix that it has reserved for the mobile to the CMD.',
 };
+const REGISTER_MOVED: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §3.2',
+  sentence:
+    'The mobile comes from another MAAR: this one has reserved a prefix of its own too, and sends a plain PBU to the CMD.',
+};
+const REGISTER_RETURNED: Why = {
+  section: 'draft-bernardos-dmm-pmip-01 §3.2',
+  sentence: 'The mobile is back: the MAAR registers again what it had given it before.',
+};
 const PERMANENT: Why = {
   section: 'draft-bernardos-dmm-pmip-01 §3.1',
   sentence: 'The registration is acknowledged: the temporary binding becomes a permanent one.',
+};
+const EXTENDED: Why = {
+  section: 'RFC 5213 §6.9.1.2',
+  sentence: 'The CMD has acknowledged the extension: the binding lives on for the lifetime that it grants.',
 };
 const LIST: Why = {
   section: 'draft-bernardos-dmm-pmip-01 appendix A',
@@ -118,7 +131,7 @@ export function serveAttachment(world: World, router: number, state: MobileInter
       repetitions: 0,
       replaced: replaced.filter((entry) => !waits.includes(entry.key)),
     },
-    REGISTER,
+    own.length > 0 ? REGISTER_RETURNED : state.lastRouter < 0 ? REGISTER : REGISTER_MOVED,
   );
 }
 
@@ -154,7 +167,7 @@ export function handleRegistrationAnswer(world: World, router: number, session: 
   for (const prefix of session.prefixes) {
     if (bindingOf(world, router, prefix)?.gateway !== router) restoreOwnPrefix(world, router, state, prefix);
   }
-  extend(world, router, session, lifetimeSeconds * SECOND, PERMANENT);
+  extend(world, router, session, lifetimeSeconds * SECOND, session.state === 'registering' ? PERMANENT : EXTENDED);
   for (const { prefix, router: anchor } of told) deliverVisited(world, router, state, prefix, anchor);
   setTimer(world, router, ROUTER_TIMER.renew, session.key, world.now + renewalWait(lifetimeSeconds * SECOND), 0);
   addDeprecated(
