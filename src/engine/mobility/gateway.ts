@@ -16,7 +16,7 @@ const REPEAT: Why = {
   section: 'RFC 5213 §6.9.4',
   sentence: 'No acknowledgement came in time, so the gateway asks again with a new number.',
 };
-const RENEW: Why = { section: 'RFC 5213 §6.9.1.4', sentence: 'The gateway extends the binding while the mobile is attached.' };
+const RENEW: Why = { section: 'RFC 5213 §6.9.1.3', sentence: 'The gateway extends the binding while the mobile is attached.' };
 const RESYNC: Why = {
   section: 'RFC 6275 §11.7.3',
   sentence: 'The anchor had seen a later number; the gateway goes on from there.',

@@ -112,7 +112,7 @@ export function sendProxyBindingUpdate(
   putUpdate(world, gateway, sent, why);
   // Before the update leaves: an anchor on the same node answers while it is being sent.
   if (lifetimeSeconds === 0 && entry.state === 'deregistering') {
-    // RFC 5213 §6.9.1.3: an unanswered de-registration is not repeated; the gateway drops its state after INITIAL_BINDACK_TIMEOUT.
+    // RFC 5213 §6.9.1.4: an unanswered de-registration is not repeated; the gateway drops its state after INITIAL_BINDACK_TIMEOUT.
     setTimer(world, gateway, UPDATE_TIMER.expire, entry.key, world.now + INITIAL_BINDACK_TIMEOUT);
   } else armRetransmission(world, gateway, UPDATE_TIMER.retransmit, entry.key, entry.attempt);
   const prefixes: readonly Ipv6Address[] = entry.prefixes.length === 0 ? [UNSPECIFIED_ADDRESS] : entry.prefixes;

@@ -216,7 +216,7 @@ export function dropVisited(world: World, router: number, mobile: number, mobile
 /**
  * The mobile has taken a prefix to another of its interfaces (draft-seite-dmm-dma-05 §4.3). Choice: the router learns it as it learns a
  * detachment; it neither extends the binding nor announces the prefix here again, and forgets it as after a detachment
- * (RFC 5213 §6.9.1.3).
+ * (RFC 5213 §6.9.1.4).
  */
 export function leavePrefix(world: World, router: number, state: MobileInterface, prefix: Ipv6Address): void {
   const attachment = attachmentOf(world, router, state.number);

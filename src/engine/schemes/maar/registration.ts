@@ -25,7 +25,7 @@ import { sendUpdate } from './messages.ts';
 
 /** Why a registration is extended. */
 export const RENEW: Why = {
-  section: 'RFC 5213 §6.9.1.4',
+  section: 'RFC 5213 §6.9.1.3',
   sentence: 'The serving MAAR extends the session while the mobile is attached.',
 };
 /** Why an update comes only now. */

@@ -29,7 +29,7 @@ export const PMIPV6_DESCRIPTION: SchemeDescription = {
       type: 'boolean',
       default: true,
       meaning: 'The gateway that loses the mobile de-registers it at once.',
-      section: 'RFC 5213 §6.9.1.3',
+      section: 'RFC 5213 §6.9.1.4',
     },
     ATTACH_TRIGGER,
     BINDING_LIFETIME,

@@ -1,6 +1,6 @@
 /**
- * The mobile access gateway, RFC 5213 §6: attachment (§6.9.1.1), acknowledgement (§6.9.1.2), de-registration (§6.9.1.3), extension
- * (§6.9.1.4), retransmission (§6.9.4), forwarding (§6.10).
+ * The mobile access gateway, RFC 5213 §6: attachment (§6.9.1.1), acknowledgement (§6.9.1.2), extension (§6.9.1.3),
+ * de-registration (§6.9.1.4), retransmission (§6.9.4), forwarding (§6.10).
  */
 import type { Why } from '#records/layout.ts';
 import { HANDOFF_INDICATOR } from '#wire/mobility-options.ts';
@@ -33,7 +33,7 @@ const REGISTER: Why = {
   sentence: 'The gateway tells the anchor that the mobile is here and asks for its prefix.',
 };
 const DEREGISTER: Why = {
-  section: 'RFC 5213 §6.9.1.3',
+  section: 'RFC 5213 §6.9.1.4',
   sentence: 'The mobile has left this link, so the gateway gives the binding up.',
 };
 const REGISTERED: Why = {
@@ -121,7 +121,7 @@ function advertisePrefixes(world: World, router: number, state: MobileInterface,
   advertise(world, router, state, { preferred: entry.prefixes, deprecated: [] }, ANSWER);
 }
 
-/** §6.9.1.3: the mobile has left. Without `mag_detach_dereg` the gateway only stops renewing. */
+/** §6.9.1.4: the mobile has left. Without `mag_detach_dereg` the gateway only stops renewing. */
 export function handleDetachment(world: World, router: number, state: MobileInterface): void {
   const entry = updateOf(world, router, interfaceKey(world, state));
   if (entry === null) return;

@@ -100,7 +100,7 @@ describe('§6.9.4 and RFC 6275 §11.8: retransmission', () => {
     expect(new Set(rows.map((row) => row.outcome))).toEqual(new Set(['no-route']));
   });
 
-  test('§6.9.1.3: an unanswered de-registration is not repeated; the gateway forgets after INITIAL_BINDACK_TIMEOUT', () => {
+  test('§6.9.1.4: an unanswered de-registration is not repeated; the gateway forgets after INITIAL_BINDACK_TIMEOUT', () => {
     const scenario = networkE({
       durationMs: 5000,
       events: [{ atMs: 1000, fail: 'lma' }, { atMs: 2000, detach: 'mn1' }, stateAt(2999), stateAt(3000)],
@@ -200,7 +200,7 @@ describe('sequence numbers', () => {
 });
 
 describe('lifetimes', () => {
-  test('§6.9.1.4: the gateway renews while the mobile is attached', () => {
+  test('§6.9.1.3: the gateway renews while the mobile is attached', () => {
     const run = withOptions(PMIPV6_RUN, { binding_lifetime_s: 20 });
     const { report } = play(networkE({ durationMs: 61_000, flows: [flow('f1', 'cn', 'mn1', 1000, 60_000, { pps: 10 })] }), run);
     const renewals = report.signalling.filter((row) => row.message === 'PBU').map((row) => [row.atMs, row.lifetimeS]);
