@@ -72,8 +72,8 @@ export function allocatePrefix(world: World, anchor: number, mobile: number): Ip
   return free.prefix;
 }
 
-/** Notes that a prefix of the anchor belongs to a mobile. */
-export function claimPrefix(world: World, anchor: number, mobile: number, prefix: Ipv6Address): void {
+/** Notes that a prefix of the anchor belongs to a mobile. `why` where it does not come out of the anchor's own pool. */
+export function claimPrefix(world: World, anchor: number, mobile: number, prefix: Ipv6Address, why?: Why): void {
   poolOf(world, anchor).given.set(prefix, mobile);
   setOwner(world, prefix, mobile);
   putRow(world, anchor, 'prefix-pool', prefix, {
@@ -81,7 +81,7 @@ export function claimPrefix(world: World, anchor: number, mobile: number, prefix
     to: nodeId(world, anchor),
     address: prefix,
     prefix: `${prefix}/64`,
-    why: world.scheme.description.family === 'none' ? OWN_LINK : PER_MOBILE,
+    why: why ?? (world.scheme.description.family === 'none' ? OWN_LINK : PER_MOBILE),
   });
 }
 

@@ -21,7 +21,7 @@ function lastReason(scenario: Scenario, run: RunDefinition, node: string, table:
     (record) => record.table === table && played.plan.scenario.nodes[record.node]?.id === node,
   );
   const why = rows.at(-1)?.entry.why;
-  return `${why?.section}: ${why?.sentence}`;
+  return `${why?.section.replace('draft-bernardos-dmm-pmip-01 ', '')}: ${why?.sentence}`;
 }
 
 const there = networkE({ durationMs: 4000, events: [move(1000, 'ar2'), move(2000, 'ar1')] });
@@ -78,6 +78,10 @@ describe('maar-dhcpv6', () => {
       expect.stringMatching(/^§4.2: .* adds a prefix of the new link/),
       expect.stringMatching(/^§4.2: The lease has a prefix of this link already/),
     ]);
+  });
+
+  test('§4: a prefix at a MAAR is one that the server has given out', () => {
+    expect(lastReason(there, MAAR_DHCPV6_RUN, 'ar2', 'prefix-pool')).toMatch(/^§4: The server has given this prefix/);
   });
 
   test('an Advertise is an offer', () => {

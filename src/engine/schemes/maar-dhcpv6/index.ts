@@ -118,6 +118,7 @@ export const MAAR_DHCPV6_DESCRIPTION: SchemeDescription = {
     'Leases and bindings last binding_lifetime_s; T1 and T2 are 0.5 and 0.8 of it. A renewal extends the older prefixes too, up to 24 in all.',
     'A MAAR has an address on its access link in every prefix that the server gave out for it, ending in ::1 like the link-local address that all MAARs show (§4); it keeps it when the prefix goes, and over a restart.',
     'Without a table every older prefix is registered by an update of its own, since two built addresses may be of one P-MAAR. A learned core address is used for a binding lifetime after the last answer.',
+    'The Binding Cache Entry is made when the Reply names the prefix, since the server gives it out; the draft has it at the attachment.',
     'The relay names the link by the MAAR’s core address.',
     'An update goes to every P-MAAR in the lease; the tunnel is there while a flow uses the prefix. Both MAARs learn of a flow’s begin and end at once.',
     'Nothing is prescribed for the end of a flow. With revoke_unused the server learns it at once and revokes the prefix (§4.3); Reconfigure carries no authentication (RFC 8415 §20.4 asks for it).',

@@ -44,6 +44,10 @@ const LEARN: Why = {
   section: `${DRAFT} §4.2`,
   sentence: 'The answer came from the P-MAAR’s core address: from now on updates for this prefix go there.',
 };
+const GIVEN_OUT: Why = {
+  section: `${DRAFT} §4`,
+  sentence: 'The server has given this prefix of the MAAR out; what the MAAR knows of its prefixes is in step with that.',
+};
 const PLAIN: Why = {
   section: `${DRAFT} §4.4`,
   sentence: 'The mobile is not supported: its prefix is for this link alone, and nothing about mobility is done.',
@@ -106,7 +110,7 @@ function serveLeased(world: World, router: number, state: MobileInterface, prefi
   const binding = bindingOf(world, router, prefix);
   if (binding === null) {
     if (!mayUsePrefix(world, router, state.mobile, prefix)) return;
-    claimPrefix(world, router, state.mobile, prefix);
+    claimPrefix(world, router, state.mobile, prefix, GIVEN_OUT);
     serveOwnPrefix(world, router, state, prefix, anchoringOf(world).reasons.local);
   } else if (binding.gateway !== router || binding.expiresAt !== null) restoreOwnPrefix(world, router, state, prefix);
 }
@@ -155,7 +159,7 @@ export function serveUnsupported(world: World, router: number, state: MobileInte
   for (const { address, validSeconds } of addressesIn(dhcpv6Option(message.options, 'ia-na'))) {
     const prefix = prefixOf(address, 64);
     if (validSeconds === 0 || !mayUsePrefix(world, router, state.mobile, prefix)) continue;
-    claimPrefix(world, router, state.mobile, prefix);
+    claimPrefix(world, router, state.mobile, prefix, GIVEN_OUT);
     pointToAccessLink(world, router, prefix, state, PLAIN);
     allowPlainUplink(world, router, prefix, state.mobile, PLAIN);
     if (!attachment.preferred.includes(prefix)) attachment.preferred = [...attachment.preferred, prefix];
