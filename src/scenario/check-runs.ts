@@ -165,5 +165,7 @@ function expectedOption(option: OptionDescription): string {
   if (option.type === 'string') return option.values === undefined ? 'a text' : `one of ${listNames(option.values)}`;
   const range =
     option.maximum === undefined ? `of at least ${option.minimum ?? 0}` : `from ${option.minimum ?? 0} to ${option.maximum}`;
-  return `a ${option.multipleOf === undefined ? 'number' : `multiple of ${option.multipleOf}`} ${range}`;
+  const what =
+    option.multipleOf === undefined ? 'number' : option.multipleOf === 1 ? 'whole number' : `multiple of ${option.multipleOf}`;
+  return `a ${what} ${range}`;
 }

@@ -11,8 +11,8 @@ interface LinkLayerProps {
   readonly layout: CanvasLayout;
   /** Current delay per link. */
   readonly delaysMs: readonly number[];
-  /** Where the delays stand; none in a crowd, where they would cover the drawing. */
-  readonly places: readonly TextPlace[];
+  /** Where the delays stand; null for one that has no room, none in a crowd, where they would cover the drawing. */
+  readonly places: readonly (TextPlace | null)[];
 }
 
 /** Wires; only their delays ever change within a scenario. */
@@ -22,14 +22,14 @@ export const LinkLayer = memo(function LinkLayer({ plan, layout, delaysMs, place
       {plan.scenario.links.map((link, index) => {
         const a = layout.points[plan.nodeIndex.get(link.between[0]) ?? 0] ?? { x: 0, y: 0 };
         const b = layout.points[plan.nodeIndex.get(link.between[1]) ?? 0] ?? { x: 0, y: 0 };
-        const place = places[index];
+        const place = places[index] ?? null;
         return (
           <g key={index}>
             <line x1={a.x} y1={a.y} x2={b.x} y2={b.y} />
-            {place !== undefined && (
+            {place !== null && (
               <g transform={`translate(${place.at.x} ${place.at.y})`}>
                 <g className="node-body">
-                  <text className="delay" x={place.x} y={place.y + 4} textAnchor={place.anchor}>
+                  <text className="delay" x={place.x} y={place.y} dy="0.36em" textAnchor={place.anchor}>
                     {canvasStrings.delay(delaysMs[index] ?? link.delayMs)}
                   </text>
                 </g>

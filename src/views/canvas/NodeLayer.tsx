@@ -4,7 +4,7 @@ import type { ScenarioNode } from '#scenario/scenario.ts';
 import { NODE_GLYPHS, tokenPath } from '../shared/glyphs.ts';
 import { cssColor, NO_ANCHOR } from '../shared/palette.ts';
 import { RANGE } from './mobiles.ts';
-import { badgeWidth, labelBlock } from './label-boxes.ts';
+import { badgeHeight, badgeWidth, labelBlock } from './label-boxes.ts';
 import type { CanvasLayout, LabelSide } from './layout.ts';
 import { badgesOf } from './node-looks.ts';
 import { canvasStrings } from './strings.ts';
@@ -29,28 +29,34 @@ export interface NodeLook {
 interface LayerProps {
   readonly looks: readonly NodeLook[];
   readonly layout: CanvasLayout;
+  /** Least size of text, design pixels. */
+  readonly text: number;
   /** Opens the keyboard's list of routers. */
   readonly onPick: (mobile: number) => void;
   readonly onSelect: (node: number) => void;
 }
 
 /** All nodes, mobiles last so that they are on top. */
-export const NodeLayer = memo(function NodeLayer({ looks, layout, onPick, onSelect }: LayerProps) {
+export const NodeLayer = memo(function NodeLayer({ looks, layout, text, onPick, onSelect }: LayerProps) {
   const fixed = looks.filter((look) => look.node.kind !== 'mobile');
   const mobiles = looks.filter((look) => look.node.kind === 'mobile');
   return (
     <>
       {fixed.map((look) => (
-        <FixedNode key={look.index} look={look} layout={layout} onSelect={onSelect} />
+        <FixedNode key={look.index} look={look} layout={layout} text={text} onSelect={onSelect} />
       ))}
       {mobiles.map((look) => (
-        <MobileNode key={look.index} look={look} layout={layout} onPick={onPick} />
+        <MobileNode key={look.index} look={look} layout={layout} text={text} onPick={onPick} />
       ))}
     </>
   );
 });
 
-function FixedNode({ look, layout, onSelect }: { look: NodeLook; layout: CanvasLayout; onSelect: (node: number) => void }) {
+interface FixedProps extends Pick<LayerProps, 'layout' | 'text' | 'onSelect'> {
+  readonly look: NodeLook;
+}
+
+function FixedNode({ look, layout, text, onSelect }: FixedProps) {
   const { node, index } = look;
   const point = layout.points[index] ?? { x: 0, y: 0 };
   const access = node.kind === 'access-router';
@@ -76,13 +82,17 @@ function FixedNode({ look, layout, onSelect }: { look: NodeLook; layout: CanvasL
       <g className="node-body">
         {access && <circle className="candidate-ring" r={NODE_GLYPHS[node.kind].radius + 10} />}
         <Token look={look} />
-        <Label look={look} side={layout.labelSide[index] ?? 'below'} />
+        <Label look={look} side={layout.labelSide[index] ?? 'below'} text={text} />
       </g>
     </g>
   );
 }
 
-function MobileNode({ look, layout, onPick }: { look: NodeLook; layout: CanvasLayout; onPick: (mobile: number) => void }) {
+interface MobileProps extends Pick<LayerProps, 'layout' | 'text' | 'onPick'> {
+  readonly look: NodeLook;
+}
+
+function MobileNode({ look, layout, text, onPick }: MobileProps) {
   const { node, index } = look;
   const point = layout.points[index] ?? { x: 0, y: 0 };
   const interfaces = node.interfaces ?? 1;
@@ -108,7 +118,7 @@ function MobileNode({ look, layout, onPick }: { look: NodeLook; layout: CanvasLa
       <g className="node-body">
         <circle className="grip" r={30} />
         <Token look={look} />
-        <Label look={look} side={layout.labelSide[index] ?? 'right'} />
+        <Label look={look} side={layout.labelSide[index] ?? 'right'} text={text} />
         {interfaces > 1 &&
           Array.from({ length: interfaces }, (_, number) => (
             <g
@@ -155,10 +165,11 @@ function Token({ look }: { look: NodeLook }) {
 }
 
 /** Label and badges as one block on a side of the icon. */
-function Label({ look, side }: { look: NodeLook; side: LabelSide }) {
+function Label({ look, side, text }: { look: NodeLook; side: LabelSide; text: number }) {
   const badges = badgesOf(look);
-  const block = labelBlock(side, NODE_GLYPHS[look.node.kind].radius, badges.length > 0);
-  const widths = badges.map(badgeWidth);
+  const block = labelBlock(side, NODE_GLYPHS[look.node.kind].radius, badges.length > 0, text);
+  const widths = badges.map((badge) => badgeWidth(badge, text));
+  const height = badgeHeight(text);
   const total = widths.reduce((sum, width) => sum + width + 4, -4);
   const start = block.anchor === 'middle' ? -total / 2 : block.anchor === 'start' ? block.x : block.x - total;
   return (
@@ -170,8 +181,8 @@ function Label({ look, side }: { look: NodeLook; side: LabelSide }) {
         const x = start + widths.slice(0, index).reduce((sum, width) => sum + width + 4, 0);
         return (
           <g key={badge} className="badge">
-            <rect x={x} y={block.badges} width={widths[index]} height={16} rx={8} />
-            <text x={x + (widths[index] ?? 0) / 2} y={block.badges + 11.6}>
+            <rect x={x} y={block.badges} width={widths[index]} height={height} rx={height / 2} />
+            <text x={x + (widths[index] ?? 0) / 2} y={block.badges + height / 2} dy="0.35em">
               {badge}
             </text>
           </g>

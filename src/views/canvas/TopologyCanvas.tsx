@@ -10,7 +10,7 @@ import { anchorColors } from '../shared/palette.ts';
 import './canvas.css';
 import './overlay.css';
 import { placeDelays } from './label-boxes.ts';
-import { layoutOf, stretchFor } from './layout.ts';
+import { boundsAt, layoutOf, stretchFor } from './layout.ts';
 import { Legend } from './Legend.tsx';
 import { LinkLayer, RadioLayer } from './LinkLayer.tsx';
 import { liveRouters, moveOptions, routerAt, type MoveOption } from './mobiles.ts';
@@ -25,7 +25,7 @@ import { TunnelCard } from './TunnelCard.tsx';
 import { TunnelLayer } from './TunnelLayer.tsx';
 import type { PlacedTunnel } from './tunnel-view.ts';
 import { useSession } from './use-session.ts';
-import { createZoomControl, unitAt, type ZoomControl } from './zoom-control.ts';
+import { createZoomControl, leastTextAt, unitAt, type ZoomControl } from './zoom-control.ts';
 
 /** With more links than this their delays would cover the drawing. */
 const MOST_DELAYS = 60;
@@ -82,6 +82,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   const [stretch, setStretch] = useState(1);
   const [legend, setLegend] = useState(false);
   const [unit, setUnit] = useState(1);
+  const [text, setText] = useState(11);
   const layout = useMemo(() => layoutOf(model.plan, stretch), [model.plan, stretch]);
   const colors = useMemo(() => anchorColors(model.plan), [model.plan]);
   const selectedNode = useSession(session, (state) => (state.selection?.kind === 'node' ? state.selection.node : null));
@@ -142,11 +143,12 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
     });
     const zoom = createZoomControl(
       root,
-      layout.bounds,
+      (iconUnit) => boundsAt(model.plan, layout, iconUnit),
       () => session.store.getState().reducedMotion,
       (view) => {
         scene.setView(view);
         setUnit(Math.ceil(4 * unitAt(view.k)) / 4);
+        setText(leastTextAt(view.k));
       },
     );
     sceneRef.current = scene;
@@ -237,8 +239,9 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
     // Tunnels of two lanes are wide, so what stands beside them is further off.
     const off = runsBothWays(model.plan) ? 27 : 20;
     const texts = delaysMs.map(words.delay);
-    return placeDelays(model.plan, layout, texts, (node) => (looks[node] === undefined ? [] : badgesOf(looks[node])), off, unit);
-  }, [model.plan, layout, delaysMs, looks, unit]);
+    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node]));
+    return placeDelays(model.plan, layout, texts, badges, off, { unit, text });
+  }, [model.plan, layout, delaysMs, looks, unit, text]);
   const attachments = useMemo(() => (cold < 0 ? [] : [...model.attachments]), [model, cold]);
   const onSelect = useCallback(
     (node: number) => {
@@ -270,12 +273,12 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   return (
     <div ref={host} className={`topology${moving ? ' is-moving' : ''}${coarse ? ' is-picking' : ''}`} data-pane={pane}>
       <svg ref={svg} className="topology-svg" role="group" aria-label={words.canvas(label)}>
-        <g ref={world} className="world">
+        <g ref={world} className="world" style={{ '--text': `${text}px` }}>
           <TunnelLayer tunnels={tunnels} nameOf={nameOf} onPoint={onPoint} />
           <LinkLayer plan={model.plan} layout={layout} delaysMs={delaysMs} places={delays} />
           <RadioLayer attachments={attachments} layout={layout} />
           <line className="candidate-line" data-candidate-line="" />
-          <NodeLayer looks={looks} layout={layout} onPick={onPick} onSelect={onSelect} />
+          <NodeLayer looks={looks} layout={layout} text={text} onPick={onPick} onSelect={onSelect} />
         </g>
       </svg>
       <canvas ref={trails} className="topology-overlay" aria-hidden="true" />

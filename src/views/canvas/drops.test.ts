@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { DropRow } from '#store/model.ts';
 import { radioDirection } from '#scenario/plan.ts';
-import { dropLabels, dropPoint, LABEL_MS, POSED_MS, updateFalls, type Fall } from './drops.ts';
+import { dropLabels, dropPoint, freeBelow, LABEL_MS, POSED_MS, updateFalls, type Fall } from './drops.ts';
+import { overlap, type Box } from './label-boxes.ts';
 import { dockPoint, layoutOf } from './layout.ts';
 import { createSegments, placeWires } from './segments.ts';
 import { AR1, AR2, LMA, MN1, star } from './test-support/star.ts';
@@ -9,6 +10,17 @@ import { AR1, AR2, LMA, MN1, star } from './test-support/star.ts';
 function drop(packetId: number, over: Partial<DropRow> = {}): DropRow {
   return { atNs: packetId * 1000, packetId, node: AR1, direction: null, reason: 'not-attached', flow: 0, headers: 1, ...over };
 }
+
+test('labels of places that are near each other stand below one another', () => {
+  const box = (x0: number, y0: number): Box => ({ x0, y0, x1: x0 + 80, y1: y0 + 18 });
+  const taken = [box(0, 0), box(10, 21), box(300, 42)];
+  const free = freeBelow(taken, box(5, 4));
+  expect(taken.filter((other) => overlap(other, free))).toEqual([]);
+  expect(free).toMatchObject({ x0: 5, x1: 85 });
+  expect(free.y1 - free.y0).toBe(18);
+  expect(free.y0).toBeLessThan(45);
+  expect(freeBelow(taken, box(200, 0))).toEqual(box(200, 0));
+});
 
 test('a drop keeps its age from frame to frame', () => {
   const first = updateFalls([], [drop(1)], 100, false);

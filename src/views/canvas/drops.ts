@@ -8,6 +8,7 @@ import type { DropRow } from '#store/model.ts';
 import { NO_ANCHOR } from '../shared/palette.ts';
 import { between, type Point } from '../shared/geometry.ts';
 import { dockPoint, pointOf, type CanvasLayout } from './layout.ts';
+import { overlap, type Box } from './label-boxes.ts';
 import type { PaintTheme } from './paint-theme.ts';
 import { nodeRadius, type Segments } from './segments.ts';
 import { canvasStrings, reasonWords } from './strings.ts';
@@ -21,6 +22,9 @@ export const POSED_MS = 420;
 
 /** How far back the model is asked for drops, ns of simulated time. */
 export const DROP_WINDOW_NS: SimTime = 300_000_000;
+
+/** Size of a label, design pixels. */
+const LABEL_SIZE = 11.5;
 
 /** Falling packets that are drawn at once; the labels count all. */
 const MOST_FALLS = 80;
@@ -118,6 +122,7 @@ export function paintDrops(
   context: CanvasRenderingContext2D,
   theme: PaintTheme,
   unit: number,
+  text: number,
   falls: readonly Fall[],
   clockMs: number,
   reducedMotion: boolean,
@@ -144,23 +149,32 @@ export function paintDrops(
     );
   }
   context.globalAlpha = 1;
-  const used = new Map<string, number>();
+  const size = Math.max(LABEL_SIZE, text);
+  context.font = `600 ${size * unit}px ${theme.font}`;
+  const taken: Box[] = [];
   for (const label of dropLabels(falls, clockMs)) {
     const fade = Math.min(1, Math.max(0, (LABEL_MS - label.ageMs) / 700));
-    const key = `${label.node}/${label.direction}`;
-    const line = used.get(key) ?? 0;
-    used.set(key, line + 1);
     const origin = place(label);
-    paintLabel(
-      context,
-      theme,
-      origin.x + 34 * unit,
-      origin.y + (30 + 21 * line) * unit,
-      unit,
-      canvasStrings.dropped(label.count, reasonWords(label.reason)),
-      fade,
-    );
+    const text = canvasStrings.dropped(label.count, reasonWords(label.reason));
+    const x = origin.x + 34 * unit;
+    const box = freeBelow(taken, {
+      x0: x - 6 * unit,
+      y0: origin.y + (26.75 - size / 2) * unit,
+      x1: x + context.measureText(text).width + 6 * unit,
+      y1: origin.y + (33.25 + size / 2) * unit,
+    });
+    taken.push(box);
+    paintLabel(context, theme, box, unit, text, fade);
   }
+}
+
+/** The box itself, or as far below it as it takes to cover none of those that are there. */
+export function freeBelow(taken: readonly Box[], box: Box): Box {
+  let { y0 } = box;
+  const height = box.y1 - box.y0;
+  for (const other of taken.toSorted((a, b) => a.y0 - b.y0))
+    if (overlap(other, { ...box, y0, y1: y0 + height })) y0 = other.y1 + 0.15 * height;
+  return { ...box, y0, y1: y0 + height };
 }
 
 /** A lost packet: an emptied disc with a cross. */
@@ -197,25 +211,21 @@ function paintLost(
 function paintLabel(
   context: CanvasRenderingContext2D,
   theme: PaintTheme,
-  x: number,
-  y: number,
+  { x0, y0, x1, y1 }: Box,
   unit: number,
   text: string,
   alpha: number,
 ): void {
-  const size = 11.5 * unit;
-  context.font = `600 ${size}px ${theme.font}`;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  const width = context.measureText(text).width;
   context.globalAlpha = 0.94 * alpha;
   context.fillStyle = theme.surface;
   context.beginPath();
-  context.roundRect(x - 6 * unit, y - 9 * unit, width + 12 * unit, 18 * unit, 4 * unit);
+  context.roundRect(x0, y0, x1 - x0, y1 - y0, 4 * unit);
   context.fill();
   context.globalAlpha = alpha;
   context.fillStyle = theme.lost;
-  context.fillText(text, x, y + 0.5 * unit);
+  context.fillText(text, x0 + 6 * unit, (y0 + y1) / 2 + 0.5 * unit);
   context.globalAlpha = 1;
 }
 

@@ -20,8 +20,17 @@ export interface TextPlace {
   readonly anchor: 'start' | 'middle' | 'end';
 }
 
-/** Widths of a letter, design pixels: of a node's label, of a badge, of a delay. */
-const LETTER = { label: 7.6, badge: 6.6, delay: 6.1 } as const;
+/** Design pixels of a node's label; badges and delays have the least size that can be read. canvas.css draws with the same numbers. */
+export const LABEL_SIZE = 13.5;
+
+/** Widths of a letter, in parts of its size: of a node's label, of a badge, of a delay. */
+const LETTER = { label: 0.565, badge: 0.6, delay: 0.555 } as const;
+
+/** The two measures of a drawing at a zoom: canvas units per design pixel, and the least size of text in design pixels. */
+export interface Scale {
+  readonly unit: number;
+  readonly text: number;
+}
 
 /** Delays keep this far from what they must not cover, design pixels. */
 const CLEARANCE = 3;
@@ -29,9 +38,14 @@ const CLEARANCE = 3;
 /** Places along a link that a delay may take, the best first. */
 const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74] as const;
 
-/** Width of a badge, design pixels. */
-export function badgeWidth(badge: string): number {
-  return badge.length * LETTER.badge + 12;
+/** Width of a badge whose text has size `text`, design pixels. */
+export function badgeWidth(badge: string, text: number): number {
+  return (badge.length * LETTER.badge + 1.1) * text;
+}
+
+/** Height of a badge, design pixels. */
+export function badgeHeight(text: number): number {
+  return text + 5;
 }
 
 /** Where the label's baseline and the badges' top edge go, relative to the icon's middle. */
@@ -39,12 +53,15 @@ export function labelBlock(
   side: LabelSide,
   radius: number,
   badges: boolean,
+  text: number,
 ): { readonly x: number; readonly label: number; readonly badges: number; readonly anchor: 'start' | 'middle' | 'end' } {
+  const rise = riseOf(text);
+  const row = badgeHeight(text);
   switch (side) {
     case 'below':
-      return { x: 0, label: radius + 19, badges: radius + 25, anchor: 'middle' };
+      return { x: 0, label: radius + 8 + rise, badges: radius + 14 + rise, anchor: 'middle' };
     case 'above':
-      return { x: 0, label: badges ? -radius - 28 : -radius - 9, badges: -radius - 23, anchor: 'middle' };
+      return { x: 0, label: badges ? -radius - 12 - row : -radius - 9, badges: -radius - 7 - row, anchor: 'middle' };
     case 'right':
       return { x: radius + 9, label: badges ? -3 : 5, badges: 4, anchor: 'start' };
     case 'left':
@@ -52,13 +69,19 @@ export function labelBlock(
   }
 }
 
+/** How far a label rises above its baseline, design pixels. */
+function riseOf(text: number): number {
+  return 0.815 * Math.max(LABEL_SIZE, text);
+}
+
 /** The room of a node's label and badges, relative to the icon's middle. */
-export function labelBox(side: LabelSide, radius: number, label: string, badges: readonly string[]): Box {
-  const block = labelBlock(side, radius, badges.length > 0);
-  const row = badges.reduce((sum, badge) => sum + badgeWidth(badge) + 4, -4);
-  const width = Math.max(label.length * LETTER.label, row);
+export function labelBox(side: LabelSide, radius: number, label: string, badges: readonly string[], text: number): Box {
+  const block = labelBlock(side, radius, badges.length > 0, text);
+  const row = badges.reduce((sum, badge) => sum + badgeWidth(badge, text) + 4, -4);
+  const width = Math.max(label.length * LETTER.label * Math.max(LABEL_SIZE, text), row);
   const x0 = block.x - (block.anchor === 'start' ? 0 : block.anchor === 'middle' ? width / 2 : width);
-  return { x0, y0: block.label - 11, x1: x0 + width, y1: badges.length > 0 ? block.badges + 16 : block.label + 4 };
+  const bottom = badges.length > 0 ? block.badges + badgeHeight(text) : block.label + 4;
+  return { x0, y0: block.label - riseOf(text), x1: x0 + width, y1: bottom };
 }
 
 /** A box of design pixels around a point of the plane. */
@@ -78,8 +101,8 @@ export function overlap(a: Box, b: Box): boolean {
 
 /**
  * A place for the delay of every link, on either side of it at a distance of `off` design pixels: the first that covers no node, label,
- * place of a mobile or earlier delay and no other link; where there is none, the one that covers least. `badges` is what each node shows
- * beside its label, `texts` the delays.
+ * place of a mobile or earlier delay and, if that can be, no other link. Null where every place covers something. `badges` is what each
+ * node shows beside its label, `texts` the delays.
  */
 export function placeDelays(
   plan: Plan,
@@ -87,34 +110,30 @@ export function placeDelays(
   texts: readonly string[],
   badges: (node: number) => readonly string[],
   off: number,
-  unit: number,
-): TextPlace[] {
-  const taken = obstacles(plan, layout, badges, unit);
+  scale: Scale,
+): (TextPlace | null)[] {
+  const taken = obstacles(plan, layout, badges, scale);
   const lines = plan.scenario.links.map((link) => link.between.map((id) => pointOf(layout.points, plan.nodeIndex.get(id) ?? 0)));
   return lines.map(([a = { x: 0, y: 0 }, b = { x: 0, y: 0 }], link) => {
-    let best: { place: TextPlace; box: Box } | null = null;
+    let best: TextPlace | null = null;
+    let bestBox: Box | null = null;
     let bestCost = Infinity;
     candidates(a, b, off).forEach((place, rank) => {
-      const box = boxAt(place.at, delayBox(place, texts[link] ?? ''), unit);
+      const box = boxAt(place.at, delayBox(place, texts[link] ?? '', scale.text), scale.unit);
+      if (taken.some((other) => overlap(box, other))) return;
       let cost = rank * 0.1;
-      for (const other of taken) if (overlap(box, other)) cost += 10;
       lines.forEach(([from, to], line) => {
         if (line !== link && from !== undefined && to !== undefined && crosses(from, to, box)) cost += 3;
       });
       if (cost >= bestCost) return;
-      best = { place, box };
+      best = place;
+      bestBox = box;
       bestCost = cost;
     });
-    const chosen: { place: TextPlace; box: Box } = best ?? {
-      place: { at: a, x: 0, y: 0, anchor: 'middle' },
-      box: boxAt(a, NOWHERE, 0),
-    };
-    taken.push(chosen.box);
-    return chosen.place;
+    if (bestBox !== null) taken.push(bestBox);
+    return best;
   });
 }
-
-const NOWHERE: Box = { x0: 0, y0: 0, x1: 0, y1: 0 };
 
 /** Where text stands beside a line: above it, on the side where it runs away from it; beside a line that runs straight up. */
 export function labelSideOf(
@@ -128,10 +147,11 @@ export function labelSideOf(
 }
 
 /** The room of a delay, relative to the point that it hangs on. */
-export function delayBox({ x, y, anchor }: TextPlace, text: string): Box {
-  const width = text.length * LETTER.delay;
+export function delayBox({ x, y, anchor }: TextPlace, delay: string, text: number): Box {
+  const width = delay.length * LETTER.delay * text;
   const x0 = x - (anchor === 'start' ? 0 : anchor === 'middle' ? width / 2 : width);
-  return { x0: x0 - CLEARANCE, y0: y - 7 - CLEARANCE, x1: x0 + width + CLEARANCE, y1: y + 6 + CLEARANCE };
+  const half = 0.6 * text;
+  return { x0: x0 - CLEARANCE, y0: y - half - CLEARANCE, x1: x0 + width + CLEARANCE, y1: y + half + CLEARANCE };
 }
 
 function candidates(a: Point, b: Point, off: number): TextPlace[] {
@@ -147,13 +167,13 @@ function anchorOf(x: number): 'start' | 'middle' | 'end' {
 }
 
 /** Rooms of all icons and labels, of mobiles at the first place of every access router. */
-function obstacles(plan: Plan, layout: CanvasLayout, badges: (node: number) => readonly string[], unit: number): Box[] {
+function obstacles(plan: Plan, layout: CanvasLayout, badges: (node: number) => readonly string[], { unit, text }: Scale): Box[] {
   const out: Box[] = [];
   const add = (node: number, point: Point): void => {
     const { label, id } = plan.scenario.nodes[node] ?? { id: '' };
     const r = nodeRadius(plan, node);
     out.push(boxAt(point, { x0: -r, y0: -r, x1: r, y1: r }, unit));
-    out.push(boxAt(point, labelBox(layout.labelSide[node] ?? 'below', r, label ?? id, badges(node)), unit));
+    out.push(boxAt(point, labelBox(layout.labelSide[node] ?? 'below', r, label ?? id, badges(node), text), unit));
   };
   plan.scenario.nodes.forEach((node, index) => {
     if (node.kind !== 'mobile') add(index, pointOf(layout.points, index));

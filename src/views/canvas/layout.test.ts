@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { makePlan } from '#scenario/plan.ts';
 import { distance } from '../shared/geometry.ts';
-import { dockPoint, layoutOf, stretchFor } from './layout.ts';
+import { boundsAt, dockPoint, layoutOf, stretchFor, type Bounds } from './layout.ts';
 import { AR1, AR2, CORE, LMA, MN1, star } from './test-support/star.ts';
-import { fitView, unitAt } from './zoom-control.ts';
+import { fitDrawing, fitView, leastTextAt, unitAt } from './zoom-control.ts';
 
 describe('places', () => {
   test("are the scenario's when it gives them", () => {
@@ -98,6 +98,24 @@ describe('the view', () => {
       expect(bounds.y * view.k + view.y).toBeGreaterThan(0);
     }
     expect(fitView(bounds, 3000, 3000, bar)).toEqual(fitView(bounds, 3000, 3000));
+  });
+
+  test('leaves room for labels that do not shrink with a small pane', () => {
+    const plan = star();
+    const at = (unit: number): Bounds => boundsAt(plan, layoutOf(plan), unit);
+    const { k, y } = fitDrawing(at, 430, 180);
+    const top = at(unitAt(k)).y;
+    expect(k).toBeLessThan(0.72);
+    expect(top * k + y).toBeGreaterThan(0);
+    expect(fitDrawing(at, 1600, 1000)).toEqual(fitView(at(1), 1600, 1000));
+  });
+
+  test('never writes smaller than 11 pixels', () => {
+    for (const k of [0.1, 0.36, 0.5, 0.72, 0.8, 0.95, 1, 1.3, 1.7, 4]) {
+      expect(leastTextAt(k) * unitAt(k) * k).toBeGreaterThanOrEqual(11 - 1e-9);
+      expect(leastTextAt(k)).toBeLessThanOrEqual(15.5);
+    }
+    expect(leastTextAt(1)).toBe(11);
   });
 
   test('keeps icons readable when far away and from growing when near', () => {

@@ -34,8 +34,16 @@ export interface CanvasLayout {
   /** Per node: the direction (radians, y down) in which its mobiles stand; meaningful for access routers. */
   readonly dockAngle: readonly number[];
   readonly labelSide: readonly LabelSide[];
-  /** What has to be in view: nodes, docks and labels. */
-  readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  /** What has to be in view: nodes, docks and labels, with icons of their design size. */
+  readonly bounds: Bounds;
+}
+
+/** A rectangle of the plane. */
+export interface Bounds {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 interface ForceNode extends SimulationNodeDatum {
@@ -59,14 +67,15 @@ export function layoutOf(plan: Plan, stretch = 1): CanvasLayout {
       return plan.mobiles.length > 3 && (plan.scenario.nodes[node]?.interfaces ?? 1) === 1 ? 'below' : 'right';
     return labelSideOf(point, neighbors[node] ?? [], points, kind === 'access-router' ? (dockAngle[node] ?? null) : null);
   });
-  return { points, dockAngle, labelSide, bounds: boundsOf(plan, points, dockAngle, labelSide) };
+  const places = { points, dockAngle, labelSide };
+  return { ...places, bounds: boundsAt(plan, places, 1) };
 }
 
 /**
  * How far to stretch a drawing of `bounds` for a pane of `width` × `height`: in steps, so that small changes of size keep the picture,
  * and never so far that angles no longer look like the scenario's.
  */
-export function stretchFor(bounds: CanvasLayout['bounds'], width: number, height: number): number {
+export function stretchFor(bounds: Bounds, width: number, height: number): number {
   if (width <= 0 || height <= 0) return 1;
   const wanted = ((height / width) * bounds.width) / bounds.height;
   return Math.min(MOST_STRETCH, Math.max(1, Math.floor(wanted * 5) / 5));
@@ -202,24 +211,28 @@ function labelSideOf(point: Point, neighbors: readonly number[], points: readonl
   return best;
 }
 
-function boundsOf(
+/** What has to be in view where icons and labels have `unit` canvas units per design pixel. */
+export function boundsAt(
   plan: Plan,
-  points: readonly Point[],
-  dockAngle: readonly number[],
-  labelSide: readonly LabelSide[],
-): CanvasLayout['bounds'] {
+  { points, dockAngle, labelSide }: Pick<CanvasLayout, 'points' | 'dockAngle' | 'labelSide'>,
+  unit: number,
+): Bounds {
   const all: Point[] = [];
+  // A small pane spares the room that only keeps things apart: what is drawn has to be in it, no more.
+  const room = (wide: number, tight: number): number => Math.max(wide, tight * unit);
+  const [plain, flat] = [room(50, 28), room(36, 24)];
+  const [beside, over] = [room(74, 74), room(66, 62)];
   plan.scenario.nodes.forEach((node, index) => {
     const point = pointOf(points, index);
     if (node.kind === 'mobile' && node.attachedTo !== undefined) return;
     const side = labelSide[index];
-    all.push({ x: point.x - (side === 'left' ? 74 : 50), y: point.y - (side === 'above' ? 66 : 36) });
-    all.push({ x: point.x + (side === 'right' ? 74 : 50), y: point.y + (side === 'below' ? 66 : 36) });
+    all.push({ x: point.x - (side === 'left' ? beside : plain), y: point.y - (side === 'above' ? over : flat) });
+    all.push({ x: point.x + (side === 'right' ? beside : plain), y: point.y + (side === 'below' ? over : flat) });
     if (node.kind !== 'access-router' || plan.mobiles.length === 0) return;
     const angle = dockAngle[index] ?? 0;
     const x = point.x + Math.cos(angle) * DOCK_DISTANCE;
     const y = point.y + Math.sin(angle) * DOCK_DISTANCE;
-    all.push({ x: x - 46, y: y - 30 }, { x: x + 60, y: y + 52 });
+    all.push({ x: x - room(46, 18), y: y - room(30, 26) }, { x: x + room(60, 60), y: y + room(52, 30) });
   });
   if (all.length === 0) return { x: -100, y: -100, width: 200, height: 200 };
   const x = Math.min(...all.map((point) => point.x));

@@ -33,6 +33,8 @@ export interface PacketScene {
   readonly context: CanvasRenderingContext2D;
   readonly theme: PaintTheme;
   readonly unit: number;
+  /** Least size of text, design pixels. */
+  readonly text: number;
   readonly segments: Segments;
   /** Sideways shift in design pixels, to the right of the way. */
   offset(style: PacketStyle, flow: number, direction: number): number;
@@ -238,7 +240,7 @@ function paintMark(context: CanvasRenderingContext2D, mark: string, x: number, y
 
 /** A control message: an envelope, in a capsule when it is tunnelled, with its name outside of the line. */
 function paintControl(scene: PacketScene, packets: PacketsInFlight, index: number, named: boolean): void {
-  const { context, theme, unit, segments, px, py } = scene;
+  const { context, theme, unit, text, segments, px, py } = scene;
   const x = px[index]!;
   const y = py[index]!;
   const direction = packets.direction[index]!;
@@ -267,7 +269,7 @@ function paintControl(scene: PacketScene, packets: PacketsInFlight, index: numbe
   const marked = scene.marked(packets.packetId[index]!);
   // The name stands on the right of the way, where the message already keeps: two that meet do not cover each other's names.
   const side = { x: -dy / length, y: dx / length };
-  const size = 12.5 * unit;
+  const size = Math.max(12.5, text) * unit;
   context.font = `650 ${size}px ${theme.font}`;
   context.textBaseline = 'middle';
   context.textAlign = 'center';
@@ -287,7 +289,7 @@ function paintControl(scene: PacketScene, packets: PacketsInFlight, index: numbe
 
 /** Packets waiting in a queue: a small stack beside the link's beginning, with their number. */
 function paintQueues(scene: PacketScene, waiting: Uint16Array): void {
-  const { context, theme, unit, segments } = scene;
+  const { context, theme, unit, text, segments } = scene;
   for (let direction = 0; direction < waiting.length; direction++) {
     const count = waiting[direction]!;
     if (count < QUEUE_FROM) continue;
@@ -311,7 +313,7 @@ function paintQueues(scene: PacketScene, waiting: Uint16Array): void {
       );
     }
     const out = (13 + 4.5 * bars + 8) * unit;
-    context.font = `600 ${11 * unit}px ${theme.font}`;
+    context.font = `600 ${text * unit}px ${theme.font}`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.fillStyle = theme.quiet;

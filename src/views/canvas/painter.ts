@@ -48,6 +48,8 @@ export interface PainterParts {
 export interface Sight {
   readonly view: View;
   readonly unit: number;
+  /** Least size of text, design pixels. */
+  readonly text: number;
   readonly differences: Differences;
 }
 
@@ -113,14 +115,14 @@ export function createPainter(parts: PainterParts): Painter {
   };
 
   /** Paths end short of labels, as the lines of the drawing do. */
-  const eraseBehindLabels = (unit: number): void => {
+  const eraseBehindLabels = ({ unit, text }: Sight): void => {
     if (back === null) return;
     back.globalCompositeOperation = 'destination-out';
     back.beginPath();
     plan.scenario.nodes.forEach((node, index) => {
       const label = node.label ?? node.id;
       const badges = badgesOf({ label, roles: model.roles.get(index) ?? [], failed: model.failedNodes.has(index) });
-      const box = labelBox(parts.layout.labelSide[index] ?? 'below', nodeRadius(plan, index), label, badges);
+      const box = labelBox(parts.layout.labelSide[index] ?? 'below', nodeRadius(plan, index), label, badges, text);
       const { x0, y0, x1, y1 } = boxAt(pointOf(parts.points, index), box, unit);
       back.roundRect(x0 - 2 * unit, y0 - unit, x1 - x0 + 4 * unit, y1 - y0 + 2 * unit, 4 * unit);
     });
@@ -165,14 +167,14 @@ export function createPainter(parts: PainterParts): Painter {
         shown: (flow, direction) => flowShown(filters, flow) && nodeShown(filters, direction) && parts.onAir(direction),
         only: (flow, direction) => sight.differences.paths.has(direction * flowCount + flow),
       });
-      if (plan.scenario.nodes.length <= MOST_HALOS) eraseBehindLabels(sight.unit);
+      if (plan.scenario.nodes.length <= MOST_HALOS) eraseBehindLabels(sight);
       trailsShown?.transferFromImageBitmap(trailsPaper.transferToImageBitmap());
     },
     paintPackets(state, sight, falls, clockMs) {
       if (front === null) return;
       begin(front, sight);
       const { filters, selection } = state;
-      const { unit } = sight;
+      const { unit, text } = sight;
       const packets = model.packetsInFlight();
       if (px.length < packets.count) {
         px = new Float32Array(2 * packets.count);
@@ -190,6 +192,7 @@ export function createPainter(parts: PainterParts): Painter {
         context: front,
         theme,
         unit,
+        text,
         segments,
         looks,
         px,
@@ -210,6 +213,7 @@ export function createPainter(parts: PainterParts): Painter {
         front,
         theme,
         unit,
+        text,
         falls,
         clockMs,
         state.reducedMotion,

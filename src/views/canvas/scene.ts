@@ -15,7 +15,7 @@ import { watchTheme } from './paint-theme.ts';
 import { createSegments, placeRadio, placeWires } from './segments.ts';
 import { followDrag, followHint, followMobile } from './svg-follow.ts';
 import { createTunnelView, type PlacedTunnel } from './tunnel-view.ts';
-import { unitAt, type View } from './zoom-control.ts';
+import { leastTextAt, unitAt, type View } from './zoom-control.ts';
 
 /** Two frames of display time further apart than this are a jump (seek, step), not playback; ns. */
 const JUMP_NS = 400_000_000;
@@ -92,6 +92,7 @@ export function createScene(
   });
   let view: View = { x: 0, y: 0, k: 1 };
   let unit = 0;
+  let text = 0;
   let size = { width: 0, height: 0 };
   /** What has to be repainted whether or not anything moved. */
   let dirty = true;
@@ -214,7 +215,7 @@ export function createScene(
       lastState = state;
       if (advanced || changed) compare(state, wallMs);
       if (size.width === 0) return;
-      const sight = { view, unit, differences };
+      const sight = { view, unit, text, differences };
       trailsStale ||= advanced || changed;
       if (dirty || moved || told || jumped || (trailsStale && wallMs - trailsMs >= trailsEveryMs)) {
         trailsMs = wallMs;
@@ -234,6 +235,7 @@ export function createScene(
       view = { ...next };
       dirty = true;
       parts.world.setAttribute('transform', `translate(${view.x} ${view.y}) scale(${view.k})`);
+      text = leastTextAt(view.k);
       const nextUnit = unitAt(view.k);
       if (Math.abs(nextUnit - unit) < 1e-6) return;
       unit = nextUnit;

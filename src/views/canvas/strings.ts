@@ -1,3 +1,6 @@
+import type { DropRow } from '#store/model.ts';
+import { en } from '../strings/en.ts';
+
 /** Words of the canvas, in one place so that they can be translated. */
 export const canvasStrings = {
   hint: 'Drag the phone to another router.',
@@ -63,7 +66,7 @@ export const canvasStrings = {
   tunnelDisagrees: 'The two ends disagree: packets sent into the tunnel by one are not expected by the other.',
 } as const;
 
-/** A drop reason's word as people say it. */
-export function reasonWords(reason: string): string {
-  return reason.replaceAll('-', ' ');
+/** A drop reason in the words that ladder and packet panel have for it. */
+export function reasonWords(reason: DropRow['reason']): string {
+  return en.reasons[reason];
 }

@@ -29,7 +29,13 @@ export function followDrag(world: SVGGElement, points: readonly Point[], drag: D
   }
 }
 
-/** Keeps the hint under its mobile and inside the pane; in a crowd at the pane's foot. */
+/** Lower end of a mobile's icon, and how far beside it the hint begins, past its name; design pixels. */
+const MOBILE = { bottom: 28, beside: 62 } as const;
+
+/**
+ * Keeps the hint under its mobile and inside the pane; beside it where there is no room below, and away where there is none at all: it
+ * never covers what it speaks of. In a crowd it is at the pane's foot.
+ */
 export function followHint(
   host: HTMLElement,
   points: readonly Point[],
@@ -44,7 +50,17 @@ export function followHint(
   const lowest = height - hint.offsetHeight - 10;
   const below = hint.dataset['below'];
   const point = pointOf(points, Number(hint.dataset['hint']));
-  const x = below === undefined ? width / 2 : Math.min(width - half - 8, Math.max(half + 8, point.x * view.k + view.x));
-  const y = below === undefined ? lowest : Math.min(lowest, point.y * view.k + view.y + Number(below) * unit * view.k);
+  const middle = point.x * view.k + view.x;
+  const bottom = point.y * view.k + view.y + MOBILE.bottom * unit * view.k;
+  const beside = below !== undefined && lowest < bottom;
+  const bar = host.querySelector<HTMLElement>('[data-zoom-bar]')?.offsetWidth ?? 0;
+  const x =
+    below === undefined
+      ? width / 2
+      : beside
+        ? middle + MOBILE.beside * unit * view.k + half
+        : Math.min(width - half - 8, Math.max(half + 8, middle));
+  const y = below === undefined ? lowest : Math.min(lowest, bottom + (Number(below) - MOBILE.bottom) * unit * view.k);
+  hint.style.visibility = beside && x + half > width - bar - 8 ? 'hidden' : 'visible';
   hint.style.transform = `translate(${(x - half).toFixed(1)}px, ${y.toFixed(1)}px)`;
 }

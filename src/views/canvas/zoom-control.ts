@@ -1,6 +1,6 @@
 /** Pan and zoom of the canvas: d3-zoom on the SVG, buttons and keys, fitting, and keeping the view fitted until a person moves it. */
 import { select, zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior } from 'd3';
-import type { CanvasLayout } from './layout.ts';
+import type { Bounds } from './layout.ts';
 
 /** The transform from canvas units to CSS pixels: `px = x · k + tx`. */
 export interface View {
@@ -33,7 +33,7 @@ const NO_CORNER: Corner = { width: 0, height: 0 };
  * The view that shows `bounds` in `width` × `height` pixels with a margin; never closer than 1.7. It stays clear of what covers the
  * corner: to its left or above it, whichever leaves the larger picture, and moves off the middle no farther than that takes.
  */
-export function fitView(bounds: CanvasLayout['bounds'], width: number, height: number, corner: Corner = NO_CORNER): View {
+export function fitView(bounds: Bounds, width: number, height: number, corner: Corner = NO_CORNER): View {
   const margin = Math.min(28, 0.04 * Math.min(width, height) + 6);
   const scaleIn = (w: number, h: number): number =>
     Math.min(1.7, Math.max(ZOOM_RANGE[0], Math.min((w - 2 * margin) / bounds.width, (h - 2 * margin) / bounds.height)));
@@ -50,6 +50,17 @@ export function fitView(bounds: CanvasLayout['bounds'], width: number, height: n
 }
 
 /**
+ * {@link fitView} of a drawing whose icons and labels keep their size on the screen, so that a small pane cuts none off. `boundsAt` gives
+ * its bounds by canvas units per design pixel.
+ */
+export function fitDrawing(boundsAt: (unit: number) => Bounds, width: number, height: number, corner: Corner = NO_CORNER): View {
+  let view = fitView(boundsAt(1), width, height, corner);
+  // The smaller the picture, the more of it the labels take: each step is nearer to where both agree by more than half.
+  for (let step = 0; step < 6; step++) view = fitView(boundsAt(Math.max(1, unitAt(view.k))), width, height, corner);
+  return view;
+}
+
+/**
  * Size of icons and text at zoom `k`, in canvas units per design pixel: they grow with the drawing between 0.72 and 1.5 and keep their
  * size beyond, so that a phone's small picture stays readable.
  */
@@ -57,13 +68,25 @@ export function unitAt(k: number): number {
   return Math.min(1.5, Math.max(0.72, k)) / k;
 }
 
+/** No text of the canvas is smaller than this, CSS pixels. */
+const LEAST_TEXT = 11;
+
+/**
+ * Smallest size of text at zoom `k`, in design pixels: 11, and more where icons are drawn smaller, so that it is 11 CSS pixels on the
+ * screen. Whole steps of half a pixel, so that labels are placed anew only now and then while a person zooms.
+ */
+export function leastTextAt(k: number): number {
+  return Math.ceil((2 * LEAST_TEXT) / Math.min(1, unitAt(k) * k)) / 2;
+}
+
 /** Starts zooming on `svg`. `changed` is called whenever the view has moved; elements with `data-grab` never start a pan. */
 export function createZoomControl(
   svg: SVGSVGElement,
-  bounds: CanvasLayout['bounds'],
+  boundsAt: (unit: number) => Bounds,
   calm: () => boolean,
   changed: (view: View) => void,
 ): ZoomControl {
+  const bounds = boundsAt(1);
   const view: View = { x: 0, y: 0, k: 1 };
   let width = 1;
   let height = 1;
@@ -88,7 +111,7 @@ export function createZoomControl(
 
   const glide = (): number => (calm() ? 0 : 180);
   const fitted = (): ReturnType<typeof zoomIdentity.translate> => {
-    const goal = fitView(bounds, width, height, corner);
+    const goal = fitDrawing(boundsAt, width, height, corner);
     return zoomIdentity.translate(goal.x, goal.y).scale(goal.k);
   };
   return {

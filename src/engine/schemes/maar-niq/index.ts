@@ -84,6 +84,7 @@ export const NIQ_DESCRIPTION: SchemeDescription = {
       default: 0,
       minimum: 0,
       maximum: 100,
+      multipleOf: 1,
       meaning: 'Unanswered updates after which a P-MAAR is given up and its prefix withdrawn; 0: never.',
       section: 'RFC 6275 §11.8',
     },
