@@ -59,6 +59,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await findings(page)).toEqual([]);
     });
 
+    test('nor in the tables of MAARs, nor in Measure before and after', async ({ page }) => {
+      await openPage(page, '#example/relay-locator-proxy?panes=maar-dhcpv6,maar-niq');
+      await page.evaluate(async () => {
+        const { session } = globalThis.__roamscope;
+        session.actions.pause();
+        await session.actions.seek(6.3e9);
+      });
+      await page.getByRole('tab', { name: 'Tables' }).click();
+      await expect(page.getByText('DHCPv6 leases')).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await page.locator('.pane-switch').getByRole('button', { name: 'B' }).click();
+      await expect(page.getByText('Known P-MAAR addresses').first()).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('tab', { name: 'Measure' }).click();
+      await page.getByLabel(/^Last delay of/).fill('6');
+      expect(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: /^Measure \d+ runs$/ }).click();
+      await expect(page.getByRole('button', { name: /^Measure \d+ runs again$/ })).toBeVisible({ timeout: 90_000 });
+      expect(await findings(page)).toEqual([]);
+    });
+
     test('nor with four panes, nor on a phone', async ({ page }) => {
       await openPage(page, '#example/first-minute?panes=pmipv6,dma,ipv6,pmipv6');
       await settleAfterDrag(page);

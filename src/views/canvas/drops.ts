@@ -117,7 +117,7 @@ export function dropPoint(
   return between({ x: ax[direction]!, y: ay[direction]! }, { x: bx[direction]!, y: by[direction]! }, 2 / 3);
 }
 
-/** Paints falls and labels. `color` gives a drop's colour number. */
+/** Paints falls and labels. `color` gives a drop's colour number, `clear` what no label may cover. */
 export function paintDrops(
   context: CanvasRenderingContext2D,
   theme: PaintTheme,
@@ -128,6 +128,7 @@ export function paintDrops(
   reducedMotion: boolean,
   place: (drop: Pick<DropRow, 'node' | 'direction'>) => Point,
   color: (drop: DropRow) => number,
+  clear: readonly Box[],
 ): void {
   for (const fall of falls.filter(({ bornMs }) => clockMs - bornMs < FALL_MS).slice(-MOST_FALLS)) {
     const age = (clockMs - fall.bornMs) / FALL_MS;
@@ -151,7 +152,7 @@ export function paintDrops(
   context.globalAlpha = 1;
   const size = Math.max(LABEL_SIZE, text);
   context.font = `600 ${size * unit}px ${theme.font}`;
-  const taken: Box[] = [];
+  const taken = [...clear];
   for (const label of dropLabels(falls, clockMs)) {
     const fade = Math.min(1, Math.max(0, (LABEL_MS - label.ageMs) / 700));
     const origin = place(label);

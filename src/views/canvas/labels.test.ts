@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { GALLERY } from '#scenario/gallery/index.ts';
 import { makePlan } from '#scenario/plan.ts';
-import { badgeHeight, boxAt, delayBox, LABEL_SIZE, labelBlock, labelBox, labelSideOf, overlap, placeDelays } from './label-boxes.ts';
+import {
+  badgeHeight,
+  boxAt,
+  delayBox,
+  LABEL_SIZE,
+  labelBlock,
+  labelBox,
+  labelSideOf,
+  overlap,
+  placeDelays,
+} from './label-boxes.ts';
 import { dockPoint, layoutOf, pointOf } from './layout.ts';
 import { nodeRadius } from './segments.ts';
 

@@ -8,7 +8,7 @@ import { NO_ANCHOR } from '../shared/palette.ts';
 import type { Point } from '../shared/geometry.ts';
 import type { Differences } from './differences.ts';
 import { dropPoint, paintDrops, type Fall } from './drops.ts';
-import { boxAt, labelBox } from './label-boxes.ts';
+import { boxAt, labelBox, type Box } from './label-boxes.ts';
 import { pointOf, type CanvasLayout } from './layout.ts';
 import { badgesOf } from './node-looks.ts';
 import { CONTROL_FLOW, createPacketStyles, type PacketStyle } from './packet-style.ts';
@@ -43,6 +43,10 @@ export interface PainterParts {
   /** Whether a direction is a wire, or a radio channel in use. */
   readonly onAir: (direction: number) => boolean;
 }
+
+/** A mobile's icon and name, design pixels around its point; labels of lost packets keep clear of those of so many mobiles. */
+const MOBILE_BOX: Box = { x0: -15, y0: -24, x1: 62, y1: 24 };
+const MOST_CLEAR = 12;
 
 /** How the plane is seen: zoom, size of icons, and what differs from the pane beside. */
 export interface Sight {
@@ -219,6 +223,7 @@ export function createPainter(parts: PainterParts): Painter {
         state.reducedMotion,
         (drop) => dropPoint(drop, parts.layout, parts.points, segments, plan, unit),
         (drop) => (drop.flow === null ? NO_ANCHOR : (flowColors[drop.flow] ?? NO_ANCHOR)),
+        plan.mobiles.length > MOST_CLEAR ? [] : plan.mobiles.map((node) => boxAt(pointOf(parts.points, node), MOBILE_BOX, unit)),
       );
     },
     packetAt(point, unit) {

@@ -27,6 +27,14 @@ describe('keys', () => {
     expect(shortcutFor(press(' ', { defaultPrevented: true }), 'page')).toBeNull();
   });
 
+  test('undo and redo also have the keys that they have everywhere', () => {
+    expect(shortcutFor(press('z', { ctrlKey: true }), 'page')).toBe(SHORTCUTS.undo);
+    expect(shortcutFor(press('z', { metaKey: true }), 'control')).toBe(SHORTCUTS.undo);
+    expect(shortcutFor(press('Z', { ctrlKey: true, shiftKey: true }), 'page')).toBe(SHORTCUTS.redo);
+    expect(shortcutFor(press('y', { ctrlKey: true }), 'page')).toBe(SHORTCUTS.redo);
+    expect(shortcutFor(press('z', { ctrlKey: true }), 'text')).toBeNull();
+  });
+
   test('arrows move the clock from any button, and the space bar plays unless the keyboard went to the button', () => {
     for (const focus of ['button', 'clicked'] as const) {
       expect(shortcutFor(press('ArrowRight'), focus)).toBe(SHORTCUTS.stepForward);

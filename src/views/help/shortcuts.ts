@@ -96,10 +96,18 @@ const KEPT_KEYS: { readonly [focus in Exclude<KeyboardFocus, 'text'>]: ReadonlyS
 
 /** The shortcut of a key press, or null. Text fields keep every key, other controls and buttons those that they use. */
 export function shortcutFor(press: Keystroke, focus: KeyboardFocus): Shortcut | null {
-  if (press.defaultPrevented || press.ctrlKey || press.metaKey || press.altKey || focus === 'text') return null;
+  if (press.defaultPrevented || press.altKey || focus === 'text') return null;
+  if (press.ctrlKey || press.metaKey) return everywhere(press);
   if (KEPT_KEYS[focus].has(press.key)) return null;
   const rows: readonly Shortcut[] = Object.values(SHORTCUTS);
   return rows.find((row) => row.key === press.key && (isSymbol(row.key) || press.shiftKey === (row.shift ?? false))) ?? null;
+}
+
+/** What Control or Command with Z and Y means in every program; all else of theirs is the browser's. */
+function everywhere({ key, shiftKey }: Keystroke): Shortcut | null {
+  const letter = key.toLowerCase();
+  if (letter === 'z') return shiftKey ? SHORTCUTS.redo : SHORTCUTS.undo;
+  return letter === 'y' && !shiftKey ? SHORTCUTS.redo : null;
 }
 
 /** Symbols such as `?` need Shift on some keyboards and not on others. */
