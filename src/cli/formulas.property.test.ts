@@ -85,6 +85,9 @@ function scenarioOf(star: Star): Scenario {
       { id: 'niq', scheme: 'maar-niq' },
       { id: 'fama', scheme: 'fama' },
       { id: 'dmi', scheme: 'dmi', roles: { 'permanent-ha': 'lma' } },
+      { id: 'mipv6', scheme: 'mipv6', roles: { ha: 'lma' } },
+      { id: 'mipv6-ro', scheme: 'mipv6', roles: { ha: 'lma' }, options: { ro: 'on' } },
+      { id: 'mipv6-ro-at-once', scheme: 'mipv6', roles: { ha: 'lma' }, options: { ro: 'on', rr_start: 'with_bu', cn_ba: true } },
       { id: 'maar-dhcpv6', scheme: 'maar-dhcpv6', roles: { 'dhcp-server': 'db' } },
     ],
   };
@@ -279,6 +282,67 @@ test(
           expectLost(row, 'down', base + 2 * down(to) + down(from) + star.radios[from]! - down(to) - w);
           const pairs = run === 'fama' && index === 0 ? 1 : 2;
           expect([row.messages, row.bytes]).toEqual([2 * pairs, 176 * pairs - (to === 0 ? 48 : 0)]);
+        });
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'Mobile IPv6 (RFC 6275) by bidirectional tunnelling: interruption, loss, messages and octets',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(stars, async (star) => {
+        const report = await playRun(scenarioOf(star), 'mipv6');
+        MOVES.forEach(({ from, to }, index) => {
+          const row = handover(report, index);
+          const toAgent = (router: number): number => star.routers[router]! + star.lma;
+          const w = star.radios[to]!;
+          const gap = star.l2 + 4 * w + 2 * toAgent(to);
+          expectGap(row, 'down', gap);
+          // The acknowledgement that lets the mobile send comes with the first packet.
+          expectGap(row, 'up', gap);
+          if (index > 0) expectGap(row, 'later', gap);
+          expectLost(row, 'down', gap + toAgent(from) + star.radios[from]! - toAgent(to) - w);
+          expectLost(row, 'up', star.radios[from]! + gap);
+          expect([row.messages, row.bytes]).toEqual([2, 176]);
+        });
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test.each([
+  ['mipv6-ro', 7, 552],
+  ['mipv6-ro-at-once', 8, 648],
+] as const)(
+  'Mobile IPv6 (RFC 6275) with route optimization, %s: interruption, loss, messages and octets',
+  async (run, messages, bytes) => {
+    await fc.assert(
+      fc.asyncProperty(stars, async (star) => {
+        const report = await playRun(scenarioOf(star), run);
+        MOVES.forEach(({ from, to }, index) => {
+          const row = handover(report, index);
+          const w = star.radios[to]!;
+          const toAgent = star.routers[to]! + star.lma;
+          const toPeer = (router: number): number => star.routers[router]! + star.correspondent;
+          const home = 2 * (w + toAgent + star.lma + star.correspondent);
+          const careOf = 2 * (w + toPeer(to));
+          const tunnel = star.l2 + 4 * w + 2 * toAgent;
+          const tested =
+            run === 'mipv6-ro' ? tunnel + Math.max(home, careOf) : star.l2 + 2 * w + Math.max(home, careOf, 2 * (w + toAgent));
+          const gap = tested + 2 * (w + toPeer(to));
+          expectGap(row, 'down', gap);
+          // Until the correspondent knows, the mobile's own packets take the tunnel.
+          expectGap(row, 'up', tunnel);
+          if (index > 0) expectGap(row, 'later', gap);
+          expectLost(row, 'down', gap + toPeer(from) + star.radios[from]! - toPeer(to) - w);
+          expectLost(row, 'up', star.radios[from]! + tunnel);
+          expect([row.messages, row.bytes]).toEqual([messages, bytes]);
         });
       }),
       { numRuns: RUNS },

@@ -10,7 +10,17 @@ import type { Input, RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { checkState } from './invariants-state.ts';
 import { createTraceHash } from './trace-hash.ts';
-import { DMA_RUN, flow, IPV6_RUN, MAAR_DHCPV6_RUN, move, networkE, PMIPV6_RUN } from './test-support/networks.ts';
+import {
+  DMA_RUN,
+  flow,
+  IPV6_RUN,
+  MAAR_DHCPV6_RUN,
+  MIPV6_RO_RUN,
+  move,
+  networkE,
+  PMIPV6_RUN,
+  withOptions,
+} from './test-support/networks.ts';
 import { swarmOf } from './test-support/swarm.ts';
 
 /** For a busy machine. */
@@ -28,6 +38,20 @@ const STORIES: readonly (readonly [string, Scenario, RunDefinition])[] = [3, 8, 
   };
   return runs.map((run) => [`seed ${seed} ${run.scheme}`, short, run] as const);
 });
+
+/** Tests, tokens and signed updates under way, and bindings at correspondents that run out and are extended. */
+const OPTIMIZED = networkE({
+  durationMs: END_MS,
+  flows: [
+    flow('f1', 'cn', 'mn1', 1000, 25_000, { pps: 10, bidirectional: true }),
+    flow('f2', 'cn2', 'mn1', 2000, 12_000, { pps: 10 }),
+  ],
+  events: [move(3000, 'ar2'), move(9000, 'ar3'), move(9100, 'ar1')],
+});
+const ALL_STORIES: typeof STORIES = [
+  ...STORIES,
+  ['route optimization', OPTIMIZED, withOptions(MIPV6_RO_RUN, { binding_lifetime_s: 8, refresh: 'brr', bootstrap: 'dhaad' })],
+];
 
 /** An engine whose words are collected. */
 interface Watched {
@@ -72,7 +96,7 @@ function instant(random: RandomStream): number {
 }
 
 describe('determinism', () => {
-  test.each(STORIES)('%s: the same scenario twice has the same records', (_name, scenario, run) => {
+  test.each(ALL_STORIES)('%s: the same scenario twice has the same records', (_name, scenario, run) => {
     const once = whole(scenario, run);
     expect(once.length).toBeGreaterThan(1000);
     expect(hashOf(scenario, run, whole(scenario, run))).toBe(hashOf(scenario, run, once));
@@ -85,7 +109,7 @@ describe('determinism', () => {
 });
 
 describe('pieces', () => {
-  test.each(STORIES)('%s: cut into random pieces and steps, the records are the same', (name, scenario, run) => {
+  test.each(ALL_STORIES)('%s: cut into random pieces and steps, the records are the same', (name, scenario, run) => {
     const random = randomStream(1, name);
     const watched = watch(scenario, run);
     const cuts = Array.from({ length: 40 }, () => instant(random)).toSorted((a, b) => a - b);
@@ -105,7 +129,7 @@ describe('pieces', () => {
 });
 
 describe('checkpoints', () => {
-  test.each(STORIES)('%s: run on = restore and run on, at random instants', (name, scenario, run) => {
+  test.each(ALL_STORIES)('%s: run on = restore and run on, at random instants', (name, scenario, run) => {
     const random = randomStream(2, name);
     const cuts = Array.from({ length: 4 }, () => instant(random)).toSorted((a, b) => a - b);
     for (const cut of cuts) {
@@ -205,7 +229,7 @@ describe('inputs', () => {
 });
 
 describe('recording', () => {
-  test.each(STORIES)('%s: with and without packet records the outcome is the same', (_name, scenario, run) => {
+  test.each(ALL_STORIES)('%s: with and without packet records the outcome is the same', (_name, scenario, run) => {
     const watched = watch(scenario, run);
     advance(watched, fromMs(END_MS));
     const quiet = createEngine({ scenario, run, sink: new MutedSink(), recording: false });

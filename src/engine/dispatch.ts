@@ -69,6 +69,8 @@ function handleControl(network: Network, node: NodeState, ingress: DirectionStat
         answerNodeInformationQuery(world, state, packet, message);
     } else if (message.kind === 'node-information-reply' && state !== null && node.accessRouter) {
       world.scheme.handlers.handleNodeInformationReply?.(world, node.index, state, message);
+    } else if (message.kind === 'home-agent-address-discovery-request' || message.kind === 'home-agent-address-discovery-reply') {
+      world.scheme.handlers.handleHomeAgentDiscovery?.(world, node.index, packet, message);
     } else handleIcmpv6(world, node, packet, message);
   }
 }

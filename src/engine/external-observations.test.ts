@@ -1,11 +1,11 @@
 /**
- * Procedures §8: what an independent simulator (INET 4.7) measured for PMIPv6, as pure delays. CN-LMA 4 ms, LMA-MAG1 7 ms, LMA-MAG2 12 ms,
- * the link layer as trigger, radios without delay.
+ * Procedures §8: what an independent simulator (INET 4.7) measured for PMIPv6 and Mobile IPv6, as pure delays: radios without delay. PMIPv6 with
+ * CN-LMA 4 ms, LMA-MAG1 7 ms, LMA-MAG2 12 ms, the link layer as trigger.
  */
 import { describe, expect, test, vi } from 'vitest';
 import type { Scenario, ScenarioEvent, ScenarioFlow } from '#scenario/scenario.ts';
-import { flow, move, PMIPV6_RUN, stateAt, withOptions } from './test-support/networks.ts';
-import { entriesOf, play } from './test-support/play.ts';
+import { flow, MIPV6_RUN, move, PMIPV6_RUN, stateAt, withOptions } from './test-support/networks.ts';
+import { entriesOf, play, recordsOf } from './test-support/play.ts';
 
 /** For a busy machine. */
 vi.setConfig({ testTimeout: 30_000 });
@@ -92,5 +92,59 @@ describe('PMIPv6 against INET (procedures §8)', () => {
       ['mag1', 3600, 4007],
     ]);
     expect(entriesOf(late, 'lma', 'binding-cache', 4013)).toMatchObject([{ to: 'mag1', state: 'active' }]);
+  });
+});
+
+describe('Mobile IPv6 against INET (procedures §8): CN-R2 3 ms, HA-R2 9 ms, R1-R2 5 ms, radios at HA and R1', () => {
+  const scenario: Scenario = {
+    format: 'roamscope-scenario',
+    version: 1,
+    durationMs: 5000,
+    nodes: [
+      { id: 'ha', kind: 'access-router', radio: { delayMs: 0 } },
+      { id: 'r2', kind: 'router' },
+      { id: 'r1', kind: 'access-router', radio: { delayMs: 0 } },
+      { id: 'cn', kind: 'correspondent' },
+      { id: 'mn1', kind: 'mobile', attachedTo: 'ha' },
+    ],
+    links: [
+      { between: ['cn', 'r2'], delayMs: 3 },
+      { between: ['ha', 'r2'], delayMs: 9 },
+      { between: ['r1', 'r2'], delayMs: 5 },
+    ],
+    flows: [flow('down', 'cn', 'mn1', 500, 4900), flow('up', 'mn1', 'cn', 500, 4900)],
+    events: [move(2000, 'r1')],
+    timing: { l2HandoverMs: 50 },
+    runs: [MIPV6_RUN],
+  };
+  const run = withOptions(MIPV6_RUN, { ha_dad_ms: 1000, first_bindack_timeout_ms: 1000 });
+  const played = play(scenario, run, { octets: false });
+  const { report } = played;
+  const updates = report.signalling.filter((row) => row.message === 'BU');
+
+  test('the update is at the home agent 14 ms after it was sent', () => {
+    expect((updates[0]?.deliveredMs ?? 0) - (updates[0]?.atMs ?? 0)).toBe(14);
+  });
+
+  test('round trip CN-MN: 24 ms at home, 52 ms abroad', () => {
+    const [down, up] = report.flows;
+    expect((down?.delayMs.min ?? 0) + (up?.delayMs.min ?? 0)).toBe(24);
+    expect((down?.delayMs.max ?? 0) + (up?.delayMs.max ?? 0)).toBe(52);
+  });
+
+  test('the down-link is restored when the update is accepted', () => {
+    expect(report.handovers[0]?.flows[0]?.firstAfterMs).toBe(2050 + 14 + 14);
+  });
+
+  test('the up-link is restored 1028 ms after the first update; the answer to that one is refused', () => {
+    expect(updates.map((row) => row.atMs)).toEqual([2050, 3050]);
+    expect(report.handovers[0]?.flows[1]?.firstAfterMs).toBe(2050 + 1000 + 2 * 14);
+    // Both answers come at 3078 ms, the first one first; the registration counts from the second.
+    const answers = recordsOf(played, 'message').filter((record) => record.detail.message === 'BA');
+    expect(answers.map((record) => record.detail.parameters[0])).toEqual(['seq=0', 'seq=1']);
+    const registered = recordsOf(played, 'tableSet').filter(
+      (record) => record.table === 'binding-update-list' && record.entry['state'] === 'registered',
+    );
+    expect(registered.map((record) => [record.timeNs, record.entry['sequence']])).toEqual([[3_078_000_000, 1]]);
   });
 });

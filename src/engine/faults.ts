@@ -34,6 +34,9 @@ export function failNode(world: World, node: number): number[] {
   world.mobility.fastHandovers.delete(node);
   for (const key of [...world.mobility.endedBindings.keys()])
     if (key.startsWith(`${node} `)) world.mobility.endedBindings.delete(key);
+  world.mobility.routeOptimizations.delete(node);
+  world.mobility.foundAgents.delete(node);
+  world.mobility.agentSearches.delete(node);
   for (const [key, attachment] of [...world.mobility.attachments])
     if (attachment.router === node) world.mobility.attachments.delete(key);
   for (const [slot, waiting] of world.inProcess)

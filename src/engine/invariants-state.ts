@@ -9,6 +9,7 @@ import { ADDRESS_QUERY_TIMER } from './mobility/address-query.ts';
 import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
 import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
 import { checkFastHandovers } from './invariants-fast-handover.ts';
+import { checkOptimizedRoutes } from './invariants-optimized-routes.ts';
 import { isPrefixInUse } from './mobility/anchoring.ts';
 import { clientOf, DHCP_CLIENT_TIMER } from './mobility/dhcp-client.ts';
 import { DHCP_SERVER_TIMER, leasesAt } from './mobility/dhcp-server.ts';
@@ -17,6 +18,7 @@ import { handoverOf, handoversAt } from './mobility/fast-handover.ts';
 import { DATABASE_TIMER } from './mobility/location-management.ts';
 import { pointerOf, tunnelUse, type PrefixPointer } from './mobility/mobility-routing.ts';
 import { ANCHOR_ADDRESS_TIMER } from './mobility/previous-anchor-address.ts';
+import { ROUTABILITY_TIMER } from './mobility/route-optimizations.ts';
 import type { World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
 import { anchorOfPrefix, HOST_TIMER } from './net/mobile-host.ts';
@@ -36,6 +38,7 @@ export function checkState(world: World): string[] {
     ...checkBindings(world),
     ...checkDhcp(world),
     ...checkFastHandovers(world),
+    ...checkOptimizedRoutes(world),
     ...checkAttachments(world),
     ...checkFailedNodes(world),
   ];
@@ -218,13 +221,15 @@ function checkBindings(world: World): string[] {
             ? pointer?.kind === 'blocked'
             : entry.gateway === index
               ? pointer?.kind === 'access'
-              : (pointer?.kind === 'tunnel' && pointer.remote === entry.gateway) ||
+              : pointer?.kind === 'optimized' ||
+                (pointer?.kind === 'tunnel' && pointer.remote === entry.gateway) ||
                 (pointer?.kind === 'blocked' && hasNoTunnel(world, entry.mobile, prefix));
         if (!right || pointer?.mobile !== entry.mobile)
           problems.push(
             `${node.id} binding ${entry.key} to ${nodeId(world, entry.gateway)}: prefix goes ${JSON.stringify(pointer)}`,
           );
-        if (world.mobility.pools.get(index)?.given.get(prefix) !== entry.mobile)
+        // What a correspondent binds is of another node's pool.
+        if (pointer?.kind !== 'optimized' && world.mobility.pools.get(index)?.given.get(prefix) !== entry.mobile)
           problems.push(`${node.id} binding ${entry.key}: ${prefix} is not out of its pool`);
         if (!world.rows.has(`${index} binding-cache ${entry.key} ${prefix}`))
           problems.push(`${node.id} binding ${entry.key}: no row`);
@@ -232,7 +237,8 @@ function checkBindings(world: World): string[] {
     }
     for (const entry of updatesAt(world, index)) {
       const runs = (timer: string): boolean => timerRuns(world, index, timer, entry.key);
-      const sends = runs(UPDATE_TIMER.turn) || (entry.state !== 'deregistering' && runs(UPDATE_TIMER.retransmit));
+      const sends =
+        runs(UPDATE_TIMER.turn) || runs(ROUTABILITY_TIMER) || (entry.state !== 'deregistering' && runs(UPDATE_TIMER.retransmit));
       const waits = runs(UPDATE_TIMER.expire) || (entry.state !== 'registered' && sends);
       // What the mobile's previous gateway still holds ends with the fast handover.
       const handedOver = handoverOf(world, index, 'previous', entry.key) !== null;
@@ -392,6 +398,10 @@ function followDown(
       const careOf = prefixOfAddress(pointer.addresses.remote);
       return followDown(world, anchorOfPrefix(world, careOf), careOf);
     }
+    if (pointer.kind === 'optimized') {
+      const careOf = prefixOfAddress(world.optimizations[pointer.optimization]!.careOfAddress);
+      return followDown(world, anchorOfPrefix(world, careOf), careOf);
+    }
     if (pointer.kind === 'access') return { kind: 'access', router: at, mobileInterface: pointer.mobileInterface };
     if (pointer.kind !== 'tunnel' && pointer.kind !== 'handover') return { kind: pointer.kind, router: at, mobileInterface: -1 };
     at = pointer.remote;
@@ -420,6 +430,8 @@ export function checkEmpty(world: World): string[] {
       ...updatesAt(world, node.index).map((entry) => `${node.id}: update ${entry.key}`),
       ...handoversAt(world, node.index).map((entry) => `${node.id}: fast handover ${entry.key}`),
       ...[...(mobility.sessions.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: session ${prefix}`),
+      ...[...(mobility.routeOptimizations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: optimization ${key}`),
+      ...(node.pairRoutes.size > 0 ? [`${node.id}: ${node.pairRoutes.size} optimized pairs`] : []),
       ...[...(mobility.databaseRequests.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: request ${key}`),
       ...[...(mobility.addressQueries.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: question to ${key}`),
       ...[...(mobility.anchorAddresses.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: address for ${prefix}`),
@@ -434,6 +446,7 @@ export function checkEmpty(world: World): string[] {
     ...stateOf(mobility.pointers).map((key) => `pointer ${key}`),
     ...stateOf(mobility.sourcePointers).map((key) => `source pointer ${key}`),
     ...[...mobility.tunnelUsers.keys()].map((key) => `tunnel ${key}`),
+    ...[...mobility.agentSearches.keys()].map((mobile) => `search of node ${mobile}`),
     ...[...mobility.attachments.keys()].map((key) => `attachment ${key}`),
     ...[...world.buffers.keys()].map((number) => `buffer ${number}`),
   ];

@@ -11,6 +11,8 @@ import {
   FAMA_RUN,
   MAAR_DHCPV6_RUN,
   MAAR_RUN,
+  MIPV6_RO_RUN,
+  MIPV6_RUN,
   move,
   networkE,
   NIQ_RUN,
@@ -77,6 +79,12 @@ const RUNS: readonly (readonly [string, RunDefinition])[] = [
   [
     'DMI with a temporary home agent beside its router',
     { ...DMI_RUN, roles: { 'permanent-ha': 'ha', 'temporary-has': { ar1: 'map1' } } },
+  ],
+  ['Mobile IPv6', MIPV6_RUN],
+  ['Mobile IPv6 with route optimization', MIPV6_RO_RUN],
+  [
+    'Mobile IPv6 with route optimization that begins with the update and is acknowledged',
+    withOptions(MIPV6_RO_RUN, { rr_start: 'with_bu', cn_ba: true, home_token: 'reuse', ul_starts: 'bu' }),
   ],
   ['DMA with a prefix more at each return', withOptions(DMA_RUN, { reuse_prefix: false, ra: 'immediately', uplink: 'direct' })],
   ...(['relay', 'locator', 'proxy'] as const).flatMap((cmd) =>

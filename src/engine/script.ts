@@ -189,6 +189,7 @@ function loseLink(world: World, state: MobileInterface, to: number | null): void
   world.scheme.handlers.handleLinkDown?.(world, state);
   closeAttachment(world, router, state);
   if (!nodeAt(world, router).failed) world.scheme.handlers.handleDetachment?.(world, router, state, to);
+  if (!nodeAt(world, state.mobile).failed) world.scheme.handlers.handleLinkLost?.(world, state);
 }
 
 function attachLater(

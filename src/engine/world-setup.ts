@@ -102,6 +102,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     rowsMade: 0,
     owners: new Map(),
     linkAddresses: makeFib(),
+    homeAgents: [],
     announcements: plan.prefixes.flatMap((prefix, node) => (prefix === null ? [] : [{ prefix, node }])),
     trees: new Map(),
     inProcess: new Map(),

@@ -14,7 +14,7 @@ import type { FlowWay } from './flow-ways.ts';
 import type { HandoverFlow, HandoverRow } from './report.ts';
 
 /** Messages that no handover counts (RFC 4861): every attachment has them. */
-const UNCOUNTED: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA']);
+const UNCOUNTED: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA', 'DHAADRequest', 'DHAADReply']);
 
 /** The messages of a cause: sent, their octets, and the delivery of the last one. */
 export interface SignallingTally {

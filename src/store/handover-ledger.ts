@@ -9,7 +9,7 @@ import type { Plan } from '#scenario/plan.ts';
 import type { HandoverRow } from './model.ts';
 
 /** Messages that are not counted as signalling of a handover (procedures: "Counting"). */
-const UNCOUNTED: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA']);
+const UNCOUNTED: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA', 'DHAADRequest', 'DHAADReply']);
 
 /** Losses that say nothing about whether an address still leads to the mobile. */
 const ACCIDENTS: ReadonlySet<DropReason> = new Set(['link-loss', 'queue-full', 'radio-lost']);

@@ -6,7 +6,7 @@ import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import type { Why } from '#records/layout.ts';
 import { configureAddress } from '../net/mobile-host.ts';
-import type { MobileInterface } from '../net/network.ts';
+import { nodeAt, type MobileInterface } from '../net/network.ts';
 import { advertise, attachmentOf } from './access.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
 import { allowPlainUplink, pointerOf, pointNowhere, pointToAccessLink } from './mobility-routing.ts';
@@ -58,6 +58,23 @@ export function isAtHome(world: World, state: MobileInterface): boolean {
   return state.router >= 0 && world.mobility.homes.get(state.mobile)?.agent === state.router;
 }
 
+/** The interface of a mobile that its agent's link delivers to: the one that has the home address, else the first one there. Null: none. */
+function interfaceOnHomeLink(world: World, mobile: number, agent: number): MobileInterface | null {
+  const there = world.interfaces.filter((state) => state.mobile === mobile && state.router === agent);
+  const { prefix } = homeOf(world, mobile);
+  const ordinal = nodeAt(world, mobile).addresses.find((entry) => entry.prefix === prefix)?.interface;
+  return there.find((state) => state.ordinal === ordinal) ?? there[0] ?? null;
+}
+
+/** An interface has left the home link: if another one of the mobile is there, packets turn to it. */
+export function leaveHomeLink(world: World, agent: number, state: MobileInterface): void {
+  const { prefix } = homeOf(world, state.mobile);
+  const pointer = pointerOf(world, agent, prefix);
+  const other = interfaceOnHomeLink(world, state.mobile, agent);
+  if (pointer?.kind === 'access' && pointer.mobileInterface === state.number && other !== null)
+    pointToAccessLink(world, agent, prefix, other, AT_HOME);
+}
+
 /**
  * A mobile solicits on its home link: it is told its home prefix. Its packets turn to this link when it has no binding; until then they
  * follow the binding.
@@ -66,7 +83,8 @@ export function serveHomeLink(world: World, agent: number, state: MobileInterfac
   const attachment = attachmentOf(world, agent, state.number);
   if (attachment === null) return;
   const { prefix } = homeOf(world, state.mobile);
-  if (pointerOf(world, agent, prefix)?.kind !== 'tunnel') pointToAccessLink(world, agent, prefix, state, AT_HOME);
+  if (pointerOf(world, agent, prefix)?.kind !== 'tunnel')
+    pointToAccessLink(world, agent, prefix, interfaceOnHomeLink(world, state.mobile, agent) ?? state, AT_HOME);
   allowPlainUplink(world, agent, prefix, state.mobile, AT_HOME);
   attachment.preferred = [prefix];
   attachment.advertised = true;
@@ -75,9 +93,9 @@ export function serveHomeLink(world: World, agent: number, state: MobileInterfac
 
 /** A binding is gone (RFC 6275 §10.3.2): on its home link the mobile is reached as any host; elsewhere it is not reached. */
 export function releaseToHomeLink(world: World, agent: number, entry: BindingCacheEntry): void {
-  const state = world.interfaces.find((candidate) => candidate.mobile === entry.mobile && candidate.router === agent);
+  const state = interfaceOnHomeLink(world, entry.mobile, agent);
   for (const prefix of entry.prefixes) {
-    if (state === undefined) pointNowhere(world, agent, prefix, entry.mobile, AWAY_UNBOUND);
+    if (state === null) pointNowhere(world, agent, prefix, entry.mobile, AWAY_UNBOUND);
     else pointToAccessLink(world, agent, prefix, state, AT_HOME);
   }
 }

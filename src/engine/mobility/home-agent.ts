@@ -23,7 +23,7 @@ import { bindingLifetimeSeconds, type World } from './world.ts';
 
 type BindingUpdate = Extract<MobilityMessage, { kind: 'binding-update' }>;
 
-/** Status codes of RFC 6275 §6.1.8 that agents answer with. */
+/** Status codes of RFC 6275 §6.1.8 that agents and correspondents answer with. */
 export const BINDING_STATUS = {
   accepted: 0,
   reasonUnspecified: 128,
@@ -34,6 +34,9 @@ export const BINDING_STATUS = {
   notHomeAgentForThisMobileNode: 133,
   duplicateAddressDetectionFailed: 134,
   sequenceOutOfWindow: 135,
+  expiredHomeNonceIndex: 136,
+  expiredCareOfNonceIndex: 137,
+  expiredNonces: 138,
 } as const;
 
 /** Timer at an agent: the duplicate address detection of a first registration is over (RFC 6275 §10.3.1). Its key is the home address. */

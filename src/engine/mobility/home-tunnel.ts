@@ -4,7 +4,9 @@
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
+import { nodeAt } from '../net/network.ts';
 import { prefixOfAddress } from '../net/owners.ts';
+import { tunnelKey } from '../net/tunnel.ts';
 import {
   allowTunnelledUplink,
   blockUplink,
@@ -39,6 +41,11 @@ export function openHomeTunnel(world: World, binding: HomeTunnel, why: Why): voi
 export function sendByHomeTunnel(world: World, binding: HomeTunnel, why: Why): void {
   const prefix = prefixOfAddress(binding.home);
   allowTunnelledUplink(world, binding.mobile, prefix, binding.mobile, binding.agent, why, endsOf(binding));
+}
+
+/** The number of the mobile's tunnel end at this care-of address, for the exit of a control message; undefined while it is not open. */
+export function homeTunnelNumber(world: World, binding: HomeTunnel): number | undefined {
+  return nodeAt(world, binding.mobile).tunnels.get(tunnelKey(endsOf(binding)));
 }
 
 /** Holds back what comes from a home address until its agent has accepted the new care-of address. */

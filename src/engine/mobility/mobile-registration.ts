@@ -4,7 +4,7 @@
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
-import { SECOND, type SimDuration } from '#base/time.ts';
+import { MILLISECOND, SECOND, type SimDuration } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
 import { BINDING_UPDATE_FLAG, type MobilityMessage } from '#wire/mobility-header.ts';
 import type { MobilityOption } from '#wire/mobility-options.ts';
@@ -30,6 +30,12 @@ import { bindingLifetimeSeconds, type World } from './world.ts';
 
 /** InitialBindackTimeoutFirstReg, RFC 6275 §13: a home agent may look for duplicates first. */
 export const INITIAL_BINDACK_TIMEOUT_FIRST_REG: SimDuration = 1.5 * SECOND;
+
+/** The variable InitialBindackTimeoutFirstReg: its default unless the scheme has an option for it. */
+function firstRegistrationWait(world: World): SimDuration {
+  const option = world.options['first_bindack_timeout_ms'];
+  return option === undefined ? INITIAL_BINDACK_TIMEOUT_FIRST_REG : Number(option) * MILLISECOND;
+}
 
 /** Why a mobile does what it does, in its document's words. */
 export interface RegistrationReasons {
@@ -112,6 +118,7 @@ function transmitUpdate(world: World, asked: BindingUpdateListEntry, lifetimeSec
   const turn = nextUpdateTurn(world, entry.mobile, agentAddress, entry.mobile);
   if (turn > world.now) {
     putUpdate(world, entry.mobile, { ...entry, waiting: { lifetimeSeconds, why } }, why);
+    // What waits takes the place of everything else that was to be sent, a renewal of the old care-of address too.
     cancelTimer(world, entry.mobile, UPDATE_TIMER.retransmit, entry.key);
     // A renewal in the meantime would take the place of what is to be said.
     cancelTimer(world, entry.mobile, UPDATE_TIMER.renew, entry.key);
@@ -124,8 +131,7 @@ function transmitUpdate(world: World, asked: BindingUpdateListEntry, lifetimeSec
   const home = required(entry.home, 'home address');
   const careOf = required(entry.careOf, 'care-of address');
   // RFC 6275 §11.8: the first registration waits longer, since the agent looks for duplicates first.
-  const first =
-    entry.expiresAt === null && entry.message === 'BU' && lifetimeSeconds > 0 ? INITIAL_BINDACK_TIMEOUT_FIRST_REG : SECOND;
+  const first = entry.expiresAt === null && entry.message === 'BU' && lifetimeSeconds > 0 ? firstRegistrationWait(world) : SECOND;
   putUpdate(world, entry.mobile, { ...entry, sequence }, why);
   cancelTimer(world, entry.mobile, UPDATE_TIMER.renew, entry.key);
   setTimer(world, entry.mobile, UPDATE_TIMER.retransmit, entry.key, world.now + retransmissionWait(entry.attempt, first));
@@ -212,7 +218,8 @@ export function handleRegistrationAnswer(
 }
 
 /**
- * The mobile's timers: an update is repeated, renewed, or has run out (or was never granted, and the mobile has left); `expired` is told the last. True when the timer was one of them.
+ * The mobile's timers: an update is repeated, renewed, or has run out; `expired` is told the last, and what was never granted before the
+ * mobile left. True when the timer was one of them.
  */
 export function handleRegistrationTimer(
   world: World,

@@ -341,6 +341,7 @@ function showTunnel(
 
 /** A node has failed: what it routed and tunnelled for mobiles is gone. */
 export function forgetMobilityRouting(world: World, node: number): void {
+  nodeAt(world, node).pairRoutes.clear();
   for (const key of [...world.mobility.pointers.keys()]) {
     const [owner, prefix] = key.split(' ');
     if (Number(owner) === node) releasePointer(world, node, prefix as Ipv6Address);

@@ -15,19 +15,22 @@ import { mapOf, type World } from './world.ts';
 /** Updates that may be sent within a second, RFC 6275 §12. */
 export const MAX_UPDATE_RATE = 3;
 
-function rateKey(destination: Ipv6Address, mobile: number): string {
+/** Where updates go; other messages of the mobility header count apart, by their names (RFC 6275 §11.8). */
+export type RateSubject = Ipv6Address | `${'HoTI' | 'CoTI'} ${Ipv6Address}`;
+
+function rateKey(destination: RateSubject, mobile: number): string {
   return `${destination} ${mobile}`;
 }
 
 /** When `node` may send its next update about a mobile to `destination`: now, or as soon as fewer than three are younger than a second. */
-export function nextUpdateTurn(world: World, node: number, destination: Ipv6Address, mobile: number): SimTime {
+export function nextUpdateTurn(world: World, node: number, destination: RateSubject, mobile: number): SimTime {
   const sent = world.mobility.updateTimes.get(node)?.get(rateKey(destination, mobile)) ?? [];
   const oldest = sent.at(-MAX_UPDATE_RATE);
   return oldest === undefined ? world.now : Math.max(world.now, oldest + SECOND);
 }
 
 /** Notes that `node` sends an update about a mobile to `destination` now. Forgets whom it has sent nothing to for a second. */
-export function noteUpdateSent(world: World, node: number, destination: Ipv6Address, mobile: number): void {
+export function noteUpdateSent(world: World, node: number, destination: RateSubject, mobile: number): void {
   const times = mapOf(world.mobility.updateTimes, node);
   const key = rateKey(destination, mobile);
   const sent = [...(times.get(key) ?? []), world.now].slice(-MAX_UPDATE_RATE);

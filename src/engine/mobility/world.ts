@@ -25,10 +25,12 @@ import type { PeerHealth } from './heartbeat.ts';
 import type { CentralSession, PrefixRelease, RouterSession } from './central-database.ts';
 import type { DatabaseRequest, SessionRecord } from './location-management.ts';
 import type { Home } from './home-address.ts';
+import type { AgentSearch, DiscoveryMessage } from './home-agent-discovery.ts';
 import type { HeldAnswer } from './home-agent.ts';
 import type { PrefixPointer } from './mobility-routing.ts';
 import type { PrefixPool } from './prefix-allocation.ts';
 import type { KnownAnchorAddress } from './previous-anchor-address.ts';
+import type { RouteOptimization } from './route-optimizations.ts';
 
 /** What a scheme does. Handlers run at the instant of their cause; `world.cause` numbers it. */
 export interface SchemeHandlers {
@@ -45,6 +47,8 @@ export interface SchemeHandlers {
    * leaves the domain.
    */
   readonly handleDetachment?: (world: World, router: number, state: MobileInterface, to: number | null) => void;
+  /** A mobile's interface has lost its link; `state.lastRouter` is where it was. */
+  readonly handleLinkLost?: (world: World, state: MobileInterface) => void;
   readonly handleRouterSolicitation: (world: World, router: number, state: MobileInterface, options: readonly NdOption[]) => void;
   readonly handleMobilityMessage?: (world: World, node: number, packet: Packet, message: MobilityMessage) => void;
   /** A mobile has answered a node information query of its router (RFC 4620). */
@@ -64,6 +68,8 @@ export interface SchemeHandlers {
     message: Dhcpv6Message,
     state: MobileInterface | null,
   ) => void;
+  /** A home agent is looked for, or has been found (RFC 6275 §5.3). */
+  readonly handleHomeAgentDiscovery?: (world: World, node: number, packet: Packet, message: DiscoveryMessage) => void;
   readonly handleTimer?: (world: World, timer: Timer) => void;
   /** Options that a mobile puts into its solicitation on an attachment. */
   readonly solicitationOptions?: (world: World, state: MobileInterface) => readonly NdOption[];
@@ -149,6 +155,9 @@ export interface MobilityState {
   anchorAddresses: Map<number, Map<Ipv6Address, KnownAnchorAddress>>;
   /** Home addresses: mobile → home. Configuration, which no failure takes away. */
   homes: Map<number, Home>;
+  /** Addresses of home agents that mobiles have learned, and searches that are not over. */
+  foundAgents: Map<number, Ipv6Address>;
+  agentSearches: Map<number, AgentSearch>;
   /** Answers of home agents that wait for a duplicate address detection: `node home-address` → answer. */
   heldAnswers: Map<string, HeldAnswer>;
   /** DHCPv6 server → prefix → lease, oldest first. */
@@ -159,6 +168,10 @@ export interface MobilityState {
   dhcpClients: Map<number, Map<number, DhcpClient>>;
   /** Numbers of the updates that ended bindings at home agents a moment ago: `node home-address` → number. */
   endedBindings: Map<string, number>;
+  /** Peers with which mobiles optimize their routes: mobile → `peer home-address` → what it knows. */
+  routeOptimizations: Map<number, Map<string, RouteOptimization>>;
+  /** Cookies that a mobile has drawn so far. */
+  cookiesDrawn: Map<number, number>;
   /** Where a router sends a prefix: `node prefix` → pointer. */
   pointers: Map<string, PrefixPointer>;
   sourcePointers: Map<string, PrefixPointer>;
@@ -223,11 +236,15 @@ export function makeMobilityState(): MobilityState {
     anchoredLinks: new Map(),
     anchorAddresses: new Map(),
     homes: new Map(),
+    foundAgents: new Map(),
+    agentSearches: new Map(),
     heldAnswers: new Map(),
     dhcpLeases: new Map(),
     dhcpNextSubnet: new Map(),
     dhcpClients: new Map(),
     endedBindings: new Map(),
+    routeOptimizations: new Map(),
+    cookiesDrawn: new Map(),
     pointers: new Map(),
     sourcePointers: new Map(),
     tunnelUsers: new Map(),

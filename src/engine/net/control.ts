@@ -34,8 +34,11 @@ export type ControlExit =
   | { readonly kind: 'routed' }
   /** A mobile's interface (numbered over all mobiles), as it is. */
   | { readonly kind: 'interface'; readonly mobileInterface: number }
-  /** A mobile's interface, by the mobile's rules: from a home address through the tunnel to its agent. */
-  | { readonly kind: 'host'; readonly mobileInterface: number }
+  /**
+   * A mobile's interface, by the mobile's rules: from a home address through the tunnel to its agent. `tunnel` is the number of one that it
+   * takes before any rule.
+   */
+  | { readonly kind: 'host'; readonly mobileInterface: number; readonly tunnel?: number }
   /** An access router's radio towards a mobile's interface. */
   | { readonly kind: 'radio'; readonly mobileInterface: number };
 
@@ -59,7 +62,7 @@ export function sendControl(
   const target = facts.to ?? ownerOf(network, packet.destination);
   const state = nodeAt(network, node);
   // What a mobile's rules put on is part of the message as it leaves: procedures §1 counts a tunnel header that the originator adds.
-  const ruled = exit.kind === 'host' && !state.failed ? followRules(network, state, slot) : null;
+  const ruled = exit.kind === 'host' && !state.failed ? followRules(network, state, slot, exit.tunnel) : null;
   assert(ruled !== GONE, `${facts.message} fits the tunnels of its mobile`);
   const detail: MessageDetail = {
     message: facts.message,
@@ -80,7 +83,7 @@ export function sendControl(
     packetFact(pool, slot, FACT.id),
     node,
     network.cause,
-    headers,
+    packetFact(pool, slot, FACT.headers),
     0,
     detail,
   );

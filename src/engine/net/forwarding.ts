@@ -10,6 +10,7 @@ import { RECORD_SHIFT } from '../sim/lane.ts';
 import { FACT, PACKET_FLAG } from '../sim/packet-pool.ts';
 import { deliverData } from './delivery.ts';
 import { lookupFib, MISS, packetWord } from './fib.ts';
+import { HOME_AGENTS_IDENTIFIER } from './link-layer.ts';
 import type { Network, NodeState, Route } from './network.ts';
 import { linkAddressOwner } from './owners.ts';
 import { holdPacket } from './packet-buffer.ts';
@@ -27,6 +28,9 @@ const OFFSET_NEXT_HEADER = IPV6_OFFSET.nextHeader;
 const MULTICAST = packetWord(0xff000000);
 const LINK_LOCAL = packetWord(0xfe800000);
 const LINK_LOCAL_BITS = packetWord(0xffc00000);
+/** The interface identifier of a subnet's home agents, as it stands in packets. */
+const HOME_AGENTS_HIGH = packetWord(HOME_AGENTS_IDENTIFIER[0]);
+const HOME_AGENTS_LOW = packetWord(HOME_AGENTS_IDENTIFIER[1]);
 
 /** First octet of a packet in the pool. */
 function startOf(network: Network, slot: number): number {
@@ -158,7 +162,8 @@ function follow(
       if (!transit || countHop(network, node, slot)) transmitToMobile(network, route.direction, slot);
       return;
     case 'local':
-      if (isForInterface(network, slot, route)) receiveLocal(network, node, ingress, slot);
+      if (isForInterface(network, slot, route) || isForHomeAgents(network, node, slot))
+        receiveLocal(network, node, ingress, slot);
       else dropWithError(network, node, slot, 'no-neighbor', { kind: 'destination-unreachable', code: 3 });
       return;
     case 'tunnel':
@@ -169,7 +174,10 @@ function follow(
       if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, false);
       return;
     case 'optimized':
-      if ((!transit || countHop(network, node, slot)) && optimize(network, node, route.tunnel, slot)) {
+      // RFC 6275 §6.1, §9.3.2: what has a mobility header carries no routing header by this rule; it goes to the home address itself.
+      if (network.pool.words[(slot << RECORD_SHIFT) + FACT.flow]! < 0) {
+        follow(network, node, ingress, slot, transit, routePastMobile(network, node, slot));
+      } else if ((!transit || countHop(network, node, slot)) && optimize(network, node, route.tunnel, slot)) {
         forward(network, node, null, slot, false);
       }
       return;
@@ -193,6 +201,14 @@ function isForInterface(network: Network, slot: number, route: Route): boolean {
   const octets = network.pool.octetWords;
   const at = (startOf(network, slot) >> 2) + DESTINATION_WORD;
   return octets[at + 2] === route.iidHigh && octets[at + 3] === route.iidLow;
+}
+
+/** Whether a packet is for the home agents of this node's subnet, and the node is one (RFC 6275 §5.3, §10.5.1). */
+function isForHomeAgents(network: Network, node: NodeState, slot: number): boolean {
+  if (!network.homeAgents.includes(node.index)) return false;
+  const octets = network.pool.octetWords;
+  const at = (startOf(network, slot) >> 2) + DESTINATION_WORD;
+  return octets[at + 2] === HOME_AGENTS_HIGH && octets[at + 3] === HOME_AGENTS_LOW;
 }
 
 /** A packet for an address of this node. */

@@ -28,9 +28,10 @@ export const GONE = 'gone';
 /**
  * Puts on what the rules say. Null: the packet may leave. Else the reason why the caller has to drop it, or {@link GONE}.
  *
- * Control packets never take an optimized path: what has a mobility header carries no Home Address option by these rules (RFC 6275 §11.3.1).
+ * `tunnel` is one that the packet takes first, whatever the rules say. Control packets never take an optimized path: what has a mobility header carries no Home Address option by these rules (RFC 6275 §11.3.1).
  */
-export function followRules(network: Network, node: NodeState, slot: number): DropReason | typeof GONE | null {
+export function followRules(network: Network, node: NodeState, slot: number, tunnel?: number): DropReason | typeof GONE | null {
+  if (tunnel !== undefined && !encapsulate(network, node, tunnel, slot, true)) return GONE;
   if (packetFact(network.pool, slot, FACT.flow) >= 0) {
     const pair = node.pairRoutes.size === 0 ? undefined : node.pairRoutes.get(packetFact(network.pool, slot, FACT.headers));
     if (pair !== undefined && !optimize(network, node, network.routes[pair]!.tunnel, slot)) return GONE;

@@ -90,7 +90,8 @@ function emitError(
   );
 }
 
-function takeToken(network: Network, node: NodeState): boolean {
+/** RFC 4443 §2.4 f: whether a node may send one more error now. Other errors keep the same limit (RFC 6275 §9.3.3). */
+export function takeToken(network: Network, node: NodeState): boolean {
   const earned = Math.floor(((network.now - node.errorTokensAt) * ERROR_RATE) / SECOND);
   if (earned > 0) {
     node.errorTokens = Math.min(ERROR_BURST, node.errorTokens + earned);

@@ -26,6 +26,9 @@ export function linkLocalAddress(node: number): Ipv6Address {
   return formatAddress([0xfe800000, 0, high, low]);
 }
 
+/** Mobile IPv6 Home-Agents anycast: the interface identifier that RFC 2526 §2 reserves in every subnet, as two words. */
+export const HOME_AGENTS_IDENTIFIER: readonly [number, number] = [0xfdffffff, 0xfffffffe];
+
 /** The interface identifier that all access routers of a network-based domain have on their access links, as two words. */
 export const COMMON_ROUTER_IDENTIFIER: readonly [number, number] = [0, 1];
 /** The link-local address that every access router of a network-based domain shows to mobiles (RFC 5213 §6.8). */

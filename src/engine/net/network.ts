@@ -362,6 +362,8 @@ export interface Network {
   owners: Map<Ipv6Address, number>;
   /** Routers' own addresses in mobiles' prefixes (`accessLinkAddress`): /64 → node. The rest of such a /64 is its mobile's. */
   linkAddresses: Fib;
+  /** Nodes that take what is for the home agents of their subnet (RFC 2526, RFC 6275 §5.3). */
+  homeAgents: number[];
   /** Prefixes that routing leads to a node. Several announcers of one prefix make it anycast. */
   announcements: { readonly prefix: Prefix; readonly node: number }[];
   /** Next hops towards an owner, by owner: direction position per node, −1 none. Made on demand, emptied when the topology changes. */

@@ -56,3 +56,50 @@ export const PREFIX_HOLD: OptionDescription = {
     'How long a router keeps the prefix of a mobile that has left its link and has no binding, in seconds; then others may get it.',
   section: 'draft-kuntz-dmm-summary-00 §4',
 };
+
+/** Options of route optimization with return routability, for schemes whose mobiles are known to correspondents. */
+export const ROUTE_OPTIMIZATION: {
+  readonly [name in 'ro' | 'start' | 'acknowledgement' | 'homeToken' | 'refresh']: OptionDescription;
+} = {
+  ro: {
+    key: 'ro',
+    type: 'string',
+    default: 'off',
+    values: ['off', 'on'],
+    meaning: 'Whether mobiles tell their correspondents where they are, so that packets need no detour.',
+    section: 'RFC 6275 §11.7.2',
+  },
+  start: {
+    key: 'rr_start',
+    type: 'string',
+    default: 'after_ba',
+    values: ['after_ba', 'with_bu'],
+    meaning: 'When return routability begins: when the home agent has answered, or together with the update to it.',
+    section: 'RFC 6275 §11.6.1',
+  },
+  acknowledgement: {
+    key: 'cn_ba',
+    type: 'boolean',
+    default: false,
+    meaning:
+      'Whether the mobile asks correspondents to acknowledge its updates; without it a lost update shows by an error only.',
+    section: 'RFC 6275 §11.7.2',
+  },
+  homeToken: {
+    key: 'home_token',
+    type: 'string',
+    default: 'fresh',
+    values: ['fresh', 'reuse'],
+    meaning:
+      'Whether every registration gets a new home keygen token, or uses one for up to 210 s, which leaves the care-of test.',
+    section: 'RFC 6275 §11.6.1',
+  },
+  refresh: {
+    key: 'refresh',
+    type: 'string',
+    default: 'mobile',
+    values: ['mobile', 'brr'],
+    meaning: 'Who sees to a binding at a correspondent that is about to run out: the mobile, or the correspondent by asking.',
+    section: 'RFC 6275 §9.5.5',
+  },
+};

@@ -103,6 +103,19 @@ export const MAAR_DHCPV6_RUN: RunDefinition = { id: 'maar-dhcpv6', scheme: 'maar
 export const FAMA_RUN: RunDefinition = { id: 'fama', scheme: 'fama' };
 /** draft-kuntz-dmm-summary-00 §3.3 with the home agent of network E. */
 export const DMI_RUN: RunDefinition = { id: 'dmi', scheme: 'dmi', roles: { 'permanent-ha': 'ha' } };
+/** RFC 6275 with the home agent of network E. */
+export const MIPV6_RUN: RunDefinition = { id: 'mipv6', scheme: 'mipv6', roles: { ha: 'ha' } };
+/** The same with route optimization. */
+export const MIPV6_RO_RUN: RunDefinition = { id: 'mipv6-ro', scheme: 'mipv6', roles: { ha: 'ha' }, options: { ro: 'on' } };
+
+/** Network E with a radio at the home agent, so that mobiles can be at home. */
+export function networkEWithHome(changes: Changes = {}): Scenario {
+  const scenario = networkE(changes);
+  const nodes = scenario.nodes.map((node): ScenarioNode =>
+    node.id === 'ha' ? { ...node, kind: 'access-router', network: 'ha', radio: { delayMs: 5 } } : node,
+  );
+  return { ...scenario, nodes };
+}
 
 /** A run with options. */
 export function withOptions(run: RunDefinition, options: NonNullable<RunDefinition['options']>): RunDefinition {

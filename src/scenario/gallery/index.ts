@@ -23,11 +23,13 @@ import seiteDma4 from './figure/seite-dma-4.json' with { type: 'json' };
 import seiteDma5 from './figure/seite-dma-5.json' with { type: 'json' };
 import seiteDma6 from './figure/seite-dma-6.json' with { type: 'json' };
 import firstMinute from './first-minute.json' with { type: 'json' };
+import homeAndAway from './home-and-away.json' with { type: 'json' };
 import lmaFails from './lma-fails.json' with { type: 'json' };
 import lossyAccess from './lossy-access.json' with { type: 'json' };
 import metroStar from './metro-star.json' with { type: 'json' };
 import pingPong from './ping-pong.json' with { type: 'json' };
 import relayLocatorProxy from './relay-locator-proxy.json' with { type: 'json' };
+import straightPath from './straight-path.json' with { type: 'json' };
 import twoAnchorsReturn from './two-anchors-return.json' with { type: 'json' };
 import twoPhones from './two-phones.json' with { type: 'json' };
 
@@ -64,6 +66,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('lossy-access', lossyAccess),
   entry('relay-locator-proxy', relayLocatorProxy),
   entry('ping-pong', pingPong),
+  entry('home-and-away', homeAndAway),
+  entry('straight-path', straightPath),
   entry('crowd', crowd),
   entry('metro-star', metroStar),
   entry('figure/seite-dma-1', seiteDma1),

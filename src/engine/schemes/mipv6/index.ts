@@ -1,16 +1,21 @@
 /** Mobile IPv6, RFC 6275: one home agent, one home address for ever, and a mobile that registers its care-of addresses itself. */
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
-import { BINDING_LIFETIME } from '../options.ts';
+import { BINDING_LIFETIME, ROUTE_OPTIMIZATION } from '../options.ts';
 import type { Scheme } from '../../mobility/world.ts';
 import {
   handleAddress,
   handleDetachment,
   handleFailure,
+  handleFlowStart,
+  handleHomeAgentDiscovery,
+  handleLinkLost,
   handleMobilityMessage,
   handleRouterSolicitation,
   handleTimer,
+  handleUnknownHomeAddress,
   selectAddress,
   setup,
+  solicitationOptions,
 } from './procedures.ts';
 
 /** What the scheme is. */
@@ -32,6 +37,14 @@ export const MIPV6_DESCRIPTION: SchemeDescription = {
   ],
   options: [
     {
+      key: 'bootstrap',
+      type: 'string',
+      default: 'static',
+      values: ['static', 'dhaad'],
+      meaning: 'How a mobile that is not at home knows its home agent: by configuration, or by asking the home subnet.',
+      section: 'RFC 6275 §5.3',
+    },
+    {
       key: 'ha_dad_ms',
       type: 'number',
       default: 0,
@@ -49,6 +62,20 @@ export const MIPV6_DESCRIPTION: SchemeDescription = {
       meaning: 'When the mobile begins to send through the tunnel: when the acknowledgement has come, or with its update.',
       section: 'RFC 6275 §11.7.1',
     },
+    {
+      key: 'first_bindack_timeout_ms',
+      type: 'number',
+      default: 1500,
+      minimum: 1000,
+      maximum: 32000,
+      meaning: 'How long the mobile waits for the answer to a first registration before it asks again, ms.',
+      section: 'RFC 6275 §13',
+    },
+    ROUTE_OPTIMIZATION.ro,
+    ROUTE_OPTIMIZATION.start,
+    ROUTE_OPTIMIZATION.acknowledgement,
+    ROUTE_OPTIMIZATION.homeToken,
+    ROUTE_OPTIMIZATION.refresh,
     BINDING_LIFETIME,
   ],
   modelNotes: [
@@ -56,6 +83,13 @@ export const MIPV6_DESCRIPTION: SchemeDescription = {
     'Every mobile has a home prefix of its own out of the home agent’s block, and every access router gives it a /64 for its care-of address.',
     'The home agent switches the down-link when it accepts the update, while a first registration still waits for its answer.',
     'Between a new care-of address and the acknowledgement packets from the home address wait for nothing: they are dropped at the mobile.',
+    'A mobile with several interfaces registers one care-of address. A further interface changes nothing; when the link of the registered one is lost, or it comes home, the mobile registers what it has then.',
+    'With route optimization a mobile tests and tells every correspondent that it has a running flow with, and those that still have a binding; it extends bindings that a flow uses.',
+    'Packets to a correspondent take the optimized way as soon as the update has left: they follow it on its path. Without an acknowledgement a lost update is noticed when the correspondent reports an unknown binding.',
+    'Between two mobiles an update goes by the home agent of the other one, and packets on the optimized way may overtake it: they are dropped, and the error is not heeded for a second.',
+    'Correspondents make a new nonce every 30 s and know the last eight, so that every token is good for 210 s at least. Keys, nonces and cookies come out of the seed.',
+    'Discovery of the home agent is no part of a handover’s messages: a mobile asks once, where it is first attached away from home.',
+    'IPsec between mobile and home agent is not played: that leg is trusted.',
   ],
 };
 
@@ -65,9 +99,14 @@ export const MIPV6: Scheme = {
   handlers: {
     setup,
     handleRouterSolicitation,
+    solicitationOptions,
     handleAddress,
+    handleLinkLost,
     handleDetachment,
     handleMobilityMessage,
+    handleUnknownHomeAddress,
+    handleHomeAgentDiscovery,
+    handleFlowStart,
     handleTimer,
     selectAddress,
     handleFailure,

@@ -1,10 +1,14 @@
 /** The mobile, RFC 6275 §11: movement (§11.5), registration with the home agent (§11.7.1), its answer (§11.7.3), returning home (§11.5.5). */
 import { ALL_NODES, type Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
+import type { Packet } from '#wire/packet.ts';
+import type { NdOption } from '#wire/ndisc.ts';
 import { required } from '#base/assert.ts';
+import { prefixOfAddress } from '../../net/owners.ts';
 import { addressOf, sendControl } from '../../net/control.ts';
-import type { ConfiguredAddress, MobileInterface } from '../../net/network.ts';
+import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../../net/network.ts';
 import { homeOf, isAtHome, restoreHome } from '../../mobility/home-address.ts';
+import { endSearch, searchHomeAgent, takeFoundAgent, type DiscoveryMessage } from '../../mobility/home-agent-discovery.ts';
 import { closeHomeTunnel, holdHome, openHomeTunnel, releaseHome, sendByHomeTunnel } from '../../mobility/home-tunnel.ts';
 import {
   deregisterCareOf,
@@ -14,8 +18,9 @@ import {
   type RegistrationAnswer,
   type RegistrationReasons,
 } from '../../mobility/mobile-registration.ts';
+import { dropRoutes, optimizeRoute, optimizeRoutes, suspendRoutes } from '../../mobility/return-routability.ts';
 import type { BindingUpdateListEntry } from '../../mobility/binding-update-list.ts';
-import { firstInterface, ND_HOP_LIMIT } from '../../net/mobile-host.ts';
+import { firstInterface, ND_HOP_LIMIT, changeAddress } from '../../net/mobile-host.ts';
 import { optionText, type World } from '../../mobility/world.ts';
 
 /** Override flag of a neighbor advertisement, RFC 4861 §4.4. */
@@ -47,6 +52,11 @@ const HERE: Why = {
   sentence: 'The mobile tells the home link that its home address is to be found here again.',
 };
 
+/** Whether mobiles tell correspondents where they are. */
+export function optimizesRoutes(world: World): boolean {
+  return optionText(world, 'ro') === 'on';
+}
+
 /** §11.5: an address may be used at the link where the mobile is: at home its home address, elsewhere a care-of address. */
 export function handleAddress(world: World, mobile: number, address: ConfiguredAddress): void {
   const state = world.interfaces[firstInterface(world, mobile) + address.interface]!;
@@ -54,7 +64,48 @@ export function handleAddress(world: World, mobile: number, address: ConfiguredA
   if (state.router < 0 || address.advertisedBy !== state.router) return;
   if (isAtHome(world, state)) {
     if (address.prefix === home.prefix) returnHome(world, state);
-  } else if (address.prefix !== home.prefix) register(world, state, address.address);
+  } else if (address.prefix !== home.prefix && !isServedElsewhere(world, state)) register(world, state, address.address);
+}
+
+/** Whether another interface of the mobile is at home, or has the care-of address that is registered: then a further one changes nothing. */
+function isServedElsewhere(world: World, state: MobileInterface): boolean {
+  const home = homeOf(world, state.mobile);
+  const registered = registrationOf(world, state.mobile, home.agent, home.address);
+  return world.interfaces.some(
+    (other) =>
+      other.mobile === state.mobile &&
+      other !== state &&
+      other.router >= 0 &&
+      (isAtHome(world, other) || registered?.mobileInterface === other.number),
+  );
+}
+
+/** §11.5.5: an interface that comes to the home link takes the home address there, unless another one has it there already. */
+export function solicitationOptions(world: World, state: MobileInterface): readonly NdOption[] {
+  const { prefix } = homeOf(world, state.mobile);
+  const another = world.interfaces.some((other) => other.mobile === state.mobile && other !== state && isAtHome(world, other));
+  state.wanted = isAtHome(world, state) && !another ? [prefix] : [];
+  return [];
+}
+
+/** §11.5.4: the link of the care-of address in use is lost; another interface's care-of address takes its place at once. */
+export function handleLinkLost(world: World, state: MobileInterface): void {
+  const home = homeOf(world, state.mobile);
+  const registered = registrationOf(world, state.mobile, home.agent, home.address);
+  if (registered !== null && registered.mobileInterface !== state.number) return;
+  for (const other of world.interfaces) {
+    if (other.mobile !== state.mobile || other.router < 0) continue;
+    if (isAtHome(world, other)) {
+      changeAddress(world, state.mobile, home.prefix, { interface: other.ordinal });
+      return;
+    }
+    const usable = nodeAt(world, state.mobile).addresses.find(
+      (entry) => entry.interface === other.ordinal && entry.advertisedBy === other.router && entry.state === 'preferred',
+    );
+    if (usable === undefined) continue;
+    register(world, other, usable.address);
+    return;
+  }
 }
 
 function bindingFor(world: World, state: MobileInterface, careOf: Ipv6Address): HomeBinding {
@@ -63,7 +114,7 @@ function bindingFor(world: World, state: MobileInterface, careOf: Ipv6Address): 
     mobile: state.mobile,
     mobileInterface: state.number,
     agent: home.agent,
-    agentAddress: addressOf(world, home.agent),
+    agentAddress: world.mobility.foundAgents.get(state.mobile) ?? addressOf(world, home.agent),
     home: home.address,
     careOf,
     message: 'BU',
@@ -78,10 +129,47 @@ function register(world: World, state: MobileInterface, careOf: Ipv6Address): vo
   // An advertisement of the link where the mobile is registered already tells nothing new.
   if (before?.careOf === careOf && (before.state === 'registered' || before.state === 'renewing')) return;
   leaveCareOf(world, before, careOf);
+  changeAddress(world, state.mobile, homeOf(world, state.mobile).prefix, { interface: state.ordinal });
+  suspendRoutes(world, state.mobile, binding.home);
+  if (optionText(world, 'bootstrap') === 'dhaad' && !world.mobility.foundAgents.has(state.mobile)) {
+    holdHome(world, state.mobile, binding.home);
+    searchHomeAgent(world, state.mobile, {
+      mobileInterface: state.number,
+      careOf,
+      subnet: prefixOfAddress(binding.agentAddress),
+    });
+    return;
+  }
   openHomeTunnel(world, binding, TUNNEL);
   if (optionText(world, 'ul_starts') === 'bu') sendByHomeTunnel(world, binding, REASONS.register);
   else holdHome(world, state.mobile, binding.home);
   registerCareOf(world, binding, REASONS.register);
+  optimizeWithUpdate(world, binding);
+}
+
+/** §11.4.1: the mobile knows a home agent now, and registers if it is still where it asked. */
+export function handleFoundAgent(world: World, mobile: number, packet: Packet, message: DiscoveryMessage): void {
+  const search = takeFoundAgent(world, mobile, packet, message);
+  if (search === null) return;
+  const state = world.interfaces[search.mobileInterface]!;
+  const careOf = nodeAt(world, mobile).addresses.find((entry) => entry.address === search.careOf);
+  if (state.router >= 0 && careOf?.advertisedBy === state.router) register(world, state, search.careOf);
+}
+
+/** §11.6.1: the tests may begin together with the update (`rr_start: with_bu`), unless that has to wait for its turn. */
+function optimizeWithUpdate(world: World, binding: HomeBinding): void {
+  if (!optimizesRoutes(world) || optionText(world, 'rr_start') !== 'with_bu') return;
+  const sent = registrationOf(world, binding.mobile, binding.agent, binding.home);
+  if (sent !== null && sent.waiting === undefined) optimizeRoutes(world, binding);
+}
+
+/** §11.6.1: a flow has begun; away from home its correspondent is worth telling where the mobile is. */
+export function handleFlowStart(world: World, mobile: number, address: Ipv6Address, peer: Ipv6Address): void {
+  const home = homeOf(world, mobile);
+  if (!optimizesRoutes(world) || address !== home.address) return;
+  const entry = registrationOf(world, mobile, home.agent, home.address);
+  const accepted = entry?.state === 'registered' || entry?.state === 'renewing';
+  if (accepted && world.interfaces[entry.mobileInterface]!.router >= 0) optimizeRoute(world, tunnelOf(entry), peer);
 }
 
 /** The end of the tunnel at an earlier care-of address is closed. */
@@ -110,33 +198,52 @@ export function handleAnswer(world: World, answer: RegistrationAnswer): void {
   switch (answer.outcome) {
     case 'registered':
       sendByHomeTunnel(world, binding, REASONS.registered);
+      if (optimizesRoutes(world)) optimizeRoutes(world, binding);
       return;
     case 'refused':
       closeHomeTunnel(world, binding);
       holdHome(world, entry.mobile, binding.home);
+      dropRoutes(world, entry.mobile, binding.home);
       return;
     case 'deregistered':
       announceHome(world, world.interfaces[entry.mobileInterface]!);
+      if (optimizesRoutes(world)) optimizeRoutes(world, binding);
       return;
     case 'renewed':
   }
 }
 
-/** A registration has run out: the tunnel is closed. */
+/** A registration has run out: the tunnel is closed, and the mobile begins anew where it is. */
 export function forgetRegistration(world: World, entry: BindingUpdateListEntry): void {
   if (entry.careOf === entry.home) return;
   closeHomeTunnel(world, tunnelOf(entry));
   holdHome(world, entry.mobile, required(entry.home, 'home address'));
+  dropRoutes(world, entry.mobile, required(entry.home, 'home address'));
+  // §11.7.1: as long as the mobile has the care-of address it wants a binding; every answer to its renewals was lost.
+  const state = world.interfaces[entry.mobileInterface]!;
+  const careOf = nodeAt(world, entry.mobile).addresses.find((address) => address.address === entry.careOf);
+  if (state.router >= 0 && careOf?.advertisedBy === state.router && !isAtHome(world, state))
+    register(world, state, careOf.address);
 }
 
 /** §11.5.5: back at home the mobile de-registers from its home address. Duplicate address detection for it is forbidden. */
 function returnHome(world: World, state: MobileInterface): void {
   const home = homeOf(world, state.mobile);
   const before = registrationOf(world, state.mobile, home.agent, home.address);
+  // An advertisement of the home link while the mobile is de-registering already tells nothing new.
+  if (before?.state === 'releasing' && before.mobileInterface === state.number) return;
+  changeAddress(world, state.mobile, home.prefix, { interface: state.ordinal });
+  // Choice: the advertisement of the home agent itself tells the mobile its address (RFC 6275 §7.2).
+  endSearch(world, state.mobile);
+  world.mobility.foundAgents.set(state.mobile, addressOf(world, home.agent));
   releaseHome(world, state.mobile, home.address);
-  if (before === null) return;
-  leaveCareOf(world, before, null);
-  deregisterCareOf(world, bindingFor(world, state, home.address), REASONS.deregister);
+  const binding = bindingFor(world, state, home.address);
+  if (before !== null) {
+    leaveCareOf(world, before, null);
+    suspendRoutes(world, state.mobile, home.address);
+    deregisterCareOf(world, binding, REASONS.deregister);
+    optimizeWithUpdate(world, binding);
+  } else if (optimizesRoutes(world)) optimizeRoutes(world, binding);
 }
 
 /** §11.5.5: the unsolicited neighbor advertisement after the answer. */
