@@ -4,7 +4,7 @@ import { writeRecord } from '#records/writer.ts';
 import { FORGOTTEN } from './dispatch.ts';
 import { nodeAt } from './net/network.ts';
 import { takeBuffered } from './net/packet-buffer.ts';
-import { recomputeRoutes, removeRoute } from './net/routing.ts';
+import { announcesAnycast, noticeFailure, recomputeRoutes, removeRoute } from './net/routing.ts';
 import { deleteRowsOf } from './net/tables.ts';
 import { cancelTimersOf } from './net/timers.ts';
 import { takeQueued } from './net/transmission.ts';
@@ -28,6 +28,9 @@ export function failNode(world: World, node: number): number[] {
   world.mobility.sessions.delete(node);
   world.mobility.databaseRequests.delete(node);
   world.mobility.anchorAddresses.delete(node);
+  world.mobility.whereabouts.delete(node);
+  world.mobility.visitedRegistrations.delete(node);
+  world.mobility.directoryRegistrations.delete(node);
   world.mobility.addressQueries.delete(node);
   world.mobility.dhcpLeases.delete(node);
   world.mobility.dhcpClients.delete(node);
@@ -47,8 +50,19 @@ export function failNode(world: World, node: number): number[] {
   state.pathMtu.clear();
   deleteRowsOf(world, node);
   state.failed = true;
+  state.lingering = announcesAnycast(world, node);
   recomputeRoutes(world);
   return [...takeBuffered(world, node), ...takeQueued(world, node)];
+}
+
+/**
+ * Routing notices that a node has been gone for `failure_detection_ms`: anycast prefixes of it lead elsewhere from now on. Nothing happens
+ * when it has come back meanwhile.
+ */
+export function noticeFailed(world: World, node: number): void {
+  if (!nodeAt(world, node).lingering) return;
+  noticeFailure(world, node);
+  world.scheme.handlers.handleNoticedFailure?.(world, node);
 }
 
 /** Brings a node back, empty. False when it had not failed. */
@@ -56,6 +70,7 @@ export function recoverNode(world: World, node: number): boolean {
   const state = nodeAt(world, node);
   if (!state.failed) return false;
   state.failed = false;
+  state.lingering = false;
   world.mobility.restarts.set(node, (world.mobility.restarts.get(node) ?? 0) + 1);
   writeRecord(world.port.sink, RECORD_KIND.nodeState, 1, world.now, node, 0, 0, 0, 0);
   recomputeRoutes(world);

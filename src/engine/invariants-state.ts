@@ -8,6 +8,7 @@ import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { ADDRESS_QUERY_TIMER } from './mobility/address-query.ts';
 import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
 import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
+import { checkLeg, checkToldPlaces } from './invariants-anchors.ts';
 import { checkFastHandovers } from './invariants-fast-handover.ts';
 import { checkOptimizedRoutes } from './invariants-optimized-routes.ts';
 import { isPrefixInUse } from './mobility/anchoring.ts';
@@ -19,6 +20,7 @@ import { DATABASE_TIMER } from './mobility/location-management.ts';
 import { pointerOf, tunnelUse, type PrefixPointer } from './mobility/mobility-routing.ts';
 import { ANCHOR_ADDRESS_TIMER } from './mobility/previous-anchor-address.ts';
 import { ROUTABILITY_TIMER } from './mobility/route-optimizations.ts';
+import { whereaboutsAt } from './mobility/whereabouts.ts';
 import type { World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
 import { anchorOfPrefix, HOST_TIMER } from './net/mobile-host.ts';
@@ -97,7 +99,7 @@ function checkPointers(world: World): string[] {
       else problems.push(...checkRoute(world, node.index, where, pointer, world.routes[explicit]!));
       const row = way === 'down' ? prefix : `from ${prefix}`;
       if (!world.rows.has(`${owner} routes ${row}`)) problems.push(`${where}: pointer without a row`);
-      if (pointer.kind !== 'tunnel' && pointer.kind !== 'handover') continue;
+      if (pointer.kind !== 'tunnel' && pointer.kind !== 'handover' && pointer.kind !== 'leg') continue;
       const addresses = pointer.kind === 'tunnel' ? pointer.addresses : undefined;
       const users = world.mobility.tunnelUsers.get(tunnelUse(node.index, pointer.mobile, pointer.remote, addresses)) ?? [];
       if (!users.includes(`${way} ${prefix}`))
@@ -133,6 +135,7 @@ function checkRoute(
     const right = direction.radio && direction.from === node && direction.mobileInterface === pointer.mobileInterface;
     return right ? [] : [`${where}: route to another interface`];
   }
+  if (pointer.kind === 'leg') return checkLeg(world, node, where, pointer, route);
   if (pointer.kind === 'buffer') {
     const buffer = world.buffers.get(pointer.buffer);
     return buffer?.node === node && route.buffer === pointer.buffer ? [] : [`${where}: buffer ${pointer.buffer} is not open`];
@@ -222,14 +225,15 @@ function checkBindings(world: World): string[] {
             : entry.gateway === index
               ? pointer?.kind === 'access'
               : pointer?.kind === 'optimized' ||
-                (pointer?.kind === 'tunnel' && pointer.remote === entry.gateway) ||
+                ((pointer?.kind === 'tunnel' || pointer?.kind === 'leg') && pointer.remote === entry.gateway) ||
                 (pointer?.kind === 'blocked' && hasNoTunnel(world, entry.mobile, prefix));
         if (!right || pointer?.mobile !== entry.mobile)
           problems.push(
             `${node.id} binding ${entry.key} to ${nodeId(world, entry.gateway)}: prefix goes ${JSON.stringify(pointer)}`,
           );
-        // What a correspondent binds is of another node's pool.
-        if (pointer?.kind !== 'optimized' && world.mobility.pools.get(index)?.given.get(prefix) !== entry.mobile)
+        // What a correspondent binds is of another node's pool; so may be what an anchor binds (draft-chan-netext-distributed-lma-03 §4.3).
+        const own = pointer?.kind !== 'optimized' && anchorOfPrefix(world, prefix) === index;
+        if (own && world.mobility.pools.get(index)?.given.get(prefix) !== entry.mobile)
           problems.push(`${node.id} binding ${entry.key}: ${prefix} is not out of its pool`);
         if (!world.rows.has(`${index} binding-cache ${entry.key} ${prefix}`))
           problems.push(`${node.id} binding ${entry.key}: no row`);
@@ -244,6 +248,7 @@ function checkBindings(world: World): string[] {
       const handedOver = handoverOf(world, index, 'previous', entry.key) !== null;
       if (!waits && !handedOver) problems.push(`${node.id} update ${entry.key} (${entry.state}) waits for nothing`);
     }
+    problems.push(...checkToldPlaces(world, index));
     for (const record of world.mobility.sessions.get(index)?.values() ?? [])
       needs(index, DATABASE_TIMER.expire, record.prefix, 'session');
     for (const request of world.mobility.databaseRequests.get(index)?.values() ?? [])
@@ -319,6 +324,9 @@ function checkFailedNodes(world: World): string[] {
         ...[...(world.mobility.routerSessions.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
         ...handoversAt(world, node.index).map((entry) => `fast handover ${entry.key}`),
         ...[...world.buffers.values()].filter((buffer) => buffer.node === node.index).map(() => 'a buffer'),
+        ...whereaboutsAt(world, node.index).map((entry) => `${entry.table} ${entry.prefix}`),
+        ...[...(world.mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
+        ...[...(world.mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
         ...node.addresses.map((entry) => `address ${entry.address}`),
         ...[...node.tunnels.keys()].map((remote) => `tunnel to ${remote}`),
       ];
@@ -403,7 +411,8 @@ function followDown(
       return followDown(world, anchorOfPrefix(world, careOf), careOf);
     }
     if (pointer.kind === 'access') return { kind: 'access', router: at, mobileInterface: pointer.mobileInterface };
-    if (pointer.kind !== 'tunnel' && pointer.kind !== 'handover') return { kind: pointer.kind, router: at, mobileInterface: -1 };
+    const tunnelled = pointer.kind === 'tunnel' || pointer.kind === 'handover' || pointer.kind === 'leg';
+    if (!tunnelled) return { kind: pointer.kind, router: at, mobileInterface: -1 };
     at = pointer.remote;
   }
   return { kind: 'loop', router: at, mobileInterface: -1 };
@@ -411,7 +420,8 @@ function followDown(
 
 function bindsBack(world: World, anchor: number, prefix: Ipv6Address, router: number): boolean {
   const pointer = pointerOf(world, anchor, prefix);
-  return pointer?.kind === 'tunnel' && pointer.remote === router;
+  const leads = pointer?.kind === 'tunnel' || (pointer?.kind === 'leg' && pointer.basis === 'binding');
+  return leads && pointer.remote === router;
 }
 
 /**
@@ -421,7 +431,8 @@ function bindsBack(world: World, anchor: number, prefix: Ipv6Address, router: nu
 export function checkEmpty(world: World): string[] {
   const { mobility } = world;
   const clientBased = world.scheme.description.family === 'client-based';
-  const isState = (pointer: PrefixPointer): boolean => !clientBased || pointer.kind === 'tunnel' || pointer.kind === 'optimized';
+  const isState = (pointer: PrefixPointer): boolean =>
+    !clientBased || pointer.kind === 'tunnel' || pointer.kind === 'leg' || pointer.kind === 'optimized';
   const stateOf = (pointers: ReadonlyMap<string, PrefixPointer>): string[] =>
     [...pointers].filter(([, pointer]) => isState(pointer)).map(([key]) => key);
   return [
@@ -429,6 +440,9 @@ export function checkEmpty(world: World): string[] {
       ...bindingsAt(world, node.index).map((entry) => `${node.id}: binding ${entry.key}`),
       ...updatesAt(world, node.index).map((entry) => `${node.id}: update ${entry.key}`),
       ...handoversAt(world, node.index).map((entry) => `${node.id}: fast handover ${entry.key}`),
+      ...whereaboutsAt(world, node.index).map((entry) => `${node.id}: ${entry.table} ${entry.prefix}`),
+      ...[...(mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
+      ...[...(mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
       ...[...(mobility.sessions.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: session ${prefix}`),
       ...[...(mobility.routeOptimizations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: optimization ${key}`),
       ...(node.pairRoutes.size > 0 ? [`${node.id}: ${node.pairRoutes.size} optimized pairs`] : []),

@@ -5,7 +5,8 @@
  * - A hop starts where and when the hop before ended, unless the node says in its table `forwarding` that it kept the mobile's packets from
  *   then till now; the delays of the hops add up to the measured delay (procedures §7, property 6).
  * - Headers are put on and taken off by the nodes that own their addresses, as many on as off; what reaches the upper layer is the
- *   packet that was sent (property 7), and it crossed no more tunnels than it has mobile ends (property 4);
+ *   packet that was sent (property 7), and it crossed no more tunnels than it has mobile ends (property 4), or than
+ *   its scheme has in turn;
  *   where gateways forward to each other (RFC 5949) it crossed no tunnel twice.
  * - The header stacks that the records name are the headers in the octets, and the octets have no fault (`wire/check-bytes.ts`).
  * - No node sends more than three binding updates about a mobile to the same address within a second (RFC 6275 §11.8).
@@ -72,9 +73,14 @@ const PROBLEM_LIMIT = 20;
 
 /**
  * A checker for one run of the plan's scenario, from its first record on. `chains`: gateways forward to each other, so that a packet may cross
- * more tunnels than it has mobile ends.
+ * more tunnels than it has mobile ends. `tunnelsInTurn` is the scheme's, if it has one.
  */
-export function createRecordChecker(plan: Plan, withOctets: boolean, chains = false): RecordChecker {
+export function createRecordChecker(
+  plan: Plan,
+  withOctets: boolean,
+  chains = false,
+  tunnelsInTurn: (mobileEnds: number) => number = (mobileEnds) => mobileEnds,
+): RecordChecker {
   const problems: string[] = [];
   const trails = new Map<number, Trail>();
   const stacks = new Map<number, Extract<RecordValue, { kind: 'header' }>>();
@@ -217,7 +223,7 @@ export function createRecordChecker(plan: Plan, withOctets: boolean, chains = fa
     if (record.control !== (trail.flow === null)) report(`${where}: control bit ${String(record.control)}`);
     const put = changeOfStack(record.packet, direction.from, trail.headers, record.headers);
     trail.tunnels += put;
-    if (!chains && put > 0 && trail.tunnels > mobileEnds(trail.flow)) {
+    if (!chains && put > 0 && trail.tunnels > tunnelsInTurn(mobileEnds(trail.flow))) {
       const between = mobileEnds(trail.flow) > 1 ? 'between two mobiles' : 'of one mobile';
       report(`${where}: tunnel number ${trail.tunnels} ${between} (${stackText(record.headers)})`);
     }

@@ -18,7 +18,7 @@ import { assignLane, drop } from './net/transmission.ts';
 import { closeAttachment, openAttachment } from './mobility/access.ts';
 import type { World } from './mobility/world.ts';
 import { solicit } from './dispatch.ts';
-import { failNode, recoverNode } from './faults.ts';
+import { failNode, noticeFailed, recoverNode } from './faults.ts';
 import { beginFlow, endFlow, moveFlow } from './flows.ts';
 
 /** One thing that will happen. */
@@ -36,6 +36,7 @@ export type ScriptItem =
     }
   | { readonly kind: 'flow-start'; readonly flow: number }
   | { readonly kind: 'flow-stop'; readonly flow: number }
+  | { readonly kind: 'notice'; readonly node: number; readonly restarts: number }
   | { readonly kind: 'drop'; readonly node: number; readonly slots: readonly number[] };
 
 /** Packets that one event drops at most: their records fit the room that an event has. */
@@ -99,6 +100,9 @@ export function playScript(world: ScriptedWorld, index: number): void {
     case 'flow-stop':
       endFlow(world, item.flow);
       return;
+    case 'notice':
+      if (restartsOf(world, item.node) === item.restarts) noticeFailed(world, item.node);
+      return;
     case 'drop':
       dropQueued(world, item.node, item.slots);
       return;
@@ -119,7 +123,7 @@ export function applyEvent(world: ScriptedWorld, event: ScenarioEvent): Result<v
   else if ('detach' in event) for (const state of interfacesOf(world, node(event.detach))) leave(world, state);
   else if ('moveFlow' in event)
     return moveFlow(world, required(plan.flowIndex.get(event.moveFlow.flow), 'flow'), event.moveFlow.interface);
-  else if ('fail' in event) dropQueued(world, node(event.fail), failNode(world, node(event.fail)));
+  else if ('fail' in event) fail(world, node(event.fail));
   else if ('recover' in event) recover(world, node(event.recover));
   else if ('link' in event) changeLink(world, event.link);
   else if ('startFlow' in event) beginFlow(world, required(plan.flowIndex.get(event.startFlow), 'flow'));
@@ -243,9 +247,22 @@ function dropQueued(world: ScriptedWorld, node: number, slots: readonly number[]
   schedule(world, world.now, { kind: 'drop', node, slots: slots.slice(DROPPED_AT_ONCE) });
 }
 
+function restartsOf(world: World, node: number): number {
+  return world.mobility.restarts.get(node) ?? 0;
+}
+
+/** A node fails. What it announces as anycast is withdrawn `failure_detection_ms` later (contract, settled question 9). */
+function fail(world: ScriptedWorld, node: number): void {
+  dropQueued(world, node, failNode(world, node));
+  if (!nodeAt(world, node).lingering) return;
+  const detection = fromMs(Number(world.options['failure_detection_ms'] ?? 0));
+  schedule(world, world.now + detection, { kind: 'notice', node, restarts: restartsOf(world, node) });
+}
+
 /** A node is back: links to it come up again, which a mobile sees as a new attachment. */
 function recover(world: ScriptedWorld, node: number): void {
   if (!recoverNode(world, node)) return;
+  world.scheme.handlers.handleRecovery?.(world, node);
   for (const state of world.interfaces) {
     if (state.router < 0 || (state.router !== node && state.mobile !== node)) continue;
     world.cause = ++world.causes;

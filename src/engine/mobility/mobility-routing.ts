@@ -7,14 +7,24 @@
 import { required } from '#base/assert.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
-import { internRoute, makeRoute, nodeAt, nodeId, type MobileInterface, type TunnelAddresses } from '../net/network.ts';
+import type { Prefix } from '#scenario/plan.ts';
+import {
+  internRoute,
+  makeRoute,
+  nodeAt,
+  nodeId,
+  type Leg,
+  type LegBasis,
+  type MobileInterface,
+  type TunnelAddresses,
+} from '../net/network.ts';
 import { radioPosition } from '../net/radio.ts';
-import { removeRoute, removeSourceRoute, setRoute, setSourceRoute } from '../net/routing.ts';
+import { removeRoute, removeSourceRoute, setBlockRoute, setRoute, setSourceRoute } from '../net/routing.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
 import { internHeader } from '../net/header-stack.ts';
 import { makeOptimization } from '../net/route-optimization.ts';
 import { ownerOf, prefixOfAddress } from '../net/owners.ts';
-import { closeTunnel, openTunnel, ownAddresses, tunnelKey } from '../net/tunnel.ts';
+import { closeTunnel, makeTunnel, openTunnel, ownAddresses, tunnelKey } from '../net/tunnel.ts';
 import type { World } from './world.ts';
 
 /** Where a prefix goes. */
@@ -27,6 +37,14 @@ export type PrefixPointer =
   | { readonly kind: 'handover'; readonly mobile: number; readonly remote: number; readonly addresses?: undefined }
   /** Kept here until the mobile can be reached. */
   | { readonly kind: 'buffer'; readonly mobile: number; readonly buffer: number }
+  /** The tunnel to the next of several anchors (`net/leg.ts`). */
+  | {
+      readonly kind: 'leg';
+      readonly mobile: number;
+      readonly remote: number;
+      readonly basis: LegBasis;
+      readonly addresses?: undefined;
+    }
   | { readonly kind: 'plain'; readonly mobile: number }
   | { readonly kind: 'blocked'; readonly mobile: number };
 
@@ -61,6 +79,53 @@ export function pointToTunnel(
   const route = makeRoute('tunnel', { tunnel, ...(plainOnly ? { reason: 'stale-tunnel' } : {}) });
   setRoute(world, node, prefix, internRoute(world, route));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
+}
+
+/** Down-link: sends packets for `prefix` on their next leg, to `remote`; `basis` says what this node stands on. Opens its tunnel end. */
+export function pointToLeg(
+  world: World,
+  node: number,
+  prefix: Ipv6Address,
+  mobile: number,
+  remote: number,
+  basis: LegBasis,
+  why: Why,
+): void {
+  const before = pointerOf(world, node, prefix);
+  const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why);
+  const same = before?.kind === 'leg' && before.remote === remote && before.basis === basis && before.mobile === mobile;
+  point(world, node, prefix, { kind: 'leg', mobile, remote, basis });
+  // A leg that stays the same keeps what it remembers of its use.
+  if (!same) putLeg(world, { node, prefix, basis, to: remote, tunnel, cause: world.cause, usedAt: world.now, told: new Map() });
+  const number = required(world.legNumbers.get(`${node} ${prefix}`), 'leg');
+  setRoute(world, node, prefix, internRoute(world, makeRoute('leg', { tunnel: number })));
+  showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
+}
+
+/**
+ * Sends packets for a block that this node takes in, and knows nothing nearer of, to the anchor that gives addresses out of it. The tunnel
+ * is the same for all of its mobiles, so it is open for good and no row of anybody. Pointing a block again leads it elsewhere.
+ */
+export function pointBlock(world: World, node: number, block: Prefix, remote: number): void {
+  const tunnel = makeTunnel(world, node, remote, ownAddresses(world, node, remote));
+  const leg: Leg = { node, prefix: block.address, basis: 'block', to: remote, tunnel, cause: 0, usedAt: 0, told: new Map() };
+  const number = putLeg(world, leg, `${node} block ${block.address}/${block.length}`);
+  setBlockRoute(world, node, block, internRoute(world, makeRoute('leg', { tunnel: number })));
+}
+
+/** The leg of a prefix at a node, or null. */
+export function legOfPrefix(world: World, node: number, prefix: Ipv6Address): Leg | null {
+  return pointerOf(world, node, prefix)?.kind === 'leg' ? world.legs[world.legNumbers.get(`${node} ${prefix}`)!]! : null;
+}
+
+function putLeg(world: World, leg: Leg, key = `${leg.node} ${leg.prefix}`): number {
+  const known = world.legNumbers.get(key);
+  if (known === undefined) {
+    world.legNumbers.set(key, world.legs.push(leg) - 1);
+    return world.legs.length - 1;
+  }
+  world.legs[known] = leg;
+  return known;
 }
 
 /**
@@ -246,16 +311,13 @@ function showSource(
 type TunnelPointer = Extract<PrefixPointer, { readonly remote: number }>;
 
 function isTunnel(pointer: PrefixPointer): pointer is TunnelPointer {
-  return pointer.kind === 'tunnel' || pointer.kind === 'handover';
+  return pointer.kind === 'tunnel' || pointer.kind === 'handover' || pointer.kind === 'leg';
 }
 
 function isSameTunnel(a: TunnelPointer, b: TunnelPointer): boolean {
-  return (
-    a.remote === b.remote &&
-    a.mobile === b.mobile &&
-    a.addresses?.local === b.addresses?.local &&
-    a.addresses?.remote === b.addresses?.remote
-  );
+  const first = a.kind === 'tunnel' ? a.addresses : undefined;
+  const second = b.kind === 'tunnel' ? b.addresses : undefined;
+  return a.remote === b.remote && a.mobile === b.mobile && first?.local === second?.local && first?.remote === second?.remote;
 }
 
 /** Who uses which tunnel end for a mobile: key of `tunnelUsers`, and of the end's row behind the node. */

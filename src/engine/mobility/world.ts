@@ -13,7 +13,7 @@ import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { NdOption } from '#wire/ndisc.ts';
 import type { NodeInformationReply } from '#wire/node-information.ts';
 import type { Packet } from '#wire/packet.ts';
-import { nodeId, type ConfiguredAddress, type MobileInterface, type Network, type Timer } from '../net/network.ts';
+import { nodeId, type ConfiguredAddress, type Leg, type MobileInterface, type Network, type Timer } from '../net/network.ts';
 import type { AnchoredLink } from './anchored-link.ts';
 import type { Anchoring } from './anchoring.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
@@ -31,6 +31,9 @@ import type { PrefixPointer } from './mobility-routing.ts';
 import type { PrefixPool } from './prefix-allocation.ts';
 import type { KnownAnchorAddress } from './previous-anchor-address.ts';
 import type { RouteOptimization } from './route-optimizations.ts';
+import type { DirectoryRegistration } from './directory-registration.ts';
+import type { VisitedRegistration } from './visited-registration.ts';
+import type { Whereabouts } from './whereabouts.ts';
 
 /** What a scheme does. Handlers run at the instant of their cause; `world.cause` numbers it. */
 export interface SchemeHandlers {
@@ -102,6 +105,15 @@ export interface SchemeHandlers {
    * still hear of it.
    */
   readonly handleStray?: (world: World, router: number, prefix: Ipv6Address) => boolean;
+  /**
+   * A packet takes a leg (`net/leg.ts`) that came out of the tunnel from `from`, or (from −1) plain and of which only the block is known.
+   * `uplink`: it has just come from its mobile's gateway, or from the mobile.
+   */
+  readonly handleLegTaken?: (world: World, leg: Leg, from: number, uplink: boolean) => void;
+  /** Routing has noticed that a node which announced an anycast prefix is gone. */
+  readonly handleNoticedFailure?: (world: World, node: number) => void;
+  /** A node is back and knows nothing. */
+  readonly handleRecovery?: (world: World, node: number) => void;
   /** A node has lost everything it knew; tables and timers of it are gone already. */
   readonly handleFailure: (world: World, node: number) => void;
 }
@@ -120,6 +132,8 @@ export interface Scheme {
   readonly handlers: SchemeHandlers;
   /** Schemes whose access routers anchor what they gave out. */
   readonly anchoring?: Anchoring;
+  /** Tunnels that one packet may cross in turn, by how many ends of its flow are mobile; one for each when a scheme says nothing. */
+  readonly tunnelsInTurn?: (mobileEnds: number) => number;
 }
 
 /** State of the mobility functions. */
@@ -153,6 +167,14 @@ export interface MobilityState {
   anchoredLinks: Map<string, AnchoredLink>;
   /** What routers have learned of previous anchors: node → prefix → address. */
   anchorAddresses: Map<number, Map<Ipv6Address, KnownAnchorAddress>>;
+  /** Where mobiles are, as nodes were told: node → `table prefix` → entry. */
+  whereabouts: Map<number, Map<string, Whereabouts>>;
+  /** Registrations at visited anchors that wait for the home anchor: node → interface → registration. */
+  visitedRegistrations: Map<number, Map<string, VisitedRegistration>>;
+  /** Registrations that wait for the directory's owner: node → home address → registration. */
+  directoryRegistrations: Map<number, Map<Ipv6Address, DirectoryRegistration>>;
+  /** What the policy profile says of a mobile's interface (RFC 5213 §6.2), `mn1.0` → profile. All nodes of the domain read it. */
+  profiles: Map<string, Profile>;
   /** Home addresses: mobile → home. Configuration, which no failure takes away. */
   homes: Map<number, Home>;
   /** Addresses of home agents that mobiles have learned, and searches that are not over. */
@@ -185,6 +207,13 @@ export interface MobilityState {
   profileSequence: Map<number, number>;
   /** Prefixes that an access router serves to an attached interface: `router interface` → what the scheme noted. */
   attachments: Map<string, Attachment>;
+}
+
+/** A policy profile: what a mobile's home says of one of its interfaces. */
+export interface Profile {
+  readonly prefixes: readonly Ipv6Address[];
+  /** The anchor that registered it last. */
+  readonly anchor: number;
 }
 
 /** What an access router knows of an interface attached to it. */
@@ -235,6 +264,10 @@ export function makeMobilityState(): MobilityState {
     endedPrefixes: new Map(),
     anchoredLinks: new Map(),
     anchorAddresses: new Map(),
+    whereabouts: new Map(),
+    visitedRegistrations: new Map(),
+    directoryRegistrations: new Map(),
+    profiles: new Map(),
     homes: new Map(),
     foundAgents: new Map(),
     agentSearches: new Map(),

@@ -6,8 +6,16 @@ import { IPV6 } from '../schemes/ipv6/index.ts';
 import { createWorld } from '../world-setup.ts';
 import { BatchSink } from '#records/batch.ts';
 import { packetWord } from './fib.ts';
-import { announcePrefix, routeFor, withdrawPrefix } from './routing.ts';
-import { nodeAt, type Network } from './network.ts';
+import {
+  announcePrefix,
+  announcesAnycast,
+  noticeFailure,
+  recomputeRoutes,
+  routeFor,
+  setBlockRoute,
+  withdrawPrefix,
+} from './routing.ts';
+import { internRoute, makeRoute, nodeAt, type Network } from './network.ts';
 
 const ANYCAST = { address: formatAddress([0x20010db8, 0xffff0000, 0, 0]), length: 48 };
 
@@ -56,6 +64,28 @@ describe('anycast', () => {
     nodeAt(network, 0).failed = true;
     network.trees.clear();
     expect(towards(network, 1)).toBe('east');
+  });
+
+  it('contract, settled question 9: a failed announcer attracts packets until routing notices', () => {
+    const network = makeNetwork();
+    announcePrefix(network, 0, ANYCAST, true);
+    announcePrefix(network, 2, ANYCAST, true);
+    expect([announcesAnycast(network, 0), announcesAnycast(network, 1)]).toEqual([true, false]);
+    Object.assign(nodeAt(network, 0), { failed: true, lingering: true });
+    recomputeRoutes(network);
+    expect(towards(network, 1)).toBe('west');
+    noticeFailure(network, 0);
+    expect(towards(network, 1)).toBe('east');
+  });
+
+  it('a block: what an announcer takes in and has no route of its own for goes where the block says', () => {
+    const network = makeNetwork();
+    announcePrefix(network, 0, ANYCAST, true);
+    announcePrefix(network, 2, ANYCAST, true);
+    expect(towards(network, 0)).toBe('no-binding');
+    setBlockRoute(network, 0, ANYCAST, internRoute(network, makeRoute('tunnel', { tunnel: 7 })));
+    expect(towards(network, 0)).toBe('tunnel');
+    expect(towards(network, 2)).toBe('no-binding');
   });
 
   it('a longer prefix wins over a nearer announcer', () => {

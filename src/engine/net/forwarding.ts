@@ -12,6 +12,7 @@ import { deliverData } from './delivery.ts';
 import { lookupFib, MISS, packetWord } from './fib.ts';
 import { HOME_AGENTS_IDENTIFIER } from './link-layer.ts';
 import type { Network, NodeState, Route } from './network.ts';
+import { enterLeg, FIRST_LEG, LAST_LEG, leaveLegTunnel, legOf, relays } from './leg.ts';
 import { linkAddressOwner } from './owners.ts';
 import { holdPacket } from './packet-buffer.ts';
 import { optimize, takeHomeAddress, takeRoutingHeader } from './route-optimization.ts';
@@ -94,7 +95,10 @@ function receiveFromMobile(network: Network, node: NodeState, ingress: Direction
     drop(network, node.index, slot, 'ingress-filter');
   } else if (route.kind === 'plain') forward(network, node, ingress, slot, true);
   else if (route.kind === 'tunnel') {
-    if (countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, true);
+    const leg = destination === MISS ? null : network.routes[destination]!;
+    // A gateway that was told where the peer is sends there itself (draft-chan-netext-distributed-lma-03 §5.4).
+    if (leg?.kind === 'leg' && network.legs[leg.tunnel]!.basis === 'cache') follow(network, node, ingress, slot, true, leg);
+    else if (countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, true);
   } else drop(network, node.index, slot, route.reason ?? 'no-binding');
 }
 
@@ -173,6 +177,9 @@ function follow(
     case 'handover':
       if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, false);
       return;
+    case 'leg':
+      takeLeg(network, node, route.tunnel, slot, FIRST_LEG, -1, false, transit);
+      return;
     case 'optimized':
       // RFC 6275 §6.1, §9.3.2: what has a mobility header carries no routing header by this rule; it goes to the home address itself.
       if (network.pool.words[(slot << RECORD_SHIFT) + FACT.flow]! < 0) {
@@ -232,6 +239,11 @@ function enterTunnel(network: Network, node: NodeState, tunnel: number, slot: nu
 
 /** The far end of a tunnel (RFC 2473 §3.2): the inner packet goes on by the rules of {@link leavesTunnelBy} and {@link passedUplink}. */
 function leaveTunnel(network: Network, node: NodeState, slot: number): void {
+  const leg = legOf(network, slot);
+  if (leg >= FIRST_LEG) {
+    leaveLeg(network, node, slot, leg);
+    return;
+  }
   const uplink = isUplink(network, slot);
   const tunnel = decapsulate(network, node, slot);
   if (tunnel < 0) {
@@ -245,10 +257,47 @@ function leaveTunnel(network: Network, node: NodeState, slot: number): void {
   }
   const route = routeByDestination(network, node, slot);
   if (leavesTunnelBy(network, node, tunnel, slot, uplink, route)) {
-    follow(network, node, null, slot, true, route);
+    if (route.kind === 'leg') takeLeg(network, node, route.tunnel, slot, FIRST_LEG, network.tunnels[tunnel]!.remote, true, true);
+    else follow(network, node, null, slot, true, route);
     return;
   }
   const onward = uplink ? passedUplink(network, node, tunnel, slot) : -1;
   if (onward < 0) drop(network, node.index, slot, reasonOfStray(network, node, startOf(network, slot), 'stale-tunnel'));
   else if (countHop(network, node, slot)) enterTunnel(network, node, onward, slot, true);
+}
+
+/** A packet takes leg number `leg` of its way; `from` is the node whose tunnel it came out of, or −1. */
+function takeLeg(
+  network: Network,
+  node: NodeState,
+  number: number,
+  slot: number,
+  leg: number,
+  from: number,
+  uplink: boolean,
+  transit: boolean,
+): void {
+  if (transit && !countHop(network, node, slot)) return;
+  if (enterLeg(network, node, number, slot, leg, from, uplink)) forward(network, node, null, slot, false);
+}
+
+/** The end of one leg: to the mobile's radio, or on by what this node knows itself (`leg.ts` says why that ends). */
+function leaveLeg(network: Network, node: NodeState, slot: number, leg: number): void {
+  const from = leaveLegTunnel(network, slot);
+  if (from === MISS) {
+    drop(network, node.index, slot, 'no-tunnel');
+    return;
+  }
+  if (accessLinkRouter(network, slot) === node.index) {
+    receiveLocal(network, node, null, slot);
+    return;
+  }
+  const route = routeByDestination(network, node, slot);
+  if (route.kind === 'access' || route.kind === 'local') follow(network, node, null, slot, true, route);
+  // The anchor's own tunnel to a mobile's care-of address is the end of the way: what comes out of it goes nowhere else.
+  else if (route.kind === 'tunnel') follow(network, node, null, slot, true, route);
+  else if (route.kind !== 'leg') drop(network, node.index, slot, route.kind === 'drop' ? route.reason : 'stale-tunnel');
+  else if (!relays(network.legs[route.tunnel]!)) drop(network, node.index, slot, 'no-binding');
+  else if (leg >= LAST_LEG) drop(network, node.index, slot, 'stale-tunnel');
+  else takeLeg(network, node, route.tunnel, slot, leg + 1, from, false, true);
 }

@@ -13,102 +13,13 @@ import type { LaneStore } from '../sim/lane.ts';
 import type { EventQueue } from '../sim/event-queue.ts';
 import type { PacketPool } from '../sim/packet-pool.ts';
 import { packetWord, type Fib } from './fib.ts';
+import type { Route } from './route.ts';
 import type { PacketBuffer } from './packet-buffer.ts';
 
 /** MTU of every link, octets. */
 export const LINK_MTU = 1500;
 
-/** What to do with a packet for a /64. */
-export type Route =
-  /** Out of a wired link. */
-  | {
-      readonly kind: 'forward';
-      readonly direction: number;
-      readonly tunnel: -1;
-      readonly buffer: -1;
-      readonly iidHigh: 0;
-      readonly iidLow: 0;
-      readonly reason: null;
-    }
-  /** To a mobile on this access router's radio. */
-  | {
-      readonly kind: 'access';
-      readonly direction: number;
-      readonly tunnel: -1;
-      readonly buffer: -1;
-      readonly iidHigh: 0;
-      readonly iidLow: 0;
-      readonly reason: null;
-    }
-  /** An address of this node: the /64 with this interface identifier, which stands here as it does in packets. */
-  | {
-      readonly kind: 'local';
-      readonly direction: -1;
-      readonly tunnel: -1;
-      readonly buffer: -1;
-      readonly iidHigh: number;
-      readonly iidLow: number;
-      readonly reason: null;
-    }
-  /** Into a tunnel; with a reason, not for packets that are in a tunnel already: they are dropped for it. */
-  | {
-      readonly kind: 'tunnel';
-      readonly direction: -1;
-      readonly tunnel: number;
-      readonly buffer: -1;
-      readonly iidHigh: 0;
-      readonly iidLow: 0;
-      readonly reason: 'stale-tunnel' | null;
-    }
-  /** Into the tunnel to the gateway where the mobile is going: what comes out of another tunnel may go on here (RFC 5949 §4.1). */
-  | {
-      readonly kind: 'handover';
-      readonly direction: -1;
-      readonly tunnel: number;
-      readonly buffer: -1;
-      readonly iidHigh: 0;
-      readonly iidLow: 0;
-      readonly reason: null;
-    }
-  /** Kept at this node until the mobile is there. */
-  | {
-      readonly kind: 'buffer';
-      readonly direction: -1;
-      readonly tunnel: -1;
-      readonly buffer: number;
-      readonly iidHigh: 0;
-      readonly iidLow: 0;
-      readonly reason: null;
-    }
-  /** Into a route-optimized path: the packet's header is rewritten (`tunnel` is the number of the optimization). */
-  | {
-      readonly kind: 'optimized';
-      readonly direction: -1;
-      readonly tunnel: number;
-      readonly buffer: -1;
-      readonly iidHigh: 0;
-      readonly iidLow: 0;
-      readonly reason: null;
-    }
-  /** Source rules only: forward by destination. */
-  | {
-      readonly kind: 'plain';
-      readonly direction: -1;
-      readonly tunnel: -1;
-      readonly buffer: -1;
-      readonly iidHigh: 0;
-      readonly iidLow: 0;
-      readonly reason: null;
-    }
-  | {
-      readonly kind: 'drop';
-      readonly direction: -1;
-      readonly tunnel: -1;
-      readonly buffer: -1;
-      readonly iidHigh: 0;
-      readonly iidLow: 0;
-      readonly reason: DropReason;
-    };
+export type { Route } from './route.ts';
 
 /** The outer addresses of a tunnel as one of its ends sees them. A node's own by default; a mobile's end is at a care-of address. */
 export interface TunnelAddresses {
@@ -147,6 +58,36 @@ export interface Optimization {
   readonly extension: Uint8Array;
   /** Header stack number after the rewriting, by the number before it; 0 = not made yet. */
   stacks: Uint32Array;
+}
+
+/**
+ * What a leg stands on: the node's own binding, what it was told as the master of this location, what it was told as a former anchor, what
+ * it remembers for the sake of its senders, or the block that the address is out of.
+ */
+export type LegBasis = 'binding' | 'location' | 'forwarding' | 'cache' | 'block';
+
+/** One way of packets for a /64 from anchor to anchor; they may go several of them, one after the other (`leg.ts`). */
+export interface Leg {
+  readonly node: number;
+  /** The /64; the whole block for legs that stand on one. */
+  readonly prefix: Ipv6Address;
+  readonly basis: LegBasis;
+  readonly to: number;
+  /** Number of the tunnel end that packets are put into. */
+  readonly tunnel: number;
+  /** What the leg is due to. */
+  readonly cause: number;
+  /** When a packet took it last. */
+  usedAt: SimTime;
+  /** Node that sent packets here → when it was last told of a better way. */
+  told: Map<number, SimTime>;
+}
+
+/** A prefix that routing leads to a node. Several nodes that announce one anycast prefix: each router uses the nearest. */
+export interface Announcement {
+  readonly prefix: Prefix;
+  readonly node: number;
+  readonly anycast: boolean;
 }
 
 /** An address of a mobile (RFC 4862). */
@@ -197,6 +138,8 @@ export interface NodeState {
   readonly transit: boolean;
   readonly address: Ipv6Address | null;
   failed: boolean;
+  /** It has failed, but routing has not noticed that what it announces as anycast has nobody there any more. */
+  lingering: boolean;
   fib: Fib;
   /** Access routers: what to do with packets that mobiles send, by source /64. */
   sourceFib: Fib;
@@ -205,6 +148,8 @@ export interface NodeState {
   /** Explicit /64 routes and source rules: prefix → route number. */
   routes: Map<Ipv6Address, number>;
   sourceRoutes: Map<Ipv6Address, number>;
+  /** What this node does with an announced block that it takes in itself and has no /64 route for: routes by prefix. */
+  blocks: { readonly prefix: Prefix; readonly route: number }[];
   /** Tunnel ends here: `local remote` → tunnel number. */
   tunnels: Map<string, number>;
   /** Tunnel ends that were here and are closed: `local remote` → tunnel number. */
@@ -315,6 +260,11 @@ export interface NetworkHooks {
   readonly reportError: (network: Network, node: NodeState, slot: number, error: ErrorReport) => void;
   /** A data packet names a home address that no binding here vouches for; it is dropped afterwards (RFC 6275 §9.3.1). */
   readonly unknownHomeAddress: (network: Network, node: NodeState, careOf: Ipv6Address, home: Ipv6Address) => void;
+  /**
+   * A packet takes a leg here that came out of the tunnel from another node, or of which nothing but its block is known (`from` is −1 when it
+   * came plain). `uplink`: it has just come from its mobile's gateway.
+   */
+  readonly legTaken: (network: Network, leg: Leg, from: number, uplink: boolean) => void;
   /** An address of a mobile may be used from now on at the link where it was advertised. */
   readonly addressUsable: (network: Network, mobile: number, address: ConfiguredAddress) => void;
 }
@@ -351,6 +301,11 @@ export interface Network {
   routeNumbers: Map<string, number>;
   tunnels: TunnelEnd[];
   optimizations: Optimization[];
+  /** One for each /64 and node that has one, and for each block: `node prefix` → position in `legs`. */
+  legs: Leg[];
+  legNumbers: Map<string, number>;
+  /** Nodes that take what others of them tunnel to them, without more signalling: /64 of the address → node. */
+  peers: Fib;
   headers: HeaderTable;
   timers: Map<number, Timer>;
   timerIds: Map<string, number>;
@@ -365,7 +320,7 @@ export interface Network {
   /** Nodes that take what is for the home agents of their subnet (RFC 2526, RFC 6275 §5.3). */
   homeAgents: number[];
   /** Prefixes that routing leads to a node. Several announcers of one prefix make it anycast. */
-  announcements: { readonly prefix: Prefix; readonly node: number }[];
+  announcements: Announcement[];
   /** Next hops towards an owner, by owner: direction position per node, −1 none. Made on demand, emptied when the topology changes. */
   trees: Map<number, Int32Array>;
   /** Packets in process at a node (processing delay): slot → node and ingress. */

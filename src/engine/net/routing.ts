@@ -3,6 +3,8 @@
  *
  * A /64 is resolved on its first use at a node: an explicit /64 route, else the longest announced prefix that covers it, towards the
  * announcer with the least delay (which makes a prefix with several announcers anycast). The decision is kept in the node's /64 cache.
+ *
+ * An anycast announcer that has failed goes on attracting packets until routing notices (contract, settled question 9); they end there.
  */
 import { addressWords, formatAddress, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
@@ -79,8 +81,8 @@ function resolveAnnounced(network: Network, node: NodeState, high: number, low: 
   let best: number | null = null;
   let bestLength = -1;
   let bestDelay = Number.POSITIVE_INFINITY;
-  for (const { prefix, node: owner } of network.announcements) {
-    if (prefix.length < bestLength || !covers(prefix, high, low) || nodeAt(network, owner).failed) continue;
+  for (const { prefix, node: owner, anycast } of network.announcements) {
+    if (prefix.length < bestLength || !covers(prefix, high, low) || !attracts(nodeAt(network, owner), anycast)) continue;
     const delay = delayBetween(network, node.index, owner);
     // What cannot be reached is not announced here: a shorter prefix counts then.
     if (delay === Number.POSITIVE_INFINITY || (prefix.length === bestLength && delay >= bestDelay)) continue;
@@ -88,15 +90,58 @@ function resolveAnnounced(network: Network, node: NodeState, high: number, low: 
     bestLength = prefix.length;
     bestDelay = delay;
   }
-  if (best === node.index) return internRoute(network, makeRoute('drop', { reason: 'no-binding' }));
+  if (best === node.index)
+    return blockRoute(node, high, low) ?? internRoute(network, makeRoute('drop', { reason: 'no-binding' }));
   const hop = best === null ? -1 : nextHop(network, node.index, best);
   if (hop < 0) return internRoute(network, makeRoute('drop', { reason: 'no-route' }));
   return internRoute(network, makeRoute('forward', { direction: hop }));
 }
 
-/** A node begins to announce a prefix of at most 64 bits. A second announcer makes it anycast: every router uses the nearest. */
-export function announcePrefix(network: Network, node: number, prefix: Prefix): void {
-  network.announcements.push({ prefix, node });
+function attracts(announcer: NodeState, anycast: boolean): boolean {
+  return !announcer.failed || (anycast && announcer.lingering);
+}
+
+/** What a node does with a /64 of a block that it takes in, or null. */
+function blockRoute(node: NodeState, high: number, low: number): number | null {
+  let best: { readonly prefix: Prefix; readonly route: number } | null = null;
+  for (const block of node.blocks) {
+    if (covers(block.prefix, high, low) && (best === null || block.prefix.length > best.prefix.length)) best = block;
+  }
+  return best?.route ?? null;
+}
+
+/** Takes a block's route away from a node: what it takes in of it has no binding. Nothing happens when there is none. */
+export function removeBlockRoute(network: Network, node: number, prefix: Prefix): void {
+  const state = nodeAt(network, node);
+  state.blocks = state.blocks.filter((block) => block.prefix.address !== prefix.address || block.prefix.length !== prefix.length);
+  recomputeRoutes(network);
+}
+
+/** Sets what `node` does with the /64s of a block that it announces and has no route of their own for. */
+export function setBlockRoute(network: Network, node: number, prefix: Prefix, route: number): void {
+  const state = nodeAt(network, node);
+  const others = state.blocks.filter((block) => block.prefix.address !== prefix.address || block.prefix.length !== prefix.length);
+  state.blocks = [...others, { prefix, route }];
+  recomputeRoutes(network);
+}
+
+/**
+ * A node begins to announce a prefix of at most 64 bits. A second announcer makes it anycast: every router uses the nearest. With
+ * `anycast` the prefix stays announced for a while when the node fails ({@link noticeFailure}).
+ */
+export function announcePrefix(network: Network, node: number, prefix: Prefix, anycast = false): void {
+  network.announcements.push({ prefix, node, anycast });
+  recomputeRoutes(network);
+}
+
+/** Whether a node announces anything as anycast. */
+export function announcesAnycast(network: Network, node: number): boolean {
+  return network.announcements.some((entry) => entry.anycast && entry.node === node);
+}
+
+/** Routing notices that a failed node is gone: its anycast prefixes lead to others from now on. */
+export function noticeFailure(network: Network, node: number): void {
+  nodeAt(network, node).lingering = false;
   recomputeRoutes(network);
 }
 
@@ -154,7 +199,8 @@ function treeTowards(network: Network, root: number): Int32Array {
     if (done[node] === 1) continue;
     done[node] = 1;
     const state = nodeAt(network, node);
-    if (state.failed || (node !== root && !state.transit)) continue;
+    if (state.failed && !(node === root && state.lingering)) continue;
+    if (node !== root && !state.transit) continue;
     for (const out of state.out) {
       // Directions come in pairs: the way towards the root is the other one of the link.
       const inward = out ^ 1;

@@ -77,8 +77,11 @@ export function openTunnel(
   return number;
 }
 
-/** A tunnel end as data; {@link openTunnel} puts it to use. */
-function makeTunnel(network: Network, node: number, remote: number, addresses: TunnelAddresses): number {
+/**
+ * A tunnel end as data; {@link openTunnel} puts it to use. What only sends into a tunnel, to a node that takes it in without an end of its
+ * own there (`leg.ts`), needs no more than this.
+ */
+export function makeTunnel(network: Network, node: number, remote: number, addresses: TunnelAddresses): number {
   const header = encodePacket({
     source: addresses.local,
     destination: addresses.remote,
@@ -220,6 +223,7 @@ export function leavesTunnelBy(
   const octets = network.pool.octetWords;
   const source = sourceWord(network, slot);
   const back = routeFor(network, node, octets[source]!, octets[source + 1]!);
+  if (back.kind === 'leg') return network.legs[back.tunnel]!.basis === 'binding' && network.legs[back.tunnel]!.tunnel === tunnel;
   return back.kind === 'tunnel' && back.tunnel === tunnel;
 }
 

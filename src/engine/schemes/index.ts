@@ -1,6 +1,7 @@
 /** All schemes that can be played. */
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import type { Scheme } from '../mobility/world.ts';
+import { DLMA } from './dlma/index.ts';
 import { DMA } from './dma/index.ts';
 import { DMI } from './dmi/index.ts';
 import { FAMA } from './fama/index.ts';
@@ -11,9 +12,10 @@ import { MAAR } from './maar/index.ts';
 import { MIPV6 } from './mipv6/index.ts';
 import { PFMIPV6 } from './pfmipv6/index.ts';
 import { PMIPV6 } from './pmipv6/index.ts';
+import { SAIL } from './sail/index.ts';
 
 /** Schemes in the order in which pickers show them. */
-export const SCHEMES: readonly Scheme[] = [PMIPV6, PFMIPV6, DMA, MAAR, MAAR_DHCPV6, NIQ, MIPV6, FAMA, DMI, IPV6];
+export const SCHEMES: readonly Scheme[] = [PMIPV6, PFMIPV6, DMA, MAAR, MAAR_DHCPV6, NIQ, DLMA, MIPV6, FAMA, DMI, SAIL, IPV6];
 
 /** What they are, for pickers, checks and `schemes --json`. */
 export const SCHEME_CATALOG: SchemeCatalog = SCHEMES.map((scheme) => scheme.description);

@@ -27,6 +27,48 @@ const STAR: { readonly [id: string]: readonly [ScenarioNode['kind'], number] } =
   cn2: ['correspondent', 12],
 };
 
+/** One-way delays of network F: node, where it hangs, ms. */
+const GLOBAL_STAR: readonly (readonly [string, ScenarioNode['kind'], string, number])[] = [
+  ['o', 'gateway', 'g', 20],
+  ['h', 'gateway', 'g', 35],
+  ['d1', 'gateway', 'g', 8],
+  ['d2', 'gateway', 'g', 12],
+  ['mag1', 'access-router', 'd1', 2],
+  ['mag1b', 'access-router', 'd1', 4],
+  ['mag2', 'access-router', 'd2', 3],
+  ['cn', 'correspondent', 'o', 5],
+];
+
+/** Network F: anchors O, H, D1 and D2 on G, gateways behind D1 and D2, the correspondent behind O. mn1 is of H and begins at MAG1. */
+export function networkF(
+  changes: Changes & { readonly nodes?: readonly ScenarioNode[]; readonly links?: readonly ScenarioLink[] } = {},
+): Scenario {
+  return {
+    format: 'roamscope-scenario',
+    version: 1,
+    seed: changes.seed ?? 1,
+    durationMs: changes.durationMs ?? 12000,
+    nodes: [
+      { id: 'g', kind: 'router' },
+      ...GLOBAL_STAR.map(([id, kind]): ScenarioNode => ({
+        id,
+        kind,
+        ...(kind === 'access-router' ? { radio: { delayMs: 5 } } : {}),
+      })),
+      { id: 'mn1', kind: 'mobile', home: 'h', attachedTo: 'mag1' },
+      ...(changes.nodes ?? []),
+    ],
+    links: [
+      ...GLOBAL_STAR.map(([id, , at, delayMs]): ScenarioLink => ({ between: [at, id], delayMs })),
+      ...(changes.links ?? []),
+    ],
+    flows: changes.flows ?? [],
+    events: changes.events ?? [],
+    timing: { l2HandoverMs: 50, dadMs: 0, processingMs: 0, ...changes.timing },
+    runs: [DLMA_RUN],
+  };
+}
+
 /** A flow of one packet a millisecond: with whole delays, the first packet comes exactly when the interruption ends. */
 export function flow(
   id: string,
@@ -116,6 +158,12 @@ export function networkEWithHome(changes: Changes = {}): Scenario {
   );
   return { ...scenario, nodes };
 }
+/** draft-chan-netext-distributed-lma-03 with the anchors of network F. */
+export const DLMA_RUN: RunDefinition = {
+  id: 'dlma',
+  scheme: 'dlma',
+  roles: { lmas: ['o', 'h', 'd1', 'd2'], 'h-lma': { mn1: 'h' } },
+};
 
 /** A run with options. */
 export function withOptions(run: RunDefinition, options: NonNullable<RunDefinition['options']>): RunDefinition {

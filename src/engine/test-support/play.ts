@@ -12,6 +12,7 @@ import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { createRecordChecker } from '../invariants.ts';
 import { checkState } from '../invariants-state.ts';
+import { schemeById } from '../schemes/index.ts';
 import { FACT, packetFact, PACKET_FLAG, setPacketFact, slotOf } from '../sim/packet-pool.ts';
 
 /** A control message as {@link PlayOptions.lose} sees it, before its first hop. */
@@ -58,7 +59,7 @@ export function playUnchecked(scenario: Scenario, run: RunDefinition, options: P
   const plan = makePlan(scenario);
   const sink = new BatchSink();
   const octets = options.octets ?? true;
-  const checker = createRecordChecker(plan, octets, run.scheme === 'pfmipv6');
+  const checker = createRecordChecker(plan, octets, run.scheme === 'pfmipv6', schemeById(run.scheme)?.tunnelsInTurn);
   const builder = createReportBuilder(plan, run);
   const pieces: Uint32Array[] = [];
   const problems: string[] = [];

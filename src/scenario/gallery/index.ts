@@ -4,6 +4,13 @@
  */
 import { required } from '#base/assert.ts';
 import type { Scenario } from '../scenario.ts';
+import chanDlma5 from './figure/chan-dlma-5.json' with { type: 'json' };
+import chanDlma6 from './figure/chan-dlma-6.json' with { type: 'json' };
+import chanDlma7 from './figure/chan-dlma-7.json' with { type: 'json' };
+import chanDlma8 from './figure/chan-dlma-8.json' with { type: 'json' };
+import chanDlma9 from './figure/chan-dlma-9.json' with { type: 'json' };
+import chanDlma10 from './figure/chan-dlma-10.json' with { type: 'json' };
+import chanDlma11 from './figure/chan-dlma-11.json' with { type: 'json' };
 import crowd from './crowd.json' with { type: 'json' };
 import farDatabase from './far-database.json' with { type: 'json' };
 import bernardosPmip5 from './figure/bernardos-pmip-5.json' with { type: 'json' };
@@ -86,6 +93,13 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/rfc5949-3', rfc5949Reactive),
   entry('figure/kuntz-summary-2', kuntzSummary2),
   entry('figure/kuntz-summary-3', kuntzSummary3),
+  entry('figure/chan-dlma-5', chanDlma5),
+  entry('figure/chan-dlma-6', chanDlma6),
+  entry('figure/chan-dlma-7', chanDlma7),
+  entry('figure/chan-dlma-8', chanDlma8),
+  entry('figure/chan-dlma-9', chanDlma9),
+  entry('figure/chan-dlma-10', chanDlma10),
+  entry('figure/chan-dlma-11', chanDlma11),
 ];
 
 /** The entry of that name, or null. */

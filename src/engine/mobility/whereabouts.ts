@@ -1,0 +1,109 @@
+/**
+ * Where mobiles are, as a node was told about them (draft-chan-netext-distributed-lma-03 §4.4): the master's record (table `location`), what
+ * a sender's anchor remembers (`location-cache`), and where a former anchor sends what still comes to it (`forwarding`).
+ */
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import type { SimTime } from '#base/time.ts';
+import type { Why } from '#records/layout.ts';
+import { nodeId, type Timer } from '../net/network.ts';
+import { deleteRow, putRow } from '../net/tables.ts';
+import { cancelTimer, setTimer } from '../net/timers.ts';
+import { mapOf, type World } from './world.ts';
+
+/** The table in which an entry is shown; it also says what the node stands on. */
+export type WhereaboutsTable = 'location' | 'location-cache' | 'forwarding';
+
+/** An entry: plain data. */
+export interface Whereabouts {
+  readonly table: WhereaboutsTable;
+  readonly prefix: Ipv6Address;
+  readonly mobile: number;
+  /** The mobile's interface, 0, 1 … */
+  readonly ordinal: number;
+  /** The node that knows more: the anchor, or the gateway. */
+  readonly to: number;
+  /** Number of the registration that it tells of: newer ones take its place, older ones do not. */
+  readonly sequence: number;
+  readonly expiresAt: SimTime;
+  /** End of the binding that it tells of, when the entry itself ends earlier. */
+  readonly knownUntil?: SimTime;
+  /** The anchor before, as long as the present one may have to be told of it. */
+  readonly previous?: number;
+  /** An entry that ends when it has not been used for this long; it ends at `expiresAt` in any case. */
+  readonly idle?: SimTime;
+}
+
+/** Timer of an entry's end; its key is that of the entry. */
+export const WHEREABOUTS_TIMER = 'whereabouts-expiry';
+
+function entryKey(table: WhereaboutsTable, prefix: Ipv6Address): string {
+  return `${table} ${prefix}`;
+}
+
+/** What a node knows of a prefix in one of its tables, or null. */
+export function whereaboutsOf(world: World, node: number, table: WhereaboutsTable, prefix: Ipv6Address): Whereabouts | null {
+  return world.mobility.whereabouts.get(node)?.get(entryKey(table, prefix)) ?? null;
+}
+
+/** All entries of a node, in the order they were made. */
+export function whereaboutsAt(world: World, node: number): readonly Whereabouts[] {
+  return [...(world.mobility.whereabouts.get(node)?.values() ?? [])];
+}
+
+/** Makes or changes an entry, its row and its timer. */
+export function putWhereabouts(world: World, node: number, entry: Whereabouts, why: Why): void {
+  mapOf(world.mobility.whereabouts, node).set(entryKey(entry.table, entry.prefix), entry);
+  keepUntil(
+    world,
+    node,
+    entry,
+    entry.idle === undefined ? entry.expiresAt : Math.min(entry.expiresAt, world.now + entry.idle),
+    why,
+  );
+}
+
+/** Shows an entry and sets the timer of its end. */
+function keepUntil(world: World, node: number, entry: Whereabouts, until: SimTime, why: Why): void {
+  putRow(world, node, entry.table, entry.prefix, {
+    mn: nodeId(world, entry.mobile),
+    to: nodeId(world, entry.to),
+    address: entry.prefix,
+    prefix: `${entry.prefix}/64`,
+    ...(entry.ordinal === 0 ? {} : { interface: entry.ordinal }),
+    sequence: entry.sequence,
+    expiresNs: until,
+    lifetimeNs: until - world.now,
+    why,
+  });
+  setTimer(world, node, WHEREABOUTS_TIMER, entryKey(entry.table, entry.prefix), until, 0);
+}
+
+/** Removes an entry, its row and its timer; nothing happens when there is none. */
+export function removeWhereabouts(world: World, node: number, table: WhereaboutsTable, prefix: Ipv6Address): void {
+  const key = entryKey(table, prefix);
+  if (world.mobility.whereabouts.get(node)?.delete(key) !== true) return;
+  deleteRow(world, node, table, prefix);
+  cancelTimer(world, node, WHEREABOUTS_TIMER, key);
+}
+
+/**
+ * An entry's time may be over: `usedAt` tells when it was used last. One that has been used lives on; else it is removed and returned, for
+ * the scheme to take its routes away.
+ */
+export function endWhereabouts(
+  world: World,
+  timer: Timer,
+  usedAt: (entry: Whereabouts) => SimTime,
+  why: Why,
+): Whereabouts | null {
+  const entry = world.mobility.whereabouts.get(timer.node)?.get(timer.key);
+  if (timer.name !== WHEREABOUTS_TIMER || entry === undefined) return null;
+  const idleUntil = entry.idle === undefined ? entry.expiresAt : usedAt(entry) + entry.idle;
+  const until = Math.min(entry.expiresAt, idleUntil);
+  if (until > world.now) {
+    keepUntil(world, timer.node, entry, until, why);
+    return null;
+  }
+  removeWhereabouts(world, timer.node, entry.table, entry.prefix);
+  return entry;
+}

@@ -1,0 +1,136 @@
+/** Distributed local mobility anchors, draft-chan-netext-distributed-lma-03, in the form of Proxy Mobile IPv6. */
+import { err } from '#base/result.ts';
+import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
+import type { Scheme } from '../../mobility/world.ts';
+import { LAST_LEG, FIRST_LEG } from '../../net/leg.ts';
+import { ATTACH_TRIGGER, BINDING_LIFETIME } from '../options.ts';
+import { handleAttachment, handleDetachment, handleRouterSolicitation } from './mobile-access-gateway.ts';
+import { handleLegTaken } from './mobility-routing.ts';
+import { handleFailure, handleMobilityMessage, handleNoticedFailure, handleRecovery, handleTimer, setup } from './procedures.ts';
+
+const DOCUMENT = 'draft-chan-netext-distributed-lma-03';
+
+/** What the scheme is. */
+export const DLMA_DESCRIPTION: SchemeDescription = {
+  id: 'dlma',
+  title: 'Distributed local mobility anchors',
+  document: DOCUMENT,
+  summary:
+    'Every network has an LMA, and all of them announce all home prefixes, so the nearest one takes a packet in. The home LMA alone knows where a mobile is anchored; it forwards the first packets and tells the sender’s LMA, which then tunnels straight to the mobile’s.',
+  family: 'network-based',
+  roles: [
+    {
+      key: 'lmas',
+      label: 'LMA',
+      shape: 'nodes',
+      meaning: 'Local mobility anchors: each announces the home prefixes of all, and serves the gateways that are nearest to it.',
+      defaultPlacement: 'All gateways, else the first router, server or access router.',
+    },
+    {
+      key: 'h-lma',
+      label: 'H-LMA',
+      shape: 'node-per-mobile',
+      meaning: 'Home LMA of a mobile: gives out its home prefix and knows to which LMA it is anchored.',
+      defaultPlacement: 'The LMA in the network that the mobile calls its home, else the first LMA.',
+    },
+  ],
+  options: [
+    {
+      key: 'ro',
+      type: 'string',
+      default: 'on',
+      values: ['on', 'off'],
+      meaning: 'Whether LMAs tell each other where mobiles are; without it all packets go through the home LMA.',
+      section: `${DOCUMENT} §4.4, §5.1`,
+    },
+    {
+      key: 'pba_after',
+      type: 'string',
+      default: 'lua',
+      values: ['lua', 'pbu'],
+      meaning: 'When a visited LMA answers the gateway: after the home LMA has agreed, or at once if the home prefix is known.',
+      section: `${DOCUMENT} §4.3`,
+    },
+    {
+      key: 'prev_dlma_notify',
+      type: 'string',
+      default: 'hlma_ack',
+      values: ['hlma_ack', 'hlma_direct', 'known', 'none'],
+      meaning:
+        'How the previous D-LMA learns of a move: the home LMA names it to the new one; the home LMA tells it; the new one knows it; nobody tells it.',
+      section: `${DOCUMENT} §4.3, §5.1.3`,
+    },
+    {
+      key: 'bypass',
+      type: 'string',
+      default: 'none',
+      values: ['none', 'd-lma', 'both'],
+      meaning:
+        'Whose tunnelling is left out once the gateway is known: nobody’s, the D-LMA’s, or that of both LMAs between two mobiles.',
+      section: `${DOCUMENT} §5.1.1, §5.4`,
+    },
+    {
+      key: 'suppress_duplicate_location_notify',
+      type: 'boolean',
+      default: true,
+      meaning: 'A node that was told a location is not told it again with every packet that it sent meanwhile.',
+      section: `${DOCUMENT} §4.4`,
+    },
+    {
+      key: 'olma_cache_s',
+      type: 'number',
+      default: 60,
+      minimum: 1,
+      maximum: 86400,
+      meaning: 'How long an O-LMA keeps a location that no packet uses, and so how long a previous D-LMA forwards, in seconds.',
+      section: `${DOCUMENT} §4.4`,
+    },
+    {
+      key: 'failure_detection_ms',
+      type: 'number',
+      default: 1000,
+      minimum: 0,
+      maximum: 3600000,
+      meaning: 'How long an LMA that has failed still attracts packets, and gateways still take it for alive, ms.',
+      section: `${DOCUMENT} §4.2`,
+    },
+    ATTACH_TRIGGER,
+    BINDING_LIFETIME,
+  ],
+  modelNotes: [
+    'Access routers are the gateways (MAGs); each registers at the LMA with the least routed delay.',
+    'LU, LUA and LOC are named by the draft but not laid out; they are messages of our own, of the size of a proxy binding update, and carry the number of the registration that they tell of.',
+    'The policy profile of a mobile, which all LMAs and gateways read, holds its home prefixes, the number of its last update, and (for prev_dlma_notify “known”) its last D-LMA.',
+    'A leg between two anchors has its number as flow label, and a packet has at most eight legs; out of a leg an anchor sends on only by its own binding, its record as H-LMA or its forwarding entry, never by its cache: so no packet goes in circles.',
+    'LU to the previous D-LMA and LOC are not acknowledged, as in the draft: when the one to the previous D-LMA is lost, packets of an O-LMA that has cached the old place are lost until its entry ends.',
+    'What an O-LMA has cached ends with the binding that it tells of, even if packets keep it alive; the next packet goes by the H-LMA again.',
+    'The same news is told again to a node that still sends the long way a second later, since nobody acknowledges it.',
+    'A previous D-LMA forwards for olma_cache_s: so long an O-LMA may remember the old place.',
+    'The H-LMA’s question of uniqueness is answered by prefix: the mobile’s own, or nobody’s. Without an answer a visited LMA does not accept a first registration (pba_after “lua”), so a mobile cannot move to another LMA while its H-LMA is down.',
+    'A failed LMA’s anycast prefixes are withdrawn after failure_detection_ms; gateways then register at the next LMA. One that comes back is told by gateways and D-LMAs what it has to know.',
+    'Gateways send no de-registration: bindings of mobiles that leave the domain run out.',
+    'Without route optimization a previous D-LMA is not told of a move, so packets of senders next to it go to the old gateway until its binding ends.',
+    'With bypass the H-LMA itself keeps to the D-LMA (§5.1.1 offers both).',
+    'Left out: the form with Mobile IP clients, other domains (§7), untrusted LMAs (§9), H-LMAs whose functions are on several nodes (§2.3).',
+  ],
+};
+
+/** The scheme. */
+export const DLMA: Scheme = {
+  description: DLMA_DESCRIPTION,
+  // The way up-link, and then one tunnel for each leg.
+  tunnelsInTurn: (mobileEnds) => LAST_LEG - FIRST_LEG + 1 + (mobileEnds > 1 ? 1 : 0),
+  handlers: {
+    setup,
+    handleAttachment,
+    handleDetachment,
+    handleRouterSolicitation,
+    handleMobilityMessage,
+    handleTimer,
+    handleLegTaken,
+    handleNoticedFailure,
+    handleRecovery,
+    handleFailure,
+    moveFlow: () => err('the draft moves whole interfaces, not single flows'),
+  },
+};

@@ -1,0 +1,291 @@
+/**
+ * Registration at an LMA, draft-chan-netext-distributed-lma-03 §4.1 (at home) and §4.3 (in a visited network): what an LMA does with the
+ * update of a gateway, and as D-LMA with the answer of the H-LMA.
+ */
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { SECOND } from '#base/time.ts';
+import type { Why } from '#records/layout.ts';
+import type { EmulatorMessage } from '#wire/emulator-message.ts';
+import type { MobilityMessage } from '#wire/mobility-header.ts';
+import type { Packet } from '#wire/packet.ts';
+import type { Timer } from '../../net/network.ts';
+import { ownerOf } from '../../net/owners.ts';
+import { BINDING_EXPIRY_TIMER, bindingOf, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
+import {
+  PROXY_STATUS,
+  readProxyBindingUpdate,
+  sendProxyBindingAcknowledgement,
+  type ProxyRequest,
+} from '../../mobility/proxy.ts';
+import { armRetransmission, disarmRetransmission } from '../../mobility/registration.ts';
+import { isLaterSequence } from '../../mobility/sequence-number.ts';
+import { HOME_QUESTION_TIMER, type VisitedRegistration } from '../../mobility/visited-registration.ts';
+import { bindingLifetime, bindingLifetimeSeconds, mapOf, optionText, type World } from '../../mobility/world.ts';
+import { homeAnchorOf } from './anchors.ts';
+import { bind, dropBinding, grantedTo, keyOf, tellGatewayLeft } from './binding.ts';
+import { noteLocation, prefixesAtHome } from './home-anchor.ts';
+import { tellPrevious } from './previous-anchor.ts';
+import { careOfIn, mobileIn, prefixesIn, sendLocation } from './messages.ts';
+import { bypasses, releaseUnused } from './mobility-routing.ts';
+
+type BindingUpdate = Extract<MobilityMessage, { kind: 'binding-update' }>;
+
+const ACCEPT: Why = {
+  section: 'draft-chan-netext-distributed-lma-03 §4.3',
+  sentence: 'The LMA tells the gateway that it anchors the mobile now, and with which home prefix.',
+};
+const REFUSE: Why = { section: 'RFC 5213 §5.3.6', sentence: 'The LMA refuses; the status says why.' };
+const ASK: Why = {
+  section: 'draft-chan-netext-distributed-lma-03 §4.3',
+  sentence: 'The visited LMA asks the H-LMA whether the home address is unique, and tells it that the mobile is anchored here.',
+};
+const ASK_ANEW: Why = {
+  section: 'draft-chan-netext-distributed-lma-03 §4.3',
+  sentence: 'The home address was not unique, so the visited LMA asks the H-LMA for a valid one.',
+};
+const REFRESH: Why = {
+  section: 'draft-chan-netext-distributed-lma-03 §4.3',
+  sentence: 'The D-LMA tells the H-LMA again where the mobile is, before what it said runs out.',
+};
+const REPEAT: Why = {
+  section: 'RFC 6275 §11.8',
+  sentence: 'No answer came in time, so the D-LMA asks the H-LMA again.',
+};
+/** A gateway registers a mobile here. */
+export function handleProxyBindingUpdate(world: World, anchor: number, packet: Packet, message: BindingUpdate): void {
+  const read = readProxyBindingUpdate(world, packet, message);
+  const refuse = (status: number, sequence?: number): void =>
+    sendProxyBindingAcknowledgement(
+      world,
+      anchor,
+      packet,
+      message,
+      { status, lifetimeSeconds: 0, prefixes: [], ...(sequence === undefined ? {} : { sequence }) },
+      REFUSE,
+    );
+  if (!read.ok) {
+    refuse(read.error);
+    return;
+  }
+  const request = read.value;
+  const entry = bindingOf(world, anchor, keyOf(world, request));
+  // RFC 6275 §9.5.1 by way of RFC 5213 §5.5: the number orders updates.
+  if (entry !== null && !isLaterSequence(request.sequence, entry.sequence)) {
+    refuse(PROXY_STATUS.sequenceOutOfWindow, entry.sequence);
+  } else if (homeAnchorOf(world, request.mobile) === anchor) registerAtHome(world, anchor, packet, request, refuse);
+  else if (entry === null) registerVisited(world, anchor, packet, request);
+  else {
+    accept(world, anchor, packet, request, entry.prefixes, entry);
+    refreshHome(world, anchor, packet, request);
+  }
+}
+
+/** §4.1: in its home network the mobile is anchored to its H-LMA, as in Proxy Mobile IPv6. */
+function registerAtHome(
+  world: World,
+  anchor: number,
+  packet: Packet,
+  request: ProxyRequest,
+  refuse: (status: number) => void,
+): void {
+  const prefixes = prefixesAtHome(world, anchor, request);
+  if (typeof prefixes === 'number') {
+    refuse(prefixes);
+    return;
+  }
+  const previous = noteLocation(world, anchor, { ...request, anchor, lifetimeSeconds: 0 }, prefixes);
+  accept(world, anchor, packet, request, prefixes, bindingOf(world, anchor, keyOf(world, request)));
+  if (previous !== null && optionText(world, 'prev_dlma_notify') !== 'none') {
+    tellPrevious(world, anchor, previous, { ...request, anchor, prefixes, lifetimeSeconds: bindingLifetimeSeconds(world) });
+  }
+}
+
+/** §4.3: binds the mobile to its gateway and answers. The gateway that it has left is told when it may be bypassing this LMA's senders. */
+function accept(
+  world: World,
+  anchor: number,
+  packet: Packet,
+  request: ProxyRequest,
+  prefixes: readonly Ipv6Address[],
+  before: BindingCacheEntry | null,
+): void {
+  bind(world, anchor, request, prefixes);
+  sendProxyBindingAcknowledgement(
+    world,
+    anchor,
+    packet,
+    request.message,
+    { status: PROXY_STATUS.accepted, lifetimeSeconds: grantedTo(world, request), prefixes },
+    ACCEPT,
+  );
+  if (before !== null && before.gateway !== request.gateway) tellGatewayLeft(world, anchor, before.gateway, request, prefixes);
+}
+
+/** What an LMA knows of a registration that its mobile's H-LMA has to agree to. */
+function visitedOf(world: World, anchor: number, key: string): VisitedRegistration | null {
+  return world.mobility.visitedRegistrations.get(anchor)?.get(key) ?? null;
+}
+
+/**
+ * §4.3: the first update from a visited network. The H-LMA is asked; with `pba_after: pbu` a gateway that knows the home prefix is answered
+ * at once. Where the previous D-LMA is known, it is told at the same time.
+ */
+function registerVisited(world: World, anchor: number, packet: Packet, request: ProxyRequest): void {
+  const key = keyOf(world, request);
+  const home = homeAnchorOf(world, request.mobile);
+  const waiting = visitedOf(world, anchor, key);
+  const profile = world.mobility.profiles.get(key);
+  const atOnce = optionText(world, 'pba_after') === 'pbu' && request.prefixes.length > 0;
+  const isNew = waiting === null;
+  mapOf(world.mobility.visitedRegistrations, anchor).set(key, {
+    key,
+    home,
+    request,
+    packet,
+    owed: !atOnce,
+    asked: waiting?.asked ?? null,
+    grantedUntil: waiting?.grantedUntil ?? 0,
+    updatedAt: world.now,
+  });
+  if (atOnce) accept(world, anchor, packet, request, request.prefixes, null);
+  // The gateway repeats its update while this LMA repeats its question: the answer to that is for the newest update.
+  if (isNew || waiting.asked === null) ask(world, anchor, key, ASK);
+  if (isNew && optionText(world, 'prev_dlma_notify') === 'known' && profile !== undefined) {
+    const news = { ...request, anchor, prefixes: profile.prefixes, lifetimeSeconds: bindingLifetimeSeconds(world) };
+    if (profile.anchor !== home) tellPrevious(world, anchor, profile.anchor, news);
+  }
+}
+
+/** §4.3: LU to the H-LMA. */
+function ask(world: World, anchor: number, key: string, why: Why, attempt = 0): void {
+  const registration = visitedOf(world, anchor, key);
+  if (registration === null) return;
+  const { request, home } = registration;
+  // The same question has the same number, though the gateway may have sent a newer update meanwhile.
+  const sequence = attempt === 0 ? request.sequence : (registration.asked?.sequence ?? request.sequence);
+  const prefixes = bindingOf(world, anchor, key)?.prefixes ?? (why === ASK_ANEW ? [] : request.prefixes);
+  mapOf(world.mobility.visitedRegistrations, anchor).set(key, {
+    ...registration,
+    asked: { sequence, attempt, atNs: world.now },
+  });
+  armRetransmission(world, anchor, HOME_QUESTION_TIMER, key, attempt);
+  // Only an H-LMA that tells the previous D-LMA itself has to know the gateway.
+  const tellsGateway =
+    bypasses(world, 'd-lma') && optionText(world, 'prev_dlma_notify') === 'hlma_direct' && request.gateway !== anchor;
+  sendLocation(
+    world,
+    anchor,
+    {
+      kind: 'LU',
+      to: home,
+      mobile: request.mobile,
+      ordinal: request.ordinal,
+      sequence,
+      lifetimeSeconds: bindingLifetimeSeconds(world),
+      prefixes,
+      ...(attempt > 0 ? { retransmission: true } : {}),
+      ...(tellsGateway ? { careOf: request.gateway } : {}),
+    },
+    why,
+  );
+}
+
+/** The gateway has renewed, or the mobile has another gateway of this LMA: the H-LMA is told again when what it was told runs out early. */
+function refreshHome(world: World, anchor: number, packet: Packet, request: ProxyRequest): void {
+  const key = keyOf(world, request);
+  const registration = visitedOf(world, anchor, key);
+  const grantedUntil = registration?.grantedUntil ?? 0;
+  mapOf(world.mobility.visitedRegistrations, anchor).set(key, {
+    key,
+    home: homeAnchorOf(world, request.mobile),
+    request,
+    packet,
+    owed: false,
+    asked: registration?.asked ?? null,
+    grantedUntil,
+    updatedAt: world.now,
+  });
+  const early = 2 * (grantedUntil - world.now) <= bindingLifetime(world);
+  if (early && (registration?.asked ?? null) === null) ask(world, anchor, key, REFRESH);
+}
+
+/** §4.3: the H-LMA has answered. */
+export function handleLocationAnswer(world: World, anchor: number, packet: Packet, message: EmulatorMessage): void {
+  const home = ownerOf(world, packet.source);
+  for (const registration of world.mobility.visitedRegistrations.get(anchor)?.values() ?? []) {
+    const { asked, key } = registration;
+    if (asked === null || asked.sequence !== message.sequence || registration.home !== home) continue;
+    if (!isAnswerTo(world, registration, message)) continue;
+    disarmRetransmission(world, anchor, HOME_QUESTION_TIMER, key);
+    const answered: VisitedRegistration = { ...registration, asked: null };
+    mapOf(world.mobility.visitedRegistrations, anchor).set(key, answered);
+    if (message.status === 0) complete(world, anchor, answered, asked.atNs, message);
+    else if (message.status === PROXY_STATUS.notAuthorizedForHomeNetworkPrefix) {
+      dropBinding(world, anchor, key);
+      mapOf(world.mobility.visitedRegistrations, anchor).set(key, { ...answered, owed: true });
+      ask(world, anchor, key, ASK_ANEW);
+    } else {
+      // A newer registration elsewhere has overtaken this one.
+      dropBinding(world, anchor, key);
+    }
+    return;
+  }
+}
+
+/** The answer is about the same mobile: it names it, or one of its home prefixes. */
+function isAnswerTo(world: World, registration: VisitedRegistration, message: EmulatorMessage): boolean {
+  const { mobile, ordinal } = registration.request;
+  const named = mobileIn(world, message);
+  if (named !== null) return named.mobile === mobile && named.ordinal === ordinal;
+  return prefixesIn(message).some((prefix) => ownerOf(world, prefix) === mobile);
+}
+
+function complete(
+  world: World,
+  anchor: number,
+  registration: VisitedRegistration,
+  askedAt: number,
+  message: EmulatorMessage,
+): void {
+  const { key, request, packet, owed } = registration;
+  const granted = { ...registration, owed: false, grantedUntil: askedAt + message.lifetimeSeconds * SECOND };
+  mapOf(world.mobility.visitedRegistrations, anchor).set(key, granted);
+  const prefixes = prefixesIn(message);
+  if (owed) accept(world, anchor, packet, request, prefixes, null);
+  const previous = careOfIn(world, message);
+  if (previous === null) return;
+  tellPrevious(world, anchor, previous, { ...request, anchor, prefixes, lifetimeSeconds: bindingLifetimeSeconds(world) });
+}
+
+/** Nobody answered the question to the H-LMA: asks again, and tells a known previous D-LMA again, whose news may be lost as well. */
+function askAgain(world: World, anchor: number, key: string): void {
+  const registration = visitedOf(world, anchor, key);
+  if (registration?.asked === null || registration === null) return;
+  ask(world, anchor, key, REPEAT, registration.asked.attempt + 1);
+}
+
+/** §4.3: tells an H-LMA that has been restarted, and so knows nothing, where its mobiles are that are anchored here. */
+export function tellRestartedHome(world: World, anchor: number, home: number): void {
+  for (const registration of [...(world.mobility.visitedRegistrations.get(anchor)?.values() ?? [])]) {
+    if (registration.home === home) ask(world, anchor, registration.key, REFRESH);
+  }
+}
+
+/** Timers of an LMA's registrations: the question to the H-LMA, and the end of a binding. */
+export function handleRegistrationTimer(world: World, timer: Timer): void {
+  if (timer.name === HOME_QUESTION_TIMER) {
+    const registration = visitedOf(world, timer.node, timer.key);
+    // Choice: a gateway that has stopped asking is not asked for any more: its update lives as long as its binding would have.
+    if (registration !== null && isStale(world, timer.node, registration)) dropBinding(world, timer.node, timer.key);
+    else askAgain(world, timer.node, timer.key);
+  }
+  if (timer.name !== BINDING_EXPIRY_TIMER) return;
+  const entry = bindingOf(world, timer.node, timer.key);
+  dropBinding(world, timer.node, timer.key);
+  for (const prefix of entry?.prefixes ?? []) releaseUnused(world, timer.node, entry!.mobile, prefix);
+}
+
+function isStale(world: World, anchor: number, registration: VisitedRegistration): boolean {
+  const { request, key, updatedAt } = registration;
+  return bindingOf(world, anchor, key) === null && updatedAt + request.lifetimeSeconds * SECOND <= world.now;
+}

@@ -1,0 +1,117 @@
+/**
+ * The members and the ring: which home agent owns which home address (draft-kuntz-dmm-summary-00 §3.6: binding management over a one-hop
+ * DHT). All members know all members, so an owner is found in one hop.
+ *
+ * Choice: SHA-1 of the address, both of a member and of a home address, is a place on the ring; the owner is the first living member at or
+ * after the home address's place. The draft says no more than the name.
+ */
+import { prefixOf, writeAddress, type Ipv6Address } from '#base/ipv6-address.ts';
+import { sha1Hex } from '#base/hash.ts';
+import { required } from '#base/assert.ts';
+import { setFib } from '../../net/fib.ts';
+import { nodeAt, nodeId, prefixWords } from '../../net/network.ts';
+import { announcePrefix, delayBetween, removeBlockRoute, withdrawPrefix } from '../../net/routing.ts';
+import { giveHomeAddress, homeOf, type Home } from '../../mobility/home-address.ts';
+import { pointBlock, releasePointer } from '../../mobility/mobility-routing.ts';
+import { announceRole, namedForMobile, placeRoleOnNodes } from '../../mobility/roles.ts';
+import type { World } from '../../mobility/world.ts';
+
+/** The home agents, in the order of the run. */
+export function membersOf(world: World): readonly number[] {
+  return world.mobility.roles.get('home-agents') ?? [];
+}
+
+/** Whether a node is a home agent. */
+export function isMember(world: World, node: number): boolean {
+  return membersOf(world).includes(node);
+}
+
+/** A member that routing takes for alive: it is, or has failed too lately for anybody to have noticed. */
+function seemsAlive(world: World, node: number): boolean {
+  const state = nodeAt(world, node);
+  return !state.failed || state.lingering;
+}
+
+/** Places the home agents, gives every mobile its home address, and lets every agent announce the prefixes of all. */
+export function placeMembers(world: World): void {
+  const [role] = world.scheme.description.roles;
+  const placed = placeRoleOnNodes(world, required(role, 'role home-agents'), 'gateway', ['router', 'server', 'access-router']);
+  const named = world.fixed.plan.mobiles.flatMap((mobile) => namedForMobile(world, 'owner', mobile) ?? []);
+  const added = [...new Set(named)].filter((node) => !placed.includes(node));
+  for (const node of added) announceRole(world, node, 'home-agents', 'HA');
+  world.mobility.roles.set('home-agents', [...placed, ...added]);
+  for (const owner of membersOf(world)) {
+    const block = required(world.fixed.plan.prefixes[owner], 'block of a home agent');
+    withdrawPrefix(world, owner, block);
+    const own = { address: prefixOf(required(nodeAt(world, owner).address, 'address of a home agent'), 64), length: 64 };
+    announcePrefix(world, owner, own);
+    for (const node of membersOf(world)) announcePrefix(world, node, block, true);
+    const [high, low] = prefixWords(own.address);
+    setFib(world.peers, high, low, owner);
+  }
+  for (const mobile of world.fixed.plan.mobiles) giveHome(world, mobile);
+  pointToOwners(world);
+}
+
+/** Choice: the home address is out of the block of the agent in the mobile's home network, else of the first one; no more follows from it. */
+function giveHome(world: World, mobile: number): Home {
+  const { scenario, networks } = world.fixed.plan;
+  const network = scenario.nodes[mobile]?.home;
+  const agents = membersOf(world);
+  const agent = agents.find((node) => network !== undefined && networks[node] === network) ?? required(agents[0], 'a home agent');
+  const home = giveHomeAddress(world, mobile, agent);
+  releasePointer(world, agent, home.prefix);
+  announceRole(world, ownerOfHome(world, mobile), 'owner', `owner of ${nodeId(world, mobile)}`);
+  return home;
+}
+
+function placeOf(address: Ipv6Address): string {
+  const octets = new Uint8Array(16);
+  writeAddress(octets, 0, address);
+  return sha1Hex(octets);
+}
+
+/** The living members from the home address's place on, once around the ring. The one that a run names comes first. */
+export function successorsOf(world: World, mobile: number): readonly number[] {
+  const place = placeOf(homeOf(world, mobile).address);
+  const alive = membersOf(world).filter((node) => seemsAlive(world, node));
+  const places = new Map(alive.map((node) => [node, placeOf(required(nodeAt(world, node).address, 'address of a home agent'))]));
+  const ring = alive.toSorted((a, b) => (places.get(a)! < places.get(b)! ? -1 : 1));
+  const first = ring.findIndex((node) => places.get(node)! >= place);
+  const around = first <= 0 ? ring : [...ring.slice(first), ...ring.slice(0, first)];
+  const pinned = namedForMobile(world, 'owner', mobile);
+  return pinned === null || !around.includes(pinned) ? around : [pinned, ...around.filter((node) => node !== pinned)];
+}
+
+/** The owner of a mobile's home address: the first successor. Without a living member the first agent stands for it. */
+export function ownerOfHome(world: World, mobile: number): number {
+  return successorsOf(world, mobile)[0] ?? required(membersOf(world)[0], 'a home agent');
+}
+
+/** Every member sends what it knows nothing nearer of to the owner. Called again when members come and go. */
+export function pointToOwners(world: World): void {
+  for (const mobile of world.fixed.plan.mobiles) {
+    const home = world.mobility.homes.get(mobile);
+    if (home === undefined) continue;
+    const owner = ownerOfHome(world, mobile);
+    const block = { address: home.prefix, length: 64 };
+    for (const node of membersOf(world)) {
+      if (node === owner) removeBlockRoute(world, node, block);
+      else pointBlock(world, node, block, owner);
+    }
+  }
+}
+
+/** The home agent nearest to a router by routed delay; null when routing leads to none. */
+export function nearestMember(world: World, router: number): number | null {
+  if (isMember(world, router)) return router;
+  let best: number | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const member of membersOf(world)) {
+    const delay = delayBetween(world, router, member);
+    if (delay >= least) continue;
+    best = member;
+    least = delay;
+  }
+  return best;
+}
