@@ -2,7 +2,7 @@
  * Invariants of a world between two events: tables, routes, tunnels, timers and packets against each other.
  *
  * {@link checkState} must hold at every instant. {@link checkReach} must hold when nothing has changed for long enough that every message
- * has been answered. {@link checkEmpty} must hold when every lifetime has run out (procedures §7, property 11).
+ * has been answered. What must be gone in the end is `invariants-empty.ts`.
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { ADDRESS_QUERY_TIMER } from './mobility/address-query.ts';
@@ -17,7 +17,7 @@ import { DHCP_SERVER_TIMER, leasesAt } from './mobility/dhcp-server.ts';
 import { CENTRAL_TIMER, ROUTER_TIMER } from './mobility/central-database.ts';
 import { handoverOf, handoversAt } from './mobility/fast-handover.ts';
 import { DATABASE_TIMER } from './mobility/location-management.ts';
-import { pointerOf, tunnelUse, type PrefixPointer } from './mobility/mobility-routing.ts';
+import { pointerOf, tunnelUse } from './mobility/mobility-routing.ts';
 import { ANCHOR_ADDRESS_TIMER } from './mobility/previous-anchor-address.ts';
 import { ROUTABILITY_TIMER } from './mobility/route-optimizations.ts';
 import { whereaboutsAt } from './mobility/whereabouts.ts';
@@ -422,46 +422,4 @@ function bindsBack(world: World, anchor: number, prefix: Ipv6Address, router: nu
   const pointer = pointerOf(world, anchor, prefix);
   const leads = pointer?.kind === 'tunnel' || (pointer?.kind === 'leg' && pointer.basis === 'binding');
   return leads && pointer.remote === router;
-}
-
-/**
- * What a world still remembers of its mobiles, after every lifetime has run out with all of them gone. In client-based schemes the prefixes
- * of links and homes are configuration and stay: routers deliver them on their links, agents and mobiles hold back what has no binding.
- */
-export function checkEmpty(world: World): string[] {
-  const { mobility } = world;
-  const clientBased = world.scheme.description.family === 'client-based';
-  const isState = (pointer: PrefixPointer): boolean =>
-    !clientBased || pointer.kind === 'tunnel' || pointer.kind === 'leg' || pointer.kind === 'optimized';
-  const stateOf = (pointers: ReadonlyMap<string, PrefixPointer>): string[] =>
-    [...pointers].filter(([, pointer]) => isState(pointer)).map(([key]) => key);
-  return [
-    ...world.nodes.flatMap((node) => [
-      ...bindingsAt(world, node.index).map((entry) => `${node.id}: binding ${entry.key}`),
-      ...updatesAt(world, node.index).map((entry) => `${node.id}: update ${entry.key}`),
-      ...handoversAt(world, node.index).map((entry) => `${node.id}: fast handover ${entry.key}`),
-      ...whereaboutsAt(world, node.index).map((entry) => `${node.id}: ${entry.table} ${entry.prefix}`),
-      ...[...(mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
-      ...[...(mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
-      ...[...(mobility.sessions.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: session ${prefix}`),
-      ...[...(mobility.routeOptimizations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: optimization ${key}`),
-      ...(node.pairRoutes.size > 0 ? [`${node.id}: ${node.pairRoutes.size} optimized pairs`] : []),
-      ...[...(mobility.databaseRequests.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: request ${key}`),
-      ...[...(mobility.addressQueries.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: question to ${key}`),
-      ...[...(mobility.anchorAddresses.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: address for ${prefix}`),
-      ...(clientBased ? [] : [...(mobility.pools.get(node.index)?.given.keys() ?? [])]).map(
-        (prefix) => `${node.id}: prefix ${prefix}`,
-      ),
-      ...leasesAt(world, node.index).map((lease) => `${node.id}: lease ${lease.prefix}`),
-      ...[...(mobility.centralSessions.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: central session ${key}`),
-      ...[...(mobility.prefixReleases.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: release ${key}`),
-      ...[...(mobility.routerSessions.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
-    ]),
-    ...stateOf(mobility.pointers).map((key) => `pointer ${key}`),
-    ...stateOf(mobility.sourcePointers).map((key) => `source pointer ${key}`),
-    ...[...mobility.tunnelUsers.keys()].map((key) => `tunnel ${key}`),
-    ...[...mobility.agentSearches.keys()].map((mobile) => `search of node ${mobile}`),
-    ...[...mobility.attachments.keys()].map((key) => `attachment ${key}`),
-    ...[...world.buffers.keys()].map((number) => `buffer ${number}`),
-  ];
 }

@@ -1,7 +1,8 @@
 /** What must hold in every run of the swarm, whatever the scheme; and the smaller story of a fault. */
 import type { RunDefinition } from '#scenario/scenario.ts';
 import { validateScenario } from '#scenario/validate.ts';
-import { checkEmpty, checkReach } from '../invariants-state.ts';
+import { checkEmpty } from '../invariants-empty.ts';
+import { checkReach } from '../invariants-state.ts';
 import { SCHEME_CATALOG } from '../schemes/index.ts';
 import { playUnchecked } from './play.ts';
 import type { Swarm } from './swarm.ts';
