@@ -53,7 +53,8 @@ export function swarmOf(seed: number): Swarm {
   const links = randomLinks(draw, nodes, lossy);
   const lifetime = draw.pick([8, 20, 60]);
   const settledMs = TROUBLE_MS + 2000 * lifetime + PATIENCE_MS;
-  const durationMs = settledMs + 1000 * lifetime + PATIENCE_MS;
+  // Who hears nothing at the end asks after its own lifetime and some, and may have asked right before.
+  const durationMs = settledMs + 2000 * lifetime + 2 * PATIENCE_MS;
   const flows = randomFlows(draw, nodes);
   const trouble = randomTrouble(draw, nodes, links, flows);
   const mobiles = nodes.filter((node) => node.kind === 'mobile');
