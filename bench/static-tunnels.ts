@@ -15,6 +15,7 @@ import type { MobileInterface, Timer } from '#engine/net/network.ts';
 import { radioPosition } from '#engine/net/radio.ts';
 import { delayBetween } from '#engine/net/routing.ts';
 import { setTimer } from '#engine/net/timers.ts';
+import { PACE, paceOf } from '#engine/sim/direction.ts';
 import type { Why } from '#records/layout.ts';
 
 /** A mobile's binding moves this often. */
@@ -121,8 +122,8 @@ function moveMobile(world: World, position: number): void {
     const [first, second] = interfacesOf(world, position);
     const other = required(flow.senderInterface === first?.number ? second : first, 'other interface');
     flow.senderInterface = other.number;
-    const radio = required(world.directions[radioPosition(world, other.number, other.router, 'up')], 'radio direction');
-    setTimer(world, anchor, 'bind', String(position), world.now + radio.delay + delayBetween(world, other.router, anchor));
+    const radioDelay = paceOf(world.links, radioPosition(world, other.number, other.router, 'up'), PACE.delay);
+    setTimer(world, anchor, 'bind', String(position), world.now + radioDelay + delayBetween(world, other.router, anchor));
   }
   setTimer(world, anchor, 'move', String(position), world.now + HANDOVER_INTERVAL);
 }

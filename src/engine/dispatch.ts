@@ -1,12 +1,11 @@
 /** What comes up from forwarding: control messages find the host, the router or the scheme that they are for. */
 import { DATA_ORDER, EVENT_KIND, pushEvent } from './sim/event-queue.ts';
-import type { DirectionState } from './sim/direction.ts';
 import { FACT, freePacket, packetFact } from './sim/packet-pool.ts';
 import { handleIcmpv6 } from './net/icmpv6.ts';
 import { handleRouterAdvertisement, solicitRouters } from './net/mobile-host.ts';
 import { answerNodeInformationQuery } from './net/node-information.ts';
 import { recordReceived, takeControl } from './net/control.ts';
-import type { MobileInterface, Network, NodeState } from './net/network.ts';
+import { NO_INGRESS, type MobileInterface, type Network, type NodeState } from './net/network.ts';
 import { drop } from './net/transmission.ts';
 import type { World } from './mobility/world.ts';
 
@@ -14,7 +13,7 @@ import type { World } from './mobility/world.ts';
 export const FORGOTTEN = -1;
 
 /** A control packet has come to its node. Its handling takes `timing.processingMs`. */
-export function receive(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
+export function receive(network: Network, node: NodeState, ingress: number, slot: number): void {
   if (packetFact(network.pool, slot, FACT.flow) >= 0) {
     drop(network, node.index, slot, 'no-listener');
     return;
@@ -24,10 +23,7 @@ export function receive(network: Network, node: NodeState, ingress: DirectionSta
     handleControl(network, node, ingress, slot);
     return;
   }
-  network.inProcess.set(slot, {
-    node: node.index,
-    ingress: ingress === null ? -1 : (network.directionAt.get(ingress.number) ?? -1),
-  });
+  network.inProcess.set(slot, { node: node.index, ingress });
   pushEvent(network.queue, network.now + network.fixed.processing, network.sequence++, EVENT_KIND.process, slot);
 }
 
@@ -38,12 +34,12 @@ export function finishProcessing(network: Network, slot: number): void {
   network.inProcess.delete(slot);
   network.cause = packetFact(network.pool, slot, FACT.cause);
   if (waiting.node === FORGOTTEN) freePacket(network.pool, slot);
-  else
-    handleControl(network, network.nodes[waiting.node]!, waiting.ingress < 0 ? null : network.directions[waiting.ingress]!, slot);
+  else handleControl(network, network.nodes[waiting.node]!, waiting.ingress, slot);
 }
 
-function handleControl(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
+function handleControl(network: Network, node: NodeState, position: number, slot: number): void {
   const world = network as World;
+  const ingress = position === NO_INGRESS ? null : network.directions[position]!;
   const packet = takeControl(network, slot);
   if (packet.payload.protocol === 'mobility') {
     world.scheme.handlers.handleMobilityMessage?.(world, node.index, packet, packet.payload.message);

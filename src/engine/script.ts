@@ -10,7 +10,7 @@ import { writeRecord } from '#records/writer.ts';
 import { wireDirection } from '#scenario/plan.ts';
 import type { Input, LinkChange, ScenarioEvent } from '#scenario/scenario.ts';
 import { DATA_ORDER, EVENT_KIND, LAST_ORDER, pushEvent } from './sim/event-queue.ts';
-import { lossThresholdOf, nsPerByteOf } from './sim/direction.ts';
+import { lossThresholdOf, nsPerByteOf, PACE, paceOf, setPace, setQueueLimit } from './sim/direction.ts';
 import { firstInterface, stopSoliciting } from './net/mobile-host.ts';
 import { directionPosition, nodeAt, type MobileInterface } from './net/network.ts';
 import { recomputeRoutes } from './net/routing.ts';
@@ -277,25 +277,28 @@ function changeLink(world: World, change: LinkChange): void {
   const index = plan.scenario.links.findIndex(
     (link) => change.between.includes(link.between[0]) && change.between.includes(link.between[1]),
   );
-  const first = required(world.directions[directionPosition(world, wireDirection(index, 0))], 'direction');
+  const { links } = world;
   for (const side of [0, 1] as const) {
-    const direction = required(world.directions[directionPosition(world, wireDirection(index, side))], 'direction');
-    if (change.delayMs !== undefined) direction.delay = fromMs(change.delayMs);
-    if (change.mbps !== undefined) direction.nsPerByte = nsPerByteOf(change.mbps);
-    if (change.lossPct !== undefined) direction.lossThreshold = lossThresholdOf(change.lossPct);
-    if (change.queuePackets !== undefined) direction.queueLimit = change.queuePackets;
-    assignLane(world, direction);
+    const position = directionPosition(world, wireDirection(index, side));
+    if (change.delayMs !== undefined) setPace(links, position, PACE.delay, fromMs(change.delayMs));
+    if (change.mbps !== undefined) setPace(links, position, PACE.nsPerByte, nsPerByteOf(change.mbps));
+    if (change.lossPct !== undefined) setPace(links, position, PACE.lossThreshold, lossThresholdOf(change.lossPct));
+    if (change.queuePackets !== undefined) setQueueLimit(links, position, change.queuePackets);
+    assignLane(world, position);
   }
-  const kbps = first.nsPerByte === 0 ? 0 : Math.round(8_000_000 / first.nsPerByte);
-  const lossMillionths = Math.round((first.lossThreshold / 4294967296) * 1e6);
+  const first = directionPosition(world, wireDirection(index, 0));
+  const delay = paceOf(links, first, PACE.delay);
+  const nsPerByte = paceOf(links, first, PACE.nsPerByte);
+  const kbps = nsPerByte === 0 ? 0 : Math.round(8_000_000 / nsPerByte);
+  const lossMillionths = Math.round((paceOf(links, first, PACE.lossThreshold) / 4294967296) * 1e6);
   writeRecord(
     world.port.sink,
     RECORD_KIND.linkState,
     0,
     world.now,
     index,
-    first.delay >>> 0,
-    Math.floor(first.delay / 4294967296),
+    delay >>> 0,
+    Math.floor(delay / 4294967296),
     kbps,
     lossMillionths,
   );

@@ -7,7 +7,7 @@ import type { RecordSink } from '#records/record-sink.ts';
 import { wireDirection, type Plan } from '#scenario/plan.ts';
 import type { Input, RunDefinition } from '#scenario/scenario.ts';
 import { makeEventQueue } from './sim/event-queue.ts';
-import { makeDirection } from './sim/direction.ts';
+import { makeLinkRecords } from './sim/direction.ts';
 import { addLane, growLaneStore, makeLaneStore } from './sim/lane.ts';
 import { makePacketPool } from './sim/packet-pool.ts';
 import { makeFib } from './net/fib.ts';
@@ -74,6 +74,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     queue: makeEventQueue(),
     pool: makePacketPool(Math.max(USUAL_CONTROL_BYTES, ...flowBytes), CONTROL_BYTES),
     directions: [],
+    links: makeLinkRecords(),
     directionAt: new Map(),
     arrivalLanes: new Map(),
     nodes: scenario.nodes.map((_, index) => makeNode(plan, index)),
@@ -198,18 +199,16 @@ function addLinks(network: Network): void {
       const from = ends[side]!;
       const position = addDirection(
         network,
-        makeDirection(
-          { number, from, to: ends[1 - side]!, radio: false, mobileInterface: -1 },
-          {
-            delay: fromMs(link.delayMs),
-            mbps: link.mbps,
-            framingBytes: link.framingBytes ?? 0,
-            queuePackets: link.queuePackets,
-            lossPct: link.lossPct ?? 0,
-            mtu: LINK_MTU,
-          },
-          randomStream(network.fixed.seed, `link ${link.between[side]} ${link.between[1 - side]} ${index}`),
-        ),
+        { number, from, to: ends[1 - side]!, radio: false, mobileInterface: -1 },
+        {
+          delay: fromMs(link.delayMs),
+          mbps: link.mbps,
+          framingBytes: link.framingBytes ?? 0,
+          queuePackets: link.queuePackets,
+          lossPct: link.lossPct ?? 0,
+          mtu: LINK_MTU,
+        },
+        randomStream(network.fixed.seed, `link ${link.between[side]} ${link.between[1 - side]} ${index}`),
       );
       network.nodes[from]!.out.push(position);
     }

@@ -8,7 +8,7 @@ import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { SimDuration, SimTime } from '#base/time.ts';
 import type { DropReason, Why } from '#records/layout.ts';
 import { forward } from '../net/forwarding.ts';
-import { nodeAt, nodeId, type MobileInterface } from '../net/network.ts';
+import { NO_INGRESS, nodeAt, nodeId, type MobileInterface } from '../net/network.ts';
 import { closeBuffer, discardBuffer, openBuffer } from '../net/packet-buffer.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
 import { cancelTimer, setTimer } from '../net/timers.ts';
@@ -142,7 +142,7 @@ export function openHandoverBuffer(world: World, node: number, mobileInterface: 
 /** Sends on what waited, by the pointers that hold now, before anything that comes later. */
 export function releaseHandoverBuffer(world: World, node: number, mobileInterface: number): void {
   const slots = closeBuffer(world, bufferNumber(world, node, mobileInterface));
-  for (const slot of slots) forward(world, nodeAt(world, node), null, slot, true);
+  for (const slot of slots) forward(world, nodeAt(world, node), NO_INGRESS, slot, true);
 }
 
 /** Drops what waited. */

@@ -10,7 +10,7 @@ import { allocatePacket, FACT, freePacket, largestPacket, NO_FLOW, packetFact, s
 import { forward } from './forwarding.ts';
 import { internHeader } from './header-stack.ts';
 import { followRules, GONE, sendFromInterface } from './host-sending.ts';
-import { nodeAt, nodeId, type Network } from './network.ts';
+import { NO_INGRESS, nodeAt, nodeId, type Network } from './network.ts';
 import { ownerOf } from './owners.ts';
 import { radioPosition } from './radio.ts';
 import { drop, transmitToMobile } from './transmission.ts';
@@ -91,7 +91,7 @@ export function sendControl(
   else if (ruled !== null) drop(network, node, slot, ruled);
   else if (exit.kind === 'interface' || exit.kind === 'host') sendFromInterface(network, exit.mobileInterface, slot);
   else if (exit.kind === 'radio') transmitToMobile(network, radioPosition(network, exit.mobileInterface, node, 'down'), slot);
-  else forward(network, state, null, slot, false);
+  else forward(network, state, NO_INGRESS, slot, false);
 }
 
 /** Which extension the outermost header of a packet carries, for its header stack. */

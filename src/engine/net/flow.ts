@@ -12,7 +12,7 @@ import { firstOf, JOINED, joinLane, leaveLane, orderOf, quitLane, RECORD_SHIFT, 
 import { allocatePacket, dropPattern, FACT, keepPattern, PACKET_FLAG } from '../sim/packet-pool.ts';
 import { forward } from './forwarding.ts';
 import { internHeader } from './header-stack.ts';
-import type { FlowState, Network } from './network.ts';
+import { NO_INGRESS, type FlowState, type Network } from './network.ts';
 import { sendFromHost } from './host-sending.ts';
 import { exceedsPathMtu } from './path-mtu.ts';
 import { drop } from './transmission.ts';
@@ -133,5 +133,5 @@ export function sendDue(network: Network, index: number): void {
     // Choice: a flow behaves like a socket that must not fragment (RFC 3542 §11.2): what is larger than the known path MTU is refused.
     drop(network, flow.from, slot, 'packet-too-big');
   } else if (flow.senderInterface >= 0) sendFromHost(network, node, flow.senderInterface, slot);
-  else forward(network, node, null, slot, false);
+  else forward(network, node, NO_INGRESS, slot, false);
 }

@@ -5,13 +5,13 @@
  * decapsulation, through `tunnel.ts`) and the source rules of an access router (RFC 5213 §6.10.5; ingress filtering, RFC 2827).
  */
 import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
-import type { DirectionState } from '../sim/direction.ts';
+import { LINK, LINK_SHIFT } from '../sim/direction.ts';
 import { RECORD_SHIFT } from '../sim/lane.ts';
 import { FACT, PACKET_FLAG } from '../sim/packet-pool.ts';
 import { deliverData } from './delivery.ts';
 import { lookupFib, MISS, packetWord } from './fib.ts';
 import { HOME_AGENTS_IDENTIFIER } from './link-layer.ts';
-import type { Network, NodeState, Route } from './network.ts';
+import { NO_INGRESS, type Network, type NodeState, type Route } from './network.ts';
 import { enterLeg, FIRST_LEG, LAST_LEG, leaveLegTunnel, legOf, relays } from './leg.ts';
 import { linkAddressOwner } from './owners.ts';
 import { holdPacket } from './packet-buffer.ts';
@@ -42,25 +42,29 @@ function startOf(network: Network, slot: number): number {
 export function arrive(network: Network, slot: number): void {
   const { words } = network.pool;
   const record = slot << RECORD_SHIFT;
-  const direction = network.directions[words[record + FACT.direction]!]!;
+  const ingress = words[record + FACT.direction]!;
+  const links = network.links.words;
+  const link = ingress << LINK_SHIFT;
+  const to = links[link + LINK.to]!;
   network.cause = words[record + FACT.cause]!;
   const flags = words[record + FACT.flags]!;
-  if (direction.radio) {
+  const radio = links[link + LINK.mobileInterface]!;
+  if (radio >= 0) {
     // Procedures §1: a radio transmission is received only if the mobile is attached to that router when it would arrive.
-    const mobileInterface = network.interfaces[direction.mobileInterface]!;
-    const down = direction.to === mobileInterface.mobile;
-    const router = down ? direction.from : direction.to;
+    const mobileInterface = network.interfaces[radio]!;
+    const down = to === mobileInterface.mobile;
+    const router = down ? links[link + LINK.from]! : to;
     if (mobileInterface.router !== router) {
       const left = down && (flags & PACKET_FLAG.radioDown) === 0 ? 'not-attached' : 'radio-lost';
-      drop(network, direction.from, slot, left, direction.number);
+      drop(network, links[link + LINK.from]!, slot, left, links[link + LINK.number]!);
       return;
     }
   }
   if ((flags & PACKET_FLAG.lost) !== 0) {
-    drop(network, direction.from, slot, 'link-loss', direction.number);
+    drop(network, links[link + LINK.from]!, slot, 'link-loss', links[link + LINK.number]!);
     return;
   }
-  const node = network.nodes[direction.to]!;
+  const node = network.nodes[to]!;
   if (node.failed) {
     drop(network, node.index, slot, 'node-failed');
     return;
@@ -68,18 +72,18 @@ export function arrive(network: Network, slot: number): void {
   const header = words[record + FACT.start]! >> 2;
   const high = network.pool.octetWords[header + DESTINATION_WORD]!;
   if ((high & MULTICAST) === MULTICAST || (high & LINK_LOCAL_BITS) === LINK_LOCAL) {
-    network.fixed.hooks.receiveOnLink(network, node, direction, slot);
+    network.fixed.hooks.receiveOnLink(network, node, ingress, slot);
     return;
   }
-  if (direction.radio && node.accessRouter) receiveFromMobile(network, node, direction, slot, header);
-  else forward(network, node, direction, slot, true);
+  if (radio >= 0 && node.accessRouter) receiveFromMobile(network, node, ingress, slot, header);
+  else forward(network, node, ingress, slot, true);
 }
 
 /**
  * A packet from a mobile's radio: the source rules decide whether it goes plain, into a tunnel, or nowhere. `header` is the word where it
  * begins.
  */
-function receiveFromMobile(network: Network, node: NodeState, ingress: DirectionState, slot: number, header: number): void {
+function receiveFromMobile(network: Network, node: NodeState, ingress: number, slot: number, header: number): void {
   const octets = network.pool.octetWords;
   const to = header + DESTINATION_WORD;
   const destination = lookupFib(node.fib, octets[to]!, octets[to + 1]!);
@@ -115,10 +119,10 @@ function countHop(network: Network, node: NodeState, slot: number): boolean {
 }
 
 /**
- * Sends a packet on by its destination. `transit` is false for what the node itself made (no hop is counted). `ingress` is where it came
- * from, for the upper layers only.
+ * Sends a packet on by its destination. `transit` is false for what the node itself made (no hop is counted). `ingress` is the position of
+ * the direction that it came from, for the upper layers only.
  */
-export function forward(network: Network, node: NodeState, ingress: DirectionState | null, slot: number, transit: boolean): void {
+export function forward(network: Network, node: NodeState, ingress: number, slot: number, transit: boolean): void {
   const router = accessLinkRouter(network, slot);
   if (router === MISS) follow(network, node, ingress, slot, transit, routeByDestination(network, node, slot));
   else if (router === node.index) receiveLocal(network, node, ingress, slot);
@@ -149,14 +153,7 @@ function routeByDestination(network: Network, node: NodeState, slot: number): Ro
   return routeFor(network, node, octets[at]!, octets[at + 1]!);
 }
 
-function follow(
-  network: Network,
-  node: NodeState,
-  ingress: DirectionState | null,
-  slot: number,
-  transit: boolean,
-  route: Route,
-): void {
+function follow(network: Network, node: NodeState, ingress: number, slot: number, transit: boolean, route: Route): void {
   switch (route.kind) {
     case 'forward':
       if (transit && !node.transit) drop(network, node.index, slot, 'no-route');
@@ -185,7 +182,7 @@ function follow(
       if (network.pool.words[(slot << RECORD_SHIFT) + FACT.flow]! < 0) {
         follow(network, node, ingress, slot, transit, routePastMobile(network, node, slot));
       } else if ((!transit || countHop(network, node, slot)) && optimize(network, node, route.tunnel, slot)) {
-        forward(network, node, null, slot, false);
+        forward(network, node, NO_INGRESS, slot, false);
       }
       return;
     case 'buffer':
@@ -219,7 +216,7 @@ function isForHomeAgents(network: Network, node: NodeState, slot: number): boole
 }
 
 /** A packet for an address of this node. */
-function receiveLocal(network: Network, node: NodeState, ingress: DirectionState | null, slot: number): void {
+function receiveLocal(network: Network, node: NodeState, ingress: number, slot: number): void {
   const pool = network.pool;
   const next = pool.bytes[startOf(network, slot) + OFFSET_NEXT_HEADER]!;
   const data = pool.words[(slot << RECORD_SHIFT) + FACT.flow]! >= 0;
@@ -234,7 +231,7 @@ function receiveLocal(network: Network, node: NodeState, ingress: DirectionState
 
 /** The near end of a tunnel (RFC 2473 §3.1): the outer packet goes on by its own destination. */
 function enterTunnel(network: Network, node: NodeState, tunnel: number, slot: number, uplink: boolean): void {
-  if (encapsulate(network, node, tunnel, slot, uplink)) forward(network, node, null, slot, false);
+  if (encapsulate(network, node, tunnel, slot, uplink)) forward(network, node, NO_INGRESS, slot, false);
 }
 
 /** The far end of a tunnel (RFC 2473 §3.2): the inner packet goes on by the rules of {@link leavesTunnelBy} and {@link passedUplink}. */
@@ -252,13 +249,13 @@ function leaveTunnel(network: Network, node: NodeState, slot: number): void {
     return;
   }
   if (accessLinkRouter(network, slot) === node.index) {
-    receiveLocal(network, node, null, slot);
+    receiveLocal(network, node, NO_INGRESS, slot);
     return;
   }
   const route = routeByDestination(network, node, slot);
   if (leavesTunnelBy(network, node, tunnel, slot, uplink, route)) {
     if (route.kind === 'leg') takeLeg(network, node, route.tunnel, slot, FIRST_LEG, network.tunnels[tunnel]!.remote, true, true);
-    else follow(network, node, null, slot, true, route);
+    else follow(network, node, NO_INGRESS, slot, true, route);
     return;
   }
   const onward = uplink ? passedUplink(network, node, tunnel, slot) : -1;
@@ -278,7 +275,7 @@ function takeLeg(
   transit: boolean,
 ): void {
   if (transit && !countHop(network, node, slot)) return;
-  if (enterLeg(network, node, number, slot, leg, from, uplink)) forward(network, node, null, slot, false);
+  if (enterLeg(network, node, number, slot, leg, from, uplink)) forward(network, node, NO_INGRESS, slot, false);
 }
 
 /** The end of one leg: to the mobile's radio, or on by what this node knows itself (`leg.ts` says why that ends). */
@@ -289,13 +286,13 @@ function leaveLeg(network: Network, node: NodeState, slot: number, leg: number):
     return;
   }
   if (accessLinkRouter(network, slot) === node.index) {
-    receiveLocal(network, node, null, slot);
+    receiveLocal(network, node, NO_INGRESS, slot);
     return;
   }
   const route = routeByDestination(network, node, slot);
-  if (route.kind === 'access' || route.kind === 'local') follow(network, node, null, slot, true, route);
+  if (route.kind === 'access' || route.kind === 'local') follow(network, node, NO_INGRESS, slot, true, route);
   // The anchor's own tunnel to a mobile's care-of address is the end of the way: what comes out of it goes nowhere else.
-  else if (route.kind === 'tunnel') follow(network, node, null, slot, true, route);
+  else if (route.kind === 'tunnel') follow(network, node, NO_INGRESS, slot, true, route);
   else if (route.kind !== 'leg') drop(network, node.index, slot, route.kind === 'drop' ? route.reason : 'stale-tunnel');
   else if (!relays(network.legs[route.tunnel]!)) drop(network, node.index, slot, 'no-binding');
   else if (leg >= LAST_LEG) drop(network, node.index, slot, 'stale-tunnel');

@@ -8,7 +8,7 @@ import type { SimDuration, SimTime } from '#base/time.ts';
 import type { DropReason, Why } from '#records/layout.ts';
 import type { RecordSink } from '#records/record-sink.ts';
 import type { Plan, Prefix } from '#scenario/plan.ts';
-import type { DirectionState } from '../sim/direction.ts';
+import type { DirectionState, LinkRecords } from '../sim/direction.ts';
 import type { LaneStore } from '../sim/lane.ts';
 import type { EventQueue } from '../sim/event-queue.ts';
 import type { PacketPool } from '../sim/packet-pool.ts';
@@ -18,6 +18,9 @@ import type { PacketBuffer } from './packet-buffer.ts';
 
 /** MTU of every link, octets. */
 export const LINK_MTU = 1500;
+
+/** Instead of the position of the direction that a packet came in on: the node made it, or took it out of a tunnel. */
+export const NO_INGRESS = -1;
 
 export type { Route } from './route.ts';
 
@@ -245,10 +248,10 @@ export interface NetworkFixed {
 
 /** What forwarding hands upwards. */
 export interface NetworkHooks {
-  /** A packet for a multicast or link-local address came in on a direction. Takes the slot over. */
-  readonly receiveOnLink: (network: Network, node: NodeState, ingress: DirectionState, slot: number) => void;
-  /** A control packet for an address of this node. Takes the slot over. `ingress` is null for what the node sent itself. */
-  readonly receiveLocal: (network: Network, node: NodeState, ingress: DirectionState | null, slot: number) => void;
+  /** A packet for a multicast or link-local address came in on the direction at this position. Takes the slot over. */
+  readonly receiveOnLink: (network: Network, node: NodeState, ingress: number, slot: number) => void;
+  /** A control packet for an address of this node. Takes the slot over. `ingress` is {@link NO_INGRESS} for what the node sent itself. */
+  readonly receiveLocal: (network: Network, node: NodeState, ingress: number, slot: number) => void;
   /** The last packet of a stopped flow direction has come to its end. */
   readonly flowDrained: (network: Network, index: number) => void;
   /**
@@ -288,6 +291,8 @@ export interface Network {
   queue: EventQueue;
   pool: PacketPool;
   directions: DirectionState[];
+  /** What forwarding needs of them, by the same position. */
+  links: LinkRecords;
   /** Direction number → position in `directions`. */
   directionAt: Map<number, number>;
   /** Delay and rate → lane of the packet pool. */

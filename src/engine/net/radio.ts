@@ -6,7 +6,6 @@ import { required } from '#base/assert.ts';
 import { randomStream } from '#base/prng.ts';
 import { fromMs } from '#base/time.ts';
 import { radioDirection } from '#scenario/plan.ts';
-import { makeDirection } from '../sim/direction.ts';
 import { LINK_MTU, nodeId, type Network } from './network.ts';
 import { addDirection } from './transmission.ts';
 
@@ -21,17 +20,15 @@ export function radioPosition(network: Network, mobileInterface: number, router:
   const mobile = state.mobile;
   return addDirection(
     network,
-    makeDirection(
-      { number, from: way === 'down' ? router : mobile, to: way === 'down' ? mobile : router, radio: true, mobileInterface },
-      {
-        delay: fromMs(radio.delayMs),
-        mbps: radio.mbps,
-        framingBytes: radio.framingBytes ?? 0,
-        queuePackets: radio.queuePackets,
-        lossPct: radio.lossPct ?? 0,
-        mtu: LINK_MTU,
-      },
-      randomStream(network.fixed.seed, `radio ${nodeId(network, router)} ${nodeId(network, mobile)} ${state.ordinal} ${way}`),
-    ),
+    { number, from: way === 'down' ? router : mobile, to: way === 'down' ? mobile : router, radio: true, mobileInterface },
+    {
+      delay: fromMs(radio.delayMs),
+      mbps: radio.mbps,
+      framingBytes: radio.framingBytes ?? 0,
+      queuePackets: radio.queuePackets,
+      lossPct: radio.lossPct ?? 0,
+      mtu: LINK_MTU,
+    },
+    randomStream(network.fixed.seed, `radio ${nodeId(network, router)} ${nodeId(network, mobile)} ${state.ordinal} ${way}`),
   );
 }

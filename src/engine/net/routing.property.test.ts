@@ -5,6 +5,7 @@ import { required } from '#base/assert.ts';
 import { MutedSink } from '#records/batch.ts';
 import type { Scenario } from '#scenario/scenario.ts';
 import { createEngine, type Engine } from '../engine.ts';
+import { PACE, paceOf } from '../sim/direction.ts';
 import { nodeAt } from './network.ts';
 import { covers, delayBetween, nextHop } from './routing.ts';
 
@@ -47,10 +48,10 @@ function engineOf(graph: Graph): Engine {
 function leastDelays(engine: Engine): number[][] {
   const { nodes, directions } = engine.world;
   const delays = nodes.map((_, from) => nodes.map((__, to) => (from === to ? 0 : Number.POSITIVE_INFINITY)));
-  for (const direction of directions) {
+  for (const [position, direction] of directions.entries()) {
     if (nodeAt(engine.world, direction.from).failed || nodeAt(engine.world, direction.to).failed) continue;
     const row = required(delays[direction.from], 'row');
-    row[direction.to] = Math.min(row[direction.to] ?? 0, direction.delay);
+    row[direction.to] = Math.min(row[direction.to] ?? 0, paceOf(engine.world.links, position, PACE.delay));
   }
   for (const over of nodes) {
     if (!over.transit || over.failed) continue;
@@ -83,9 +84,10 @@ function check(engine: Engine): void {
       for (let hops = 0; at !== to.index; hops++) {
         expect(hops).toBeLessThan(world.nodes.length);
         expect(at === from.index || nodeAt(world, at).transit).toBe(true);
-        const direction = required(world.directions[nextHop(world, at, to.index)], 'direction');
+        const position = nextHop(world, at, to.index);
+        const direction = required(world.directions[position], 'direction');
         expect(direction.from).toBe(at);
-        delay += direction.delay;
+        delay += paceOf(world.links, position, PACE.delay);
         at = direction.to;
       }
       expect(delay).toBe(expected);

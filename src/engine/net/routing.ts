@@ -9,6 +9,7 @@
 import { addressWords, formatAddress, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import type { Prefix } from '#scenario/plan.ts';
+import { PACE, paceOf } from '../sim/direction.ts';
 import { clearFib, lookupFib, MISS, packetWord, setFib } from './fib.ts';
 import { internRoute, makeRoute, nodeAt, prefixWords, type Network, type NodeState, type Route } from './network.ts';
 
@@ -175,9 +176,9 @@ export function delayBetween(network: Network, from: number, to: number): number
   if (micro[2 * from]! < 0) return Number.POSITIVE_INFINITY;
   let delay = 0;
   for (let at = from, hops = 0; at !== to; hops++) {
-    const direction = required(network.directions[micro[2 * at]!], 'direction');
-    delay += direction.delay;
-    at = direction.to;
+    const position = micro[2 * at]!;
+    delay += paceOf(network.links, position, PACE.delay);
+    at = required(network.directions[position], 'direction').to;
     if (hops > network.nodes.length) return Number.POSITIVE_INFINITY;
   }
   return delay;
@@ -204,9 +205,8 @@ function treeTowards(network: Network, root: number): Int32Array {
     for (const out of state.out) {
       // Directions come in pairs: the way towards the root is the other one of the link.
       const inward = out ^ 1;
-      const direction = network.directions[inward]!;
-      const other = direction.from;
-      const through = delay[node]! + direction.delay;
+      const other = network.directions[inward]!.from;
+      const through = delay[node]! + paceOf(network.links, inward, PACE.delay);
       const hops = tree[2 * node + 1]! + 1;
       const better =
         through < delay[other]! ||

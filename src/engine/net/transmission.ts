@@ -1,8 +1,23 @@
 /**
  * Putting packets on links, and dropping them: the two ends that every packet's way has at a node. Records are written in place here.
  */
+import type { RandomStream } from '#base/prng.ts';
 import { NONE, CONTROL_BIT, DROP_REASONS, HIGH_WORD, LONGEST_HOP_NS, RECORD_KIND, type DropReason } from '#records/layout.ts';
-import { drawLoss, noteWaiting, queueIsFull, takeWaiting, type DirectionState } from '../sim/direction.ts';
+import {
+  addLinkRecord,
+  drawLoss,
+  LINK,
+  LINK_SHIFT,
+  makeDirection,
+  noteWaiting,
+  PACE,
+  PACE_SHIFT,
+  paceOf,
+  queueIsFull,
+  takeWaiting,
+  type DirectionIdentity,
+  type DirectionParameters,
+} from '../sim/direction.ts';
 import { DATA_ORDER, EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
 import { addLane, JOINED, joinLane, laneOf, orderOf, firstOf, quitLane, RECORD_SHIFT, setPlace, timeOf } from '../sim/lane.ts';
 import { FACT, freePacket, packetFact, PACKET_FLAG } from '../sim/packet-pool.ts';
@@ -53,57 +68,69 @@ export function dropWithError(network: Network, node: NodeState, slot: number, r
   drop(network, node.index, slot, reason);
 }
 
-/** Takes a direction in. Returns its position. */
-export function addDirection(network: Network, direction: DirectionState): number {
-  network.directions.push(direction);
-  network.directionAt.set(direction.number, network.directions.length - 1);
-  assignLane(network, direction);
-  return network.directions.length - 1;
+/** Makes a direction. Returns its position. */
+export function addDirection(
+  network: Network,
+  identity: DirectionIdentity,
+  parameters: DirectionParameters,
+  random: RandomStream,
+): number {
+  const position = network.directions.push(makeDirection(identity, random)) - 1;
+  network.directionAt.set(identity.number, position);
+  addLinkRecord(network.links, position, identity, parameters);
+  assignLane(network, position);
+  return position;
 }
 
 /**
  * Gives a direction the lane that its delay and rate belong to; to be called when one of them has changed. On links that are alike packets
  * arrive nearly in the order of their sending, so they need no lanes of their own.
  */
-export function assignLane(network: Network, direction: DirectionState): void {
-  const key = `${direction.delay} ${direction.nsPerByte}`;
-  const known = network.arrivalLanes.get(key);
-  direction.lane = known ?? addLane(network.pool);
-  if (known === undefined) network.arrivalLanes.set(key, direction.lane);
+export function assignLane(network: Network, position: number): void {
+  const { links } = network;
+  const key = `${paceOf(links, position, PACE.delay)} ${paceOf(links, position, PACE.nsPerByte)}`;
+  const lane = network.arrivalLanes.get(key) ?? addLane(network.pool);
+  network.arrivalLanes.set(key, lane);
+  links.words[(position << LINK_SHIFT) + LINK.lane] = lane;
 }
 
 /** Puts a packet on a direction: queue, sending time, propagation, loss. Takes the slot over. */
 export function transmit(network: Network, position: number, slot: number): void {
-  const direction = network.directions[position]!;
+  const { words: links, doubles: paces } = network.links;
+  const link = position << LINK_SHIFT;
+  const pace = position << PACE_SHIFT;
   const pool = network.pool;
   const now = network.now;
   const facts = pool.words;
   const record = slot << RECORD_SHIFT;
   const length = facts[record + FACT.length]!;
   const control = facts[record + FACT.flow]! < 0;
-  if (length > direction.mtu) {
-    dropWithError(network, network.nodes[direction.from]!, slot, 'packet-too-big', {
-      kind: 'packet-too-big',
-      mtu: direction.mtu,
-    });
+  const mtu = links[link + LINK.mtu]!;
+  if (length > mtu) {
+    dropWithError(network, network.nodes[links[link + LINK.from]!]!, slot, 'packet-too-big', { kind: 'packet-too-big', mtu });
     return;
   }
+  const number = links[link + LINK.number]!;
   let start = now;
-  let travel = direction.delay;
+  let travel = paces[pace + PACE.delay]!;
   let waitTold = 0;
   let travelTold = travel;
-  if (direction.nsPerByte > 0) {
-    if (direction.busyUntil > now) {
-      start = direction.busyUntil;
-      if (direction.queueLimit >= 0 && queueIsFull(direction, now)) {
-        drop(network, direction.from, slot, 'queue-full', direction.number);
+  const nsPerByte = paces[pace + PACE.nsPerByte]!;
+  if (nsPerByte > 0) {
+    const busyUntil = paces[pace + PACE.busyUntil]!;
+    if (busyUntil > now) {
+      const direction = network.directions[position]!;
+      const limit = links[link + LINK.queueLimit]!;
+      start = busyUntil;
+      if (limit >= 0 && queueIsFull(direction, limit, now)) {
+        drop(network, direction.from, slot, 'queue-full', number);
         return;
       }
       noteWaiting(direction, slot, start, now);
       waitTold = Math.min(start - now, LONGEST_HOP_NS);
     }
-    const sending = Math.round((length + direction.framingBytes) * direction.nsPerByte);
-    direction.busyUntil = start + sending;
+    const sending = Math.round((length + links[link + LINK.framingBytes]!) * nsPerByte);
+    paces[pace + PACE.busyUntil] = start + sending;
     travel += sending;
     travelTold = Math.min(travel, LONGEST_HOP_NS);
   }
@@ -116,7 +143,7 @@ export function transmit(network: Network, position: number, slot: number): void
     words[at + 1] = now;
     words[at + 2] = now * HIGH_WORD;
     words[at + 3] = facts[record + FACT.id]!;
-    words[at + 4] = direction.number;
+    words[at + 4] = number;
     words[at + 5] = control ? facts[record + FACT.headers]! | CONTROL_BIT : facts[record + FACT.headers]!;
     words[at + 6] = waitTold;
     words[at + 7] = travelTold;
@@ -124,23 +151,26 @@ export function transmit(network: Network, position: number, slot: number): void
   }
   if (network.port.capture !== null) {
     const begin = facts[record + FACT.start]!;
-    network.port.capture(start, direction.number, packetFact(pool, slot, FACT.id), pool.bytes.subarray(begin, begin + length));
+    network.port.capture(start, number, packetFact(pool, slot, FACT.id), pool.bytes.subarray(begin, begin + length));
   }
   if (!control) network.balance.hops++;
-  if (drawLoss(direction)) facts[record + FACT.flags] = facts[record + FACT.flags]! | PACKET_FLAG.lost;
+  if (drawLoss(network.directions, position, paces[pace + PACE.lossThreshold]!))
+    facts[record + FACT.flags] = facts[record + FACT.flags]! | PACKET_FLAG.lost;
   const arrival = start + travel;
   const order = control ? network.sequence++ : DATA_ORDER + network.sequence++;
   facts[record + FACT.direction] = position;
   setPlace(pool, slot, arrival, order);
-  const joined = joinLane(pool, direction.lane, slot, PATIENCE);
-  if (joined === JOINED.first) pushEvent(network.queue, arrival, order, EVENT_KIND.arrivals, direction.lane);
+  const lane = links[link + LINK.lane]!;
+  const joined = joinLane(pool, lane, slot, PATIENCE);
+  if (joined === JOINED.first) pushEvent(network.queue, arrival, order, EVENT_KIND.arrivals, lane);
   else if (joined === JOINED.alone) pushEvent(network.queue, arrival, order, EVENT_KIND.arrival, slot);
 }
 
 /** Radio down-link. Remembers whether the mobile was there at sending, which tells "left in the air" from "never there". */
 export function transmitToMobile(network: Network, position: number, slot: number): void {
-  const direction = network.directions[position]!;
-  if (network.interfaces[direction.mobileInterface]!.router === direction.from) {
+  const links = network.links.words;
+  const link = position << LINK_SHIFT;
+  if (network.interfaces[links[link + LINK.mobileInterface]!]!.router === links[link + LINK.from]!) {
     const { words } = network.pool;
     const at = (slot << RECORD_SHIFT) + FACT.flags;
     words[at] = words[at]! | PACKET_FLAG.radioDown;
@@ -155,9 +185,9 @@ export function transmitToMobile(network: Network, position: number, slot: numbe
 export function takeQueued(network: Network, node: number): number[] {
   const { pool } = network;
   const taken: number[] = [];
-  for (const direction of network.directions) {
+  for (const [position, direction] of network.directions.entries()) {
     if (direction.from !== node) continue;
-    for (const slot of takeWaiting(direction, network.now)) {
+    for (const slot of takeWaiting(network.links, position, direction, network.now)) {
       if (quitLane(pool, slot)) {
         const lane = laneOf(pool, slot);
         const next = firstOf(pool, lane);

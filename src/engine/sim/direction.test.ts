@@ -2,25 +2,50 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '#base/prng.ts';
 import {
+  addLinkRecord,
   drawLoss,
+  LINK,
+  LINK_SHIFT,
   lossThresholdOf,
   makeDirection,
+  makeLinkRecords,
   noteWaiting,
   nsPerByteOf,
+  PACE,
+  paceOf,
   queueIsFull,
+  setPace,
   takeWaiting,
+  type DirectionIdentity,
   type DirectionState,
 } from './direction.ts';
 
-function direction(
-  more: { readonly queuePackets?: number; readonly lossPct?: number; readonly stream?: string } = {},
-): DirectionState {
-  return makeDirection(
-    { number: 0, from: 0, to: 1, radio: false, mobileInterface: -1 },
-    { delay: 1000, mbps: 1, framingBytes: 0, queuePackets: more.queuePackets, lossPct: more.lossPct ?? 0, mtu: 1500 },
-    randomStream(7, more.stream ?? 'a'),
-  );
+const IDENTITY: DirectionIdentity = { number: 0, from: 0, to: 1, radio: false, mobileInterface: -1 };
+
+function direction(stream = 'a'): DirectionState {
+  return makeDirection(IDENTITY, randomStream(7, stream));
 }
+
+describe('records', () => {
+  test('what is known of a direction stays when others come', () => {
+    const links = makeLinkRecords();
+    for (let position = 0; position < 100; position++) {
+      addLinkRecord(
+        links,
+        position,
+        { ...IDENTITY, number: 7 * position },
+        { delay: 1000 + position, mbps: 1, framingBytes: 2, queuePackets: undefined, lossPct: 100, mtu: 1500 },
+      );
+    }
+    for (let position = 0; position < 100; position++) {
+      expect(links.words[(position << LINK_SHIFT) + LINK.number]).toBe(7 * position);
+      expect(links.words[(position << LINK_SHIFT) + LINK.queueLimit]).toBe(-1);
+      expect(paceOf(links, position, PACE.delay)).toBe(1000 + position);
+      expect(paceOf(links, position, PACE.nsPerByte)).toBe(8000);
+      expect(paceOf(links, position, PACE.lossThreshold)).toBe(4294967296);
+    }
+  });
+});
 
 describe('rates', () => {
   test('an octet at 1 Mbit/s takes 8 µs; without a rate it takes nothing', () => {
@@ -36,21 +61,22 @@ describe('queue limit', () => {
     const arrivals = fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 30 })), { maxLength: 120 });
     fc.assert(
       fc.property(arrivals, fc.integer({ min: 0, max: 20 }), (list, limit) => {
-        const link = direction({ queuePackets: limit });
+        const link = direction();
         const starts: number[] = [];
+        let busyUntil = 0;
         let now = 0;
         for (const [pause, sending] of list) {
           now += pause;
-          const busy = link.busyUntil > now;
+          const busy = busyUntil > now;
           const waiting = starts.filter((start) => start > now).length;
           // The caller asks only about a busy sender.
-          const full = busy && queueIsFull(link, now);
+          const full = busy && queueIsFull(link, limit, now);
           expect(full).toBe(busy && waiting >= limit);
           if (full) continue;
-          const start = busy ? link.busyUntil : now;
+          const start = busy ? busyUntil : now;
           if (busy) noteWaiting(link, starts.length, start, now);
           starts.push(start);
-          link.busyUntil = start + sending;
+          busyUntil = start + sending;
         }
       }),
     );
@@ -62,47 +88,49 @@ test('a sender that fails gives up what waits, with or without a limit; what it 
   fc.assert(
     fc.property(arrivals, fc.integer({ min: 0, max: 2000 }), (list, later) => {
       const link = direction();
+      const links = makeLinkRecords();
       const packets: { readonly start: number; readonly end: number }[] = [];
       let now = 0;
       for (const [pause, sending] of list) {
         now += pause;
-        const start = Math.max(now, link.busyUntil);
+        const start = Math.max(now, paceOf(links, 0, PACE.busyUntil));
         if (start > now) noteWaiting(link, packets.length, start, now);
         packets.push({ start, end: start + sending });
-        link.busyUntil = start + sending;
+        setPace(links, 0, PACE.busyUntil, start + sending);
       }
       now += later;
       const slots = [...packets.keys()];
-      expect(takeWaiting(link, now)).toEqual(slots.filter((slot) => packets[slot]!.start > now));
-      expect(link.busyUntil).toBe(Math.max(0, ...packets.filter(({ start }) => start <= now).map(({ end }) => end)));
-      expect(takeWaiting(link, now)).toEqual([]);
+      expect(takeWaiting(links, 0, link, now)).toEqual(slots.filter((slot) => packets[slot]!.start > now));
+      expect(paceOf(links, 0, PACE.busyUntil)).toBe(
+        Math.max(0, ...packets.filter(({ start }) => start <= now).map(({ end }) => end)),
+      );
+      expect(takeWaiting(links, 0, link, now)).toEqual([]);
     }),
   );
 });
 
 describe('loss', () => {
   test('0 % never loses and draws nothing, 100 % always loses', () => {
-    const never = direction();
-    const before = [...never.random];
-    for (let count = 0; count < 100; count++) expect(drawLoss(never)).toBe(false);
-    expect(never.random).toEqual(before);
-    const always = direction({ lossPct: 100 });
-    for (let count = 0; count < 1000; count++) expect(drawLoss(always)).toBe(true);
+    const link = direction();
+    const before = [...link.random];
+    for (let count = 0; count < 100; count++) expect(drawLoss([link], 0, lossThresholdOf(0))).toBe(false);
+    expect(link.random).toEqual(before);
+    for (let count = 0; count < 1000; count++) expect(drawLoss([link], 0, lossThresholdOf(100))).toBe(true);
     expect(lossThresholdOf(50)).toBe(2147483648);
   });
 
   test('5 % loses one packet in twenty', () => {
-    const link = direction({ lossPct: 5 });
+    const link = direction();
     let lost = 0;
-    for (let count = 0; count < 100_000; count++) if (drawLoss(link)) lost++;
+    for (let count = 0; count < 100_000; count++) if (drawLoss([link], 0, lossThresholdOf(5))) lost++;
     expect(lost).toBeGreaterThan(4700);
     expect(lost).toBeLessThan(5300);
   });
 
   test('each link has draws of its own', () => {
     const draws = (stream: string): boolean[] => {
-      const link = direction({ lossPct: 50, stream });
-      return Array.from({ length: 64 }, () => drawLoss(link));
+      const link = direction(stream);
+      return Array.from({ length: 64 }, () => drawLoss([link], 0, lossThresholdOf(50)));
     };
     expect(draws('link a b 0')).toEqual(draws('link a b 0'));
     expect(draws('link a b 0')).not.toEqual(draws('link b a 0'));

@@ -1,9 +1,41 @@
-/** One direction of a link: delay, rate, queue and loss. */
+/**
+ * Directions of links: delay, rate, queue and loss. What every packet needs of a direction is one record of 64 octets, a cache line; what
+ * only a queue, a loss or the upper layers need is an object beside it. Both are found by the direction's position.
+ */
 import type { RandomStream } from '#base/prng.ts';
 import { nextUint32 } from '#base/prng.ts';
 import type { SimDuration, SimTime } from '#base/time.ts';
 
-/** State of a direction: plain data. */
+/** A record is from `position << LINK_SHIFT` on in `words`, and from `position << PACE_SHIFT` on in `doubles`. */
+export const LINK_SHIFT = 4;
+export const PACE_SHIFT = 3;
+
+/** Floats of a record: delay in ns; ns per octet, 0 without a rate; when the sender has finished what it has; draws below are losses. */
+export const PACE = { delay: 0, nsPerByte: 1, busyUntil: 2, lossThreshold: 3 } as const;
+
+/**
+ * Words of a record behind them: the lane of the packet pool that packets join here, one for all directions of this delay and rate; what
+ * {@link DirectionState} says of the same name; octets of framing; MTU; packets that may wait, −1 without a limit.
+ */
+export const LINK = {
+  lane: 8,
+  number: 9,
+  from: 10,
+  to: 11,
+  mobileInterface: 12,
+  framingBytes: 13,
+  mtu: 14,
+  queueLimit: 15,
+} as const;
+
+/** The records of all directions, by position: plain data. */
+export interface LinkRecords {
+  /** The records, twice: both arrays are the same memory. */
+  words: Int32Array<ArrayBuffer>;
+  doubles: Float64Array<ArrayBuffer>;
+}
+
+/** What is seldom asked about a direction: plain data. */
 export interface DirectionState {
   /** Number in the plan (`scenario/plan.ts`). */
   readonly number: number;
@@ -12,26 +44,16 @@ export interface DirectionState {
   readonly radio: boolean;
   /** Radio: number of the mobile interface over all mobiles; −1 on wires. */
   readonly mobileInterface: number;
-  delay: SimDuration;
-  /** Lane of the packet pool that packets join here: one for all directions of this delay and rate. */
-  lane: number;
-  /** ns per octet; 0 without a rate. */
-  nsPerByte: number;
-  framingBytes: number;
-  /** Packets that may wait; −1 without a limit. */
-  queueLimit: number;
-  mtu: number;
-  /** Draws below this are losses; 0 draws nothing. */
-  lossThreshold: number;
   random: RandomStream;
-  /** When the sender has finished what it has. */
-  busyUntil: SimTime;
   /** Start-of-sending instants and slots of the packets that wait, a circular store. */
   waiting: Float64Array;
   waitingSlots: Int32Array;
   waitingHead: number;
   waitingCount: number;
 }
+
+/** Which direction it is. Constant. */
+export type DirectionIdentity = Pick<DirectionState, 'number' | 'from' | 'to' | 'radio' | 'mobileInterface'>;
 
 /** What a direction is made from. Rates in Mbit/s, loss in per cent. */
 export interface DirectionParameters {
@@ -53,27 +75,66 @@ export function lossThresholdOf(lossPct: number): number {
   return Math.round((lossPct / 100) * 4294967296);
 }
 
-/** A direction at rest. */
-export function makeDirection(
-  identity: { number: number; from: number; to: number; radio: boolean; mobileInterface: number },
+/** No direction. */
+export function makeLinkRecords(): LinkRecords {
+  const words = new Int32Array(16 << LINK_SHIFT);
+  return { words, doubles: new Float64Array(words.buffer) };
+}
+
+/** Writes the record of a direction at rest. */
+export function addLinkRecord(
+  links: LinkRecords,
+  position: number,
+  identity: DirectionIdentity,
   parameters: DirectionParameters,
-  random: RandomStream,
-): DirectionState {
+): void {
+  if (position << LINK_SHIFT === links.words.length) {
+    const before = links.words;
+    links.words = new Int32Array(2 * before.length);
+    links.doubles = new Float64Array(links.words.buffer);
+    links.words.set(before);
+  }
+  const { words, doubles } = links;
+  const pace = position << PACE_SHIFT;
+  doubles[pace + PACE.delay] = parameters.delay;
+  doubles[pace + PACE.nsPerByte] = nsPerByteOf(parameters.mbps);
+  doubles[pace + PACE.busyUntil] = 0;
+  doubles[pace + PACE.lossThreshold] = lossThresholdOf(parameters.lossPct);
+  const link = position << LINK_SHIFT;
+  words[link + LINK.lane] = -1;
+  words[link + LINK.number] = identity.number;
+  words[link + LINK.from] = identity.from;
+  words[link + LINK.to] = identity.to;
+  words[link + LINK.mobileInterface] = identity.mobileInterface;
+  words[link + LINK.framingBytes] = parameters.framingBytes;
+  words[link + LINK.mtu] = parameters.mtu;
+  words[link + LINK.queueLimit] = parameters.queuePackets ?? -1;
+}
+
+/** Delay, rate, end of sending or loss of a direction. */
+export function paceOf(links: LinkRecords, position: number, fact: number): number {
+  return links.doubles[(position << PACE_SHIFT) + fact]!;
+}
+
+/** Sets one of them. */
+export function setPace(links: LinkRecords, position: number, fact: number, value: number): void {
+  links.doubles[(position << PACE_SHIFT) + fact] = value;
+}
+
+/** Sets how many packets may wait. */
+export function setQueueLimit(links: LinkRecords, position: number, packets: number): void {
+  links.words[(position << LINK_SHIFT) + LINK.queueLimit] = packets;
+}
+
+/** A direction with nothing waiting. */
+export function makeDirection(identity: DirectionIdentity, random: RandomStream): DirectionState {
   return {
     number: identity.number,
     from: identity.from,
     to: identity.to,
     radio: identity.radio,
     mobileInterface: identity.mobileInterface,
-    delay: parameters.delay,
-    lane: -1,
-    nsPerByte: nsPerByteOf(parameters.mbps),
-    framingBytes: parameters.framingBytes,
-    queueLimit: parameters.queuePackets ?? -1,
-    mtu: parameters.mtu,
-    lossThreshold: lossThresholdOf(parameters.lossPct),
     random,
-    busyUntil: 0,
     waiting: new Float64Array(16),
     waitingSlots: new Int32Array(16),
     waitingHead: 0,
@@ -81,15 +142,16 @@ export function makeDirection(
   };
 }
 
-/** True when the next packet on this direction is lost; moves the direction's random stream on. */
-export function drawLoss(direction: DirectionState): boolean {
-  return direction.lossThreshold > 0 && nextUint32(direction.random) < direction.lossThreshold;
+/** True when the next packet on a direction is lost; moves the direction's random stream on. A threshold of 0 draws nothing. */
+export function drawLoss(directions: readonly DirectionState[], position: number, threshold: number): boolean {
+  return threshold > 0 && nextUint32(directions[position]!.random) < threshold;
 }
 
-/** True when a packet that comes now to a busy sender finds no room in the queue. */
-export function queueIsFull(direction: DirectionState, now: SimTime): boolean {
+/** True when a packet that comes now to a busy sender finds no room in a queue of `limit`. */
+export function queueIsFull(direction: DirectionState, limit: number, now: SimTime): boolean {
+  if (direction.waitingCount < limit) return false;
   forgetStarted(direction, now);
-  return direction.waitingCount >= direction.queueLimit;
+  return direction.waitingCount >= limit;
 }
 
 /** Forgets the waiting packets whose sending has begun. */
@@ -125,11 +187,11 @@ function widenWaiting(direction: DirectionState): void {
 }
 
 /** Empties the queue, as when its sender fails: the slots of what waited, in their order. What is being sent goes on. */
-export function takeWaiting(direction: DirectionState, now: SimTime): number[] {
+export function takeWaiting(links: LinkRecords, position: number, direction: DirectionState, now: SimTime): number[] {
   forgetStarted(direction, now);
   const { waiting, waitingSlots, waitingHead, waitingCount } = direction;
   const mask = waiting.length - 1;
-  if (waitingCount > 0) direction.busyUntil = waiting[waitingHead & mask]!;
+  if (waitingCount > 0) setPace(links, position, PACE.busyUntil, waiting[waitingHead & mask]!);
   direction.waitingCount = 0;
   return Array.from({ length: waitingCount }, (_, index) => waitingSlots[(waitingHead + index) & mask]!);
 }
