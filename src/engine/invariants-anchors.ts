@@ -5,7 +5,8 @@ import type { PrefixPointer } from './mobility/mobility-routing.ts';
 import { HOME_QUESTION_TIMER } from './mobility/visited-registration.ts';
 import { whereaboutsAt, whereaboutsOf, WHEREABOUTS_TIMER } from './mobility/whereabouts.ts';
 import type { World } from './mobility/world.ts';
-import { nodeId, type Route } from './net/network.ts';
+import { nodeId } from './net/network.ts';
+import { routeAbout } from './net/route.ts';
 
 /** A leg is the one that its pointer says, through an open tunnel, and what it stands on is there. */
 export function checkLeg(
@@ -13,9 +14,9 @@ export function checkLeg(
   node: number,
   where: string,
   pointer: Extract<PrefixPointer, { kind: 'leg' }>,
-  route: Route,
+  route: number,
 ): string[] {
-  const leg = world.legs[route.tunnel]!;
+  const leg = world.legs[routeAbout(route)]!;
   const tunnel = world.tunnels[leg.tunnel]!;
   const right = leg.node === node && leg.to === pointer.remote && leg.basis === pointer.basis;
   if (!right || tunnel.node !== node || tunnel.remote !== pointer.remote || tunnel.uses === 0)

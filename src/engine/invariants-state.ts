@@ -25,7 +25,8 @@ import type { World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
 import { anchorOfPrefix, HOST_TIMER } from './net/mobile-host.ts';
 import { prefixOfAddress } from './net/owners.ts';
-import { nodeId, prefixWords, type MobileInterface, type Route } from './net/network.ts';
+import { isTunnelRoute, ROUTE, routeAbout, routeKind, routeKindName } from './net/route.ts';
+import { nodeId, prefixWords, type MobileInterface } from './net/network.ts';
 import { ownAddresses, tunnelKey } from './net/tunnel.ts';
 import { laneMembers, timeOf } from './sim/lane.ts';
 import { FACT, packetFact, packetsHeld, packetsUnderWay } from './sim/packet-pool.ts';
@@ -96,7 +97,7 @@ function checkPointers(world: World): string[] {
       const cached = lookupFib(way === 'down' ? node.fib : node.sourceFib, high, low);
       if (explicit === undefined) problems.push(`${where}: pointer without a route`);
       else if (cached !== MISS && cached !== explicit) problems.push(`${where}: table and cache differ`);
-      else problems.push(...checkRoute(world, node.index, where, pointer, world.routes[explicit]!));
+      else problems.push(...checkRoute(world, node.index, where, pointer, explicit));
       const row = way === 'down' ? prefix : `from ${prefix}`;
       if (!world.rows.has(`${owner} routes ${row}`)) problems.push(`${where}: pointer without a row`);
       if (pointer.kind !== 'tunnel' && pointer.kind !== 'handover' && pointer.kind !== 'leg') continue;
@@ -110,7 +111,7 @@ function checkPointers(world: World): string[] {
   check('up');
   for (const node of world.nodes) {
     for (const [prefix, route] of node.routes) {
-      if (world.routes[route]!.kind !== 'local' && !world.mobility.pointers.has(`${node.index} ${prefix}`))
+      if (routeKind(route) !== ROUTE.local && !world.mobility.pointers.has(`${node.index} ${prefix}`))
         problems.push(`${node.id} ${prefix}: route without a pointer`);
     }
     for (const prefix of node.sourceRoutes.keys()) {
@@ -126,25 +127,28 @@ function checkRoute(
   node: number,
   where: string,
   pointer: World['mobility']['pointers'] extends Map<string, infer Pointer> ? Pointer : never,
-  route: Route,
+  route: number,
 ): string[] {
   const kind = pointer.kind === 'blocked' ? 'drop' : pointer.kind;
-  if (route.kind !== kind) return [`${where}: pointer says ${kind}, route says ${route.kind}`];
+  const does = isTunnelRoute(route) ? 'tunnel' : routeKindName(route);
+  if (does !== kind) return [`${where}: pointer says ${kind}, route says ${does}`];
   if (pointer.kind === 'access') {
-    const direction = world.directions[route.direction]!;
+    const direction = world.directions[routeAbout(route)]!;
     const right = direction.radio && direction.from === node && direction.mobileInterface === pointer.mobileInterface;
     return right ? [] : [`${where}: route to another interface`];
   }
   if (pointer.kind === 'leg') return checkLeg(world, node, where, pointer, route);
   if (pointer.kind === 'buffer') {
     const buffer = world.buffers.get(pointer.buffer);
-    return buffer?.node === node && route.buffer === pointer.buffer ? [] : [`${where}: buffer ${pointer.buffer} is not open`];
+    return buffer?.node === node && routeAbout(route) === pointer.buffer
+      ? []
+      : [`${where}: buffer ${pointer.buffer} is not open`];
   }
   if (pointer.kind !== 'tunnel' && pointer.kind !== 'handover') return [];
-  const tunnel = world.tunnels[route.tunnel]!;
+  const tunnel = world.tunnels[routeAbout(route)]!;
   return tunnel.node === node && tunnel.remote === pointer.remote && tunnel.uses > 0
     ? []
-    : [`${where}: tunnel ${route.tunnel} is not an open one to ${nodeId(world, pointer.remote)}`];
+    : [`${where}: tunnel ${routeAbout(route)} is not an open one to ${nodeId(world, pointer.remote)}`];
 }
 
 /** A tunnel end is open as long as somebody uses it, and as often as that. */

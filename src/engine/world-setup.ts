@@ -13,8 +13,9 @@ import { makePacketPool } from './sim/packet-pool.ts';
 import { makeFib } from './net/fib.ts';
 import { makeHeaderTable } from './net/header-stack.ts';
 import { linkLocalAddress } from './net/link-layer.ts';
-import { internRoute, LINK_MTU, makeRoute, type Capture, type FlowState, type Network, type NodeState } from './net/network.ts';
+import { LINK_MTU, type Capture, type FlowState, type Network, type NodeState } from './net/network.ts';
 import { setOwner } from './net/owners.ts';
+import { localRoute, makeIdentifiers } from './net/route.ts';
 import { setRoute } from './net/routing.ts';
 import { addDirection } from './net/transmission.ts';
 import { makeMobilityState, resolveOptions, type Scheme, type World } from './mobility/world.ts';
@@ -91,8 +92,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     })),
     flows: makeFlows(plan, endsAt, rates),
     turns: makeLaneStore(),
-    routes: [],
-    routeNumbers: new Map(),
+    identifiers: makeIdentifiers(),
     tunnels: [],
     optimizations: [],
     legs: [],
@@ -222,6 +222,6 @@ function addAddresses(network: Network): void {
     const words = addressWords(node.address);
     const subnet = prefixOf(node.address, 64);
     setOwner(network, subnet, node.index);
-    setRoute(network, node.index, subnet, internRoute(network, makeRoute('local', { iidHigh: words[2], iidLow: words[3] })));
+    setRoute(network, node.index, subnet, localRoute(network.identifiers, words[2], words[3]));
   }
 }

@@ -8,17 +8,9 @@ import { required } from '#base/assert.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
 import type { Prefix } from '#scenario/plan.ts';
-import {
-  internRoute,
-  makeRoute,
-  nodeAt,
-  nodeId,
-  type Leg,
-  type LegBasis,
-  type MobileInterface,
-  type TunnelAddresses,
-} from '../net/network.ts';
+import { nodeAt, nodeId, type Leg, type LegBasis, type MobileInterface, type TunnelAddresses } from '../net/network.ts';
 import { radioPosition } from '../net/radio.ts';
+import { dropRoute, makeRoute } from '../net/route.ts';
 import { removeRoute, removeSourceRoute, setBlockRoute, setRoute, setSourceRoute } from '../net/routing.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
 import { internHeader } from '../net/header-stack.ts';
@@ -56,7 +48,7 @@ function pointerKey(node: number, prefix: Ipv6Address): string {
 export function pointToAccessLink(world: World, router: number, prefix: Ipv6Address, state: MobileInterface, why: Why): void {
   point(world, router, prefix, { kind: 'access', mobile: state.mobile, mobileInterface: state.number });
   const position = radioPosition(world, state.number, router, 'down');
-  setRoute(world, router, prefix, internRoute(world, makeRoute('access', { direction: position })));
+  setRoute(world, router, prefix, makeRoute('access', position));
   showRoute(world, router, prefix, state.mobile, { to: nodeId(world, state.mobile), via: 'radio', why });
 }
 
@@ -76,8 +68,7 @@ export function pointToTunnel(
 ): void {
   const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why, addresses);
   point(world, node, prefix, { kind: 'tunnel', mobile, remote, ...(addresses === undefined ? {} : { addresses }) });
-  const route = makeRoute('tunnel', { tunnel, ...(plainOnly ? { reason: 'stale-tunnel' } : {}) });
-  setRoute(world, node, prefix, internRoute(world, route));
+  setRoute(world, node, prefix, makeRoute(plainOnly ? 'tunnelOnce' : 'tunnel', tunnel));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
 }
 
@@ -98,7 +89,7 @@ export function pointToLeg(
   // A leg that stays the same keeps what it remembers of its use.
   if (!same) putLeg(world, { node, prefix, basis, to: remote, tunnel, cause: world.cause, usedAt: world.now, told: new Map() });
   const number = required(world.legNumbers.get(`${node} ${prefix}`), 'leg');
-  setRoute(world, node, prefix, internRoute(world, makeRoute('leg', { tunnel: number })));
+  setRoute(world, node, prefix, makeRoute('leg', number));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
 }
 
@@ -110,7 +101,7 @@ export function pointBlock(world: World, node: number, block: Prefix, remote: nu
   const tunnel = makeTunnel(world, node, remote, ownAddresses(world, node, remote));
   const leg: Leg = { node, prefix: block.address, basis: 'block', to: remote, tunnel, cause: 0, usedAt: 0, told: new Map() };
   const number = putLeg(world, leg, `${node} block ${block.address}/${block.length}`);
-  setBlockRoute(world, node, block, internRoute(world, makeRoute('leg', { tunnel: number })));
+  setBlockRoute(world, node, block, makeRoute('leg', number));
 }
 
 /** The leg of a prefix at a node, or null. */
@@ -143,7 +134,7 @@ export function pointToCareOf(
   const prefix = prefixOfAddress(homeAddress);
   const optimization = makeOptimization(world, node, 'rh2', homeAddress, careOfAddress);
   point(world, node, prefix, { kind: 'optimized', mobile, optimization });
-  setRoute(world, node, prefix, internRoute(world, makeRoute('optimized', { tunnel: optimization })));
+  setRoute(world, node, prefix, makeRoute('optimized', optimization));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, mobile), via: 'routing header', why });
 }
 
@@ -158,7 +149,7 @@ export function optimizePair(
 ): void {
   const optimization = makeOptimization(world, mobile, 'hao', homeAddress, careOfAddress);
   const pair = internHeader(world, 0, homeAddress, peer, mobile);
-  nodeAt(world, mobile).pairRoutes.set(pair, internRoute(world, makeRoute('optimized', { tunnel: optimization })));
+  nodeAt(world, mobile).pairRoutes.set(pair, makeRoute('optimized', optimization));
   putRow(world, mobile, 'routes', `from ${homeAddress} to ${peer}`, {
     mn: nodeId(world, mobile),
     to: nodeId(world, ownerOf(world, peer) ?? mobile),
@@ -180,21 +171,21 @@ export function releasePair(world: World, mobile: number, homeAddress: Ipv6Addre
 export function pointToHandover(world: World, node: number, prefix: Ipv6Address, mobile: number, remote: number, why: Why): void {
   const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why);
   point(world, node, prefix, { kind: 'handover', mobile, remote });
-  setRoute(world, node, prefix, internRoute(world, makeRoute('handover', { tunnel })));
+  setRoute(world, node, prefix, makeRoute('handover', tunnel));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
 }
 
 /** Down-link: keeps packets for `prefix` in an open buffer (`net/packet-buffer.ts`). */
 export function pointToBuffer(world: World, node: number, prefix: Ipv6Address, mobile: number, buffer: number, why: Why): void {
   point(world, node, prefix, { kind: 'buffer', mobile, buffer });
-  setRoute(world, node, prefix, internRoute(world, makeRoute('buffer', { buffer })));
+  setRoute(world, node, prefix, makeRoute('buffer', buffer));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, node), via: 'buffer', why });
 }
 
 /** Down-link: drops packets for `prefix`, since nobody knows where the mobile is. */
 export function pointNowhere(world: World, node: number, prefix: Ipv6Address, mobile: number, why: Why): void {
   point(world, node, prefix, { kind: 'blocked', mobile });
-  setRoute(world, node, prefix, internRoute(world, makeRoute('drop', { reason: 'no-binding' })));
+  setRoute(world, node, prefix, dropRoute('no-binding'));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, node), via: 'dropped', why });
 }
 
@@ -241,7 +232,7 @@ function showRoute(
 /** Up-link: packets from `prefix` are forwarded by their destination. */
 export function allowPlainUplink(world: World, router: number, prefix: Ipv6Address, mobile: number, why: Why): void {
   pointSource(world, router, prefix, { kind: 'plain', mobile });
-  setSourceRoute(world, router, prefix, internRoute(world, makeRoute('plain')));
+  setSourceRoute(world, router, prefix, makeRoute('plain'));
   showSource(world, router, prefix, mobile, { to: nodeId(world, router), via: 'plain', why });
 }
 
@@ -262,14 +253,14 @@ export function allowTunnelledUplink(
     remote: anchor,
     ...(addresses === undefined ? {} : { addresses }),
   });
-  setSourceRoute(world, router, prefix, internRoute(world, makeRoute('tunnel', { tunnel })));
+  setSourceRoute(world, router, prefix, makeRoute('tunnel', tunnel));
   showSource(world, router, prefix, mobile, { to: nodeId(world, anchor), via: 'tunnel', why });
 }
 
 /** Up-link: packets from `prefix` are dropped until the router is ready for it. */
 export function blockUplink(world: World, router: number, prefix: Ipv6Address, mobile: number, why: Why): void {
   pointSource(world, router, prefix, { kind: 'blocked', mobile });
-  setSourceRoute(world, router, prefix, internRoute(world, makeRoute('drop', { reason: 'not-ready' })));
+  setSourceRoute(world, router, prefix, dropRoute('not-ready'));
   showSource(world, router, prefix, mobile, { to: nodeId(world, router), via: 'dropped', why });
 }
 

@@ -6,6 +6,7 @@ import { IPV6 } from '../schemes/ipv6/index.ts';
 import { createWorld } from '../world-setup.ts';
 import { BatchSink } from '#records/batch.ts';
 import { packetWord } from './fib.ts';
+import { makeRoute, reasonOfRoute, ROUTE, routeAbout, routeKind, routeKindName } from './route.ts';
 import {
   announcePrefix,
   announcesAnycast,
@@ -15,7 +16,7 @@ import {
   setBlockRoute,
   withdrawPrefix,
 } from './routing.ts';
-import { internRoute, makeRoute, nodeAt, type Network } from './network.ts';
+import { nodeAt, type Network } from './network.ts';
 
 const ANYCAST = { address: formatAddress([0x20010db8, 0xffff0000, 0, 0]), length: 48 };
 
@@ -43,8 +44,8 @@ function makeNetwork(): Network {
 /** Where a node sends the anycast /64: the id of the next node, `here`, or the reason for a drop. */
 function towards(network: Network, from: number): string {
   const route = routeFor(network, nodeAt(network, from), packetWord(0x20010db8), packetWord(0xffff0001));
-  if (route.kind === 'forward') return nodeAt(network, network.directions[route.direction]!.to).id;
-  return route.kind === 'drop' ? route.reason : route.kind;
+  if (routeKind(route) === ROUTE.forward) return nodeAt(network, network.directions[routeAbout(route)]!.to).id;
+  return reasonOfRoute(route) ?? routeKindName(route);
 }
 
 describe('anycast', () => {
@@ -83,7 +84,7 @@ describe('anycast', () => {
     announcePrefix(network, 0, ANYCAST, true);
     announcePrefix(network, 2, ANYCAST, true);
     expect(towards(network, 0)).toBe('no-binding');
-    setBlockRoute(network, 0, ANYCAST, internRoute(network, makeRoute('tunnel', { tunnel: 7 })));
+    setBlockRoute(network, 0, ANYCAST, makeRoute('tunnel', 7));
     expect(towards(network, 0)).toBe('tunnel');
     expect(towards(network, 2)).toBe('no-binding');
   });

@@ -10,7 +10,7 @@ export const MISS = -1;
 
 /** Entries of a new table, a power of two. */
 const FIRST_SIZE = 16;
-/** Words of an entry: high word, low word, route number + 2 (0 = empty, 1 = unknown again), and one that keeps it in one cache line. */
+/** Words of an entry: high word, low word, route + 2 (0 = empty, 1 = unknown again), and one that keeps it in one cache line. */
 const ENTRY_SHIFT = 2;
 
 /** True where the machine stores the low octet of a word first, as all we know do. */
@@ -40,7 +40,7 @@ function hash(high: number, low: number): number {
   return mixed ^ (mixed >>> 15);
 }
 
-/** The route number of a /64, or {@link MISS}. */
+/** The route (`route.ts`) of a /64, or {@link MISS}. */
 export function lookupFib(fib: Fib, high: number, low: number): number {
   const { entries, mask } = fib;
   for (let at = hash(high, low) & mask; ; at = (at + 1) & mask) {

@@ -11,9 +11,10 @@ import { FACT, PACKET_FLAG } from '../sim/packet-pool.ts';
 import { deliverData } from './delivery.ts';
 import { lookupFib, MISS, packetWord } from './fib.ts';
 import { HOME_AGENTS_IDENTIFIER } from './link-layer.ts';
-import { NO_INGRESS, type Network, type NodeState, type Route } from './network.ts';
+import { NO_INGRESS, type Network, type NodeState } from './network.ts';
 import { enterLeg, FIRST_LEG, LAST_LEG, leaveLegTunnel, legOf, relays } from './leg.ts';
 import { linkAddressOwner } from './owners.ts';
+import { isForIdentifier, isTunnelRoute, reasonOfRoute, ROUTE, routeAbout, routeKind } from './route.ts';
 import { holdPacket } from './packet-buffer.ts';
 import { optimize, takeHomeAddress, takeRoutingHeader } from './route-optimization.ts';
 import { announcedRoute, routeFor } from './routing.ts';
@@ -87,23 +88,22 @@ function receiveFromMobile(network: Network, node: NodeState, ingress: number, s
   const octets = network.pool.octetWords;
   const to = header + DESTINATION_WORD;
   const destination = lookupFib(node.fib, octets[to]!, octets[to + 1]!);
-  const own = destination !== MISS && network.routes[destination]!.kind === 'local';
+  const own = destination !== MISS && routeKind(destination) === ROUTE.local;
   if (own || accessLinkRouter(network, slot) === node.index) {
     forward(network, node, ingress, slot, true);
     return;
   }
   const rule = lookupFib(node.sourceFib, octets[header + SOURCE_WORD]!, octets[header + SOURCE_WORD + 1]!);
-  const route = rule === MISS ? null : network.routes[rule]!;
-  if (route === null) {
+  if (rule === MISS) {
     network.fixed.hooks.meetStray(network, node, startOf(network, slot) + IPV6_OFFSET.source);
     drop(network, node.index, slot, 'ingress-filter');
-  } else if (route.kind === 'plain') forward(network, node, ingress, slot, true);
-  else if (route.kind === 'tunnel') {
-    const leg = destination === MISS ? null : network.routes[destination]!;
+  } else if (routeKind(rule) === ROUTE.plain) forward(network, node, ingress, slot, true);
+  else if (routeKind(rule) === ROUTE.tunnel) {
     // A gateway that was told where the peer is sends there itself (draft-chan-netext-distributed-lma-03 §5.4).
-    if (leg?.kind === 'leg' && network.legs[leg.tunnel]!.basis === 'cache') follow(network, node, ingress, slot, true, leg);
-    else if (countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, true);
-  } else drop(network, node.index, slot, route.reason ?? 'no-binding');
+    const told = destination !== MISS && routeKind(destination) === ROUTE.leg;
+    if (told && network.legs[routeAbout(destination)]!.basis === 'cache') follow(network, node, ingress, slot, true, destination);
+    else if (countHop(network, node, slot)) enterTunnel(network, node, routeAbout(rule), slot, true);
+  } else drop(network, node.index, slot, reasonOfRoute(rule) ?? 'no-binding');
 }
 
 /** Decrements the hop limit (RFC 8200 §3). False: the packet is gone. */
@@ -141,58 +141,58 @@ function accessLinkRouter(network: Network, slot: number): number {
 }
 
 /** To the router that anchors a /64, whatever this node does with the packets of its mobile. */
-function routePastMobile(network: Network, node: NodeState, slot: number): Route {
+function routePastMobile(network: Network, node: NodeState, slot: number): number {
   const octets = network.pool.octetWords;
   const at = (startOf(network, slot) >> 2) + DESTINATION_WORD;
   return announcedRoute(network, node, octets[at]!, octets[at + 1]!);
 }
 
-function routeByDestination(network: Network, node: NodeState, slot: number): Route {
+function routeByDestination(network: Network, node: NodeState, slot: number): number {
   const octets = network.pool.octetWords;
   const at = (startOf(network, slot) >> 2) + DESTINATION_WORD;
   return routeFor(network, node, octets[at]!, octets[at + 1]!);
 }
 
-function follow(network: Network, node: NodeState, ingress: number, slot: number, transit: boolean, route: Route): void {
-  switch (route.kind) {
-    case 'forward':
+function follow(network: Network, node: NodeState, ingress: number, slot: number, transit: boolean, route: number): void {
+  switch (routeKind(route)) {
+    case ROUTE.forward:
       if (transit && !node.transit) drop(network, node.index, slot, 'no-route');
-      else if (!transit || countHop(network, node, slot)) transmit(network, route.direction, slot);
+      else if (!transit || countHop(network, node, slot)) transmit(network, routeAbout(route), slot);
       return;
-    case 'access':
-      if (!transit || countHop(network, node, slot)) transmitToMobile(network, route.direction, slot);
+    case ROUTE.access:
+      if (!transit || countHop(network, node, slot)) transmitToMobile(network, routeAbout(route), slot);
       return;
-    case 'local':
+    case ROUTE.local:
       if (isForInterface(network, slot, route) || isForHomeAgents(network, node, slot))
         receiveLocal(network, node, ingress, slot);
       else dropWithError(network, node, slot, 'no-neighbor', { kind: 'destination-unreachable', code: 3 });
       return;
-    case 'tunnel':
-      if (route.reason !== null && isTunnelled(network, slot)) drop(network, node.index, slot, route.reason);
-      else if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, false);
+    case ROUTE.tunnelOnce:
+      if (isTunnelled(network, slot)) drop(network, node.index, slot, 'stale-tunnel');
+      else if (!transit || countHop(network, node, slot)) enterTunnel(network, node, routeAbout(route), slot, false);
       return;
-    case 'handover':
-      if (!transit || countHop(network, node, slot)) enterTunnel(network, node, route.tunnel, slot, false);
+    case ROUTE.tunnel:
+    case ROUTE.handover:
+      if (!transit || countHop(network, node, slot)) enterTunnel(network, node, routeAbout(route), slot, false);
       return;
-    case 'leg':
-      takeLeg(network, node, route.tunnel, slot, FIRST_LEG, -1, false, transit);
+    case ROUTE.leg:
+      takeLeg(network, node, routeAbout(route), slot, FIRST_LEG, -1, false, transit);
       return;
-    case 'optimized':
+    case ROUTE.optimized:
       // RFC 6275 §6.1, §9.3.2: what has a mobility header carries no routing header by this rule; it goes to the home address itself.
       if (network.pool.words[(slot << RECORD_SHIFT) + FACT.flow]! < 0) {
         follow(network, node, ingress, slot, transit, routePastMobile(network, node, slot));
-      } else if ((!transit || countHop(network, node, slot)) && optimize(network, node, route.tunnel, slot)) {
+      } else if ((!transit || countHop(network, node, slot)) && optimize(network, node, routeAbout(route), slot)) {
         forward(network, node, NO_INGRESS, slot, false);
       }
       return;
-    case 'buffer':
-      holdPacket(network, route.buffer, slot);
+    case ROUTE.buffer:
+      holdPacket(network, routeAbout(route), slot);
       return;
-    case 'plain':
-    case 'drop':
-      if (route.reason === 'no-route') {
+    default:
+      if (reasonOfRoute(route) === 'no-route') {
         dropWithError(network, node, slot, 'no-route', { kind: 'destination-unreachable', code: 0 });
-      } else drop(network, node.index, slot, route.reason ?? 'no-route');
+      } else drop(network, node.index, slot, reasonOfRoute(route) ?? 'no-route');
   }
 }
 
@@ -201,10 +201,10 @@ function isTunnelled(network: Network, slot: number): boolean {
   return network.pool.bytes[startOf(network, slot) + OFFSET_NEXT_HEADER] === NEXT_HEADER.ipv6;
 }
 
-function isForInterface(network: Network, slot: number, route: Route): boolean {
+function isForInterface(network: Network, slot: number, route: number): boolean {
   const octets = network.pool.octetWords;
   const at = (startOf(network, slot) >> 2) + DESTINATION_WORD;
-  return octets[at + 2] === route.iidHigh && octets[at + 3] === route.iidLow;
+  return isForIdentifier(network.identifiers, route, octets[at + 2]!, octets[at + 3]!);
 }
 
 /** Whether a packet is for the home agents of this node's subnet, and the node is one (RFC 6275 §5.3, §10.5.1). */
@@ -254,7 +254,8 @@ function leaveTunnel(network: Network, node: NodeState, slot: number): void {
   }
   const route = routeByDestination(network, node, slot);
   if (leavesTunnelBy(network, node, tunnel, slot, uplink, route)) {
-    if (route.kind === 'leg') takeLeg(network, node, route.tunnel, slot, FIRST_LEG, network.tunnels[tunnel]!.remote, true, true);
+    if (routeKind(route) === ROUTE.leg)
+      takeLeg(network, node, routeAbout(route), slot, FIRST_LEG, network.tunnels[tunnel]!.remote, true, true);
     else follow(network, node, NO_INGRESS, slot, true, route);
     return;
   }
@@ -290,11 +291,12 @@ function leaveLeg(network: Network, node: NodeState, slot: number, leg: number):
     return;
   }
   const route = routeByDestination(network, node, slot);
-  if (route.kind === 'access' || route.kind === 'local') follow(network, node, NO_INGRESS, slot, true, route);
-  // The anchor's own tunnel to a mobile's care-of address is the end of the way: what comes out of it goes nowhere else.
-  else if (route.kind === 'tunnel') follow(network, node, NO_INGRESS, slot, true, route);
-  else if (route.kind !== 'leg') drop(network, node.index, slot, route.kind === 'drop' ? route.reason : 'stale-tunnel');
-  else if (!relays(network.legs[route.tunnel]!)) drop(network, node.index, slot, 'no-binding');
+  const kind = routeKind(route);
+  // To the mobile's radio or this node; or into the anchor's own tunnel to a care-of address, the end of the way: what comes out of that
+  // goes nowhere else.
+  if (kind === ROUTE.access || kind === ROUTE.local || isTunnelRoute(route)) follow(network, node, NO_INGRESS, slot, true, route);
+  else if (kind !== ROUTE.leg) drop(network, node.index, slot, reasonOfRoute(route) ?? 'stale-tunnel');
+  else if (!relays(network.legs[routeAbout(route)]!)) drop(network, node.index, slot, 'no-binding');
   else if (leg >= LAST_LEG) drop(network, node.index, slot, 'stale-tunnel');
-  else takeLeg(network, node, route.tunnel, slot, leg + 1, from, false, true);
+  else takeLeg(network, node, routeAbout(route), slot, leg + 1, from, false, true);
 }

@@ -6,8 +6,9 @@ import type { DropReason } from '#records/layout.ts';
 import { IPV6_OFFSET } from '#wire/ipv6.ts';
 import { FACT, packetFact } from '../sim/packet-pool.ts';
 import { lookupFib, MISS } from './fib.ts';
-import type { Network, NodeState, Route } from './network.ts';
+import type { Network, NodeState } from './network.ts';
 import { radioPosition } from './radio.ts';
+import { reasonOfRoute, ROUTE, routeAbout, routeKind } from './route.ts';
 import { optimize } from './route-optimization.ts';
 import { drop, transmit } from './transmission.ts';
 import { encapsulate } from './tunnel.ts';
@@ -34,33 +35,31 @@ export function followRules(network: Network, node: NodeState, slot: number, tun
   if (tunnel !== undefined && !encapsulate(network, node, tunnel, slot, true)) return GONE;
   if (packetFact(network.pool, slot, FACT.flow) >= 0) {
     const pair = node.pairRoutes.size === 0 ? undefined : node.pairRoutes.get(packetFact(network.pool, slot, FACT.headers));
-    if (pair !== undefined && !optimize(network, node, network.routes[pair]!.tunnel, slot)) return GONE;
+    if (pair !== undefined && !optimize(network, node, routeAbout(pair), slot)) return GONE;
     // The peer may be a mobile too: its routing header stands before the option (RFC 6275 §6.3), so it is put on after it.
     const peer = ruleByDestination(network, node, slot);
-    if (peer !== null && !optimize(network, node, peer.tunnel, slot)) return GONE;
+    if (peer !== MISS && !optimize(network, node, routeAbout(peer), slot)) return GONE;
   }
   for (let met = 0; met < RULES; met++) {
     const rule = ruleBySource(network, node, slot);
-    if (rule === null) return null;
-    if (rule.kind !== 'tunnel') return rule.reason ?? 'no-binding';
-    if (!encapsulate(network, node, rule.tunnel, slot, true)) return GONE;
+    if (rule === MISS) return null;
+    if (routeKind(rule) !== ROUTE.tunnel) return reasonOfRoute(rule) ?? 'no-binding';
+    if (!encapsulate(network, node, routeAbout(rule), slot, true)) return GONE;
   }
   return 'no-binding';
 }
 
-function ruleBySource(network: Network, node: NodeState, slot: number): Route | null {
+function ruleBySource(network: Network, node: NodeState, slot: number): number {
   const { octetWords } = network.pool;
   const at = (packetFact(network.pool, slot, FACT.start) + IPV6_OFFSET.source) >> 2;
-  const rule = lookupFib(node.sourceFib, octetWords[at]!, octetWords[at + 1]!);
-  return rule === MISS ? null : network.routes[rule]!;
+  return lookupFib(node.sourceFib, octetWords[at]!, octetWords[at + 1]!);
 }
 
-function ruleByDestination(network: Network, node: NodeState, slot: number): Route | null {
+function ruleByDestination(network: Network, node: NodeState, slot: number): number {
   const { octetWords } = network.pool;
   const at = (packetFact(network.pool, slot, FACT.start) + IPV6_OFFSET.destination) >> 2;
-  const known = lookupFib(node.fib, octetWords[at]!, octetWords[at + 1]!);
-  const route = known === MISS ? null : network.routes[known]!;
-  return route?.kind === 'optimized' ? route : null;
+  const route = lookupFib(node.fib, octetWords[at]!, octetWords[at + 1]!);
+  return route !== MISS && routeKind(route) === ROUTE.optimized ? route : MISS;
 }
 
 /** Sends a packet by one of a mobile's interfaces, as it is. */

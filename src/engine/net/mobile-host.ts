@@ -18,8 +18,9 @@ import type { NdOption } from '#wire/ndisc.ts';
 import type { Packet } from '#wire/packet.ts';
 import { sendControl } from './control.ts';
 import { interfaceIdentifier, linkLocalAddress } from './link-layer.ts';
-import { internRoute, makeRoute, nodeAt, nodeId, type ConfiguredAddress, type MobileInterface, type Network } from './network.ts';
+import { nodeAt, nodeId, type ConfiguredAddress, type MobileInterface, type Network } from './network.ts';
 import { setOwner } from './owners.ts';
+import { localRoute } from './route.ts';
 import { covers, removeRoute, setRoute } from './routing.ts';
 import { deleteRow, putRow } from './tables.ts';
 import { cancelTimer, setTimer } from './timers.ts';
@@ -194,7 +195,7 @@ function probeAddress(network: Network, state: MobileInterface, address: Configu
 
 function activate(network: Network, mobile: number, address: ConfiguredAddress): void {
   const words = addressWords(address.address);
-  setRoute(network, mobile, address.prefix, internRoute(network, makeRoute('local', { iidHigh: words[2], iidLow: words[3] })));
+  setRoute(network, mobile, address.prefix, localRoute(network.identifiers, words[2], words[3]));
   announceAddress(network, mobile, address);
 }
 

@@ -5,7 +5,7 @@
 import { addressWords, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import type { SimDuration, SimTime } from '#base/time.ts';
-import type { DropReason, Why } from '#records/layout.ts';
+import type { Why } from '#records/layout.ts';
 import type { RecordSink } from '#records/record-sink.ts';
 import type { Plan, Prefix } from '#scenario/plan.ts';
 import type { DirectionState, LinkRecords } from '../sim/direction.ts';
@@ -13,16 +13,14 @@ import type { LaneStore } from '../sim/lane.ts';
 import type { EventQueue } from '../sim/event-queue.ts';
 import type { PacketPool } from '../sim/packet-pool.ts';
 import { packetWord, type Fib } from './fib.ts';
-import type { Route } from './route.ts';
 import type { PacketBuffer } from './packet-buffer.ts';
+import type { Identifiers } from './route.ts';
 
 /** MTU of every link, octets. */
 export const LINK_MTU = 1500;
 
 /** Instead of the position of the direction that a packet came in on: the node made it, or took it out of a tunnel. */
 export const NO_INGRESS = -1;
-
-export type { Route } from './route.ts';
 
 /** The outer addresses of a tunnel as one of its ends sees them. A node's own by default; a mobile's end is at a care-of address. */
 export interface TunnelAddresses {
@@ -148,7 +146,7 @@ export interface NodeState {
   sourceFib: Fib;
   /** Tunnel ends by the /64 of the remote end. */
   exits: Fib;
-  /** Explicit /64 routes and source rules: prefix → route number. */
+  /** Explicit /64 routes and source rules: prefix → route (`route.ts`). */
   routes: Map<Ipv6Address, number>;
   sourceRoutes: Map<Ipv6Address, number>;
   /** What this node does with an announced block that it takes in itself and has no /64 route for: routes by prefix. */
@@ -302,8 +300,8 @@ export interface Network {
   flows: FlowState[];
   /** When the next packet of each running flow is due, by flow direction; a lane for each rate. */
   turns: LaneStore;
-  routes: Route[];
-  routeNumbers: Map<string, number>;
+  /** Interface identifiers that local routes are about. */
+  identifiers: Identifiers;
   tunnels: TunnelEnd[];
   optimizations: Optimization[];
   /** One for each /64 and node that has one, and for each block: `node prefix` → position in `legs`. */
@@ -346,32 +344,6 @@ export interface Network {
 /** Position of a direction by its number. */
 export function directionPosition(network: Network, number: number): number {
   return required(network.directionAt.get(number), 'direction of this number');
-}
-
-/** The number of a route, equal for equal routes. */
-export function internRoute(network: Network, route: Route): number {
-  const key = `${route.kind} ${route.direction} ${route.tunnel} ${route.buffer} ${route.iidHigh} ${route.iidLow} ${route.reason ?? ''}`;
-  const known = network.routeNumbers.get(key);
-  if (known !== undefined) return known;
-  network.routes.push(route);
-  network.routeNumbers.set(key, network.routes.length - 1);
-  return network.routes.length - 1;
-}
-
-/** A route without the fields that its kind does not use. */
-export function makeRoute(
-  kind: Route['kind'],
-  use: { direction?: number; tunnel?: number; buffer?: number; iidHigh?: number; iidLow?: number; reason?: DropReason } = {},
-): Route {
-  return {
-    kind,
-    direction: use.direction ?? -1,
-    tunnel: use.tunnel ?? -1,
-    buffer: use.buffer ?? -1,
-    iidHigh: packetWord(use.iidHigh ?? 0),
-    iidLow: packetWord(use.iidLow ?? 0),
-    reason: use.reason ?? null,
-  } as Route;
 }
 
 /** The two words that name a /64, as they stand in packets (`fib.ts`). */

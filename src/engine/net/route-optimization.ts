@@ -7,9 +7,11 @@ import { readAddress, writeAddress, type Ipv6Address } from '#base/ipv6-address.
 import { IPV6_HEADER_BYTES, IPV6_OFFSET, NEXT_HEADER } from '#wire/ipv6.ts';
 import { encodePacket } from '#wire/packet.ts';
 import { FACT, packetFact, setPacketFact } from '../sim/packet-pool.ts';
+import { MISS } from './fib.ts';
 import { internHeader } from './header-stack.ts';
 import { LINK_MTU, type Network, type NodeState, type Optimization } from './network.ts';
 import { prefixOfAddress } from './owners.ts';
+import { isForIdentifier, ROUTE, routeAbout, routeKind } from './route.ts';
 import { routeFor } from './routing.ts';
 import { drop, dropWithError } from './transmission.ts';
 
@@ -132,8 +134,11 @@ export function takeRoutingHeader(network: Network, node: NodeState, slot: numbe
   const word = home >> 2;
   // Next header, length 2 (24 octets), type 2, one segment left.
   const wellFormed = bytes[extension + 1] === 2 && bytes[extension + 2] === 2 && bytes[extension + 3] === 1;
-  const route = wellFormed ? routeFor(network, node, octetWords[word]!, octetWords[word + 1]!) : null;
-  const own = route?.kind === 'local' && octetWords[word + 2] === route.iidHigh && octetWords[word + 3] === route.iidLow;
+  const route = wellFormed ? routeFor(network, node, octetWords[word]!, octetWords[word + 1]!) : MISS;
+  const own =
+    route !== MISS &&
+    routeKind(route) === ROUTE.local &&
+    isForIdentifier(network.identifiers, route, octetWords[word + 2]!, octetWords[word + 3]!);
   if (!own) {
     drop(network, node.index, slot, wellFormed ? 'unknown-home-address' : 'malformed');
     return false;
@@ -169,10 +174,9 @@ export function takeHomeAddress(network: Network, node: NodeState, slot: number)
 }
 
 function vouchesFor(network: Network, node: NodeState, homeAddress: Ipv6Address, careOf: Ipv6Address): boolean {
-  const explicit = node.routes.get(prefixOfAddress(homeAddress));
-  const route = explicit === undefined ? null : network.routes[explicit]!;
-  if (route?.kind !== 'optimized') return false;
-  const path = network.optimizations[route.tunnel]!;
+  const route = node.routes.get(prefixOfAddress(homeAddress));
+  if (route === undefined || routeKind(route) !== ROUTE.optimized) return false;
+  const path = network.optimizations[routeAbout(route)]!;
   return path.homeAddress === homeAddress && path.careOfAddress === careOf;
 }
 

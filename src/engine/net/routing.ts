@@ -11,9 +11,10 @@ import { required } from '#base/assert.ts';
 import type { Prefix } from '#scenario/plan.ts';
 import { PACE, paceOf } from '../sim/direction.ts';
 import { clearFib, lookupFib, MISS, packetWord, setFib } from './fib.ts';
-import { internRoute, makeRoute, nodeAt, prefixWords, type Network, type NodeState, type Route } from './network.ts';
+import { nodeAt, prefixWords, type Network, type NodeState } from './network.ts';
+import { dropRoute, makeRoute } from './route.ts';
 
-/** Sets what `node` does with packets for a /64, and tells the route's number. */
+/** Sets what `node` does with packets for a /64. */
 export function setRoute(network: Network, node: number, prefix: Ipv6Address, route: number): void {
   const state = nodeAt(network, node);
   state.routes.set(prefix, route);
@@ -58,12 +59,12 @@ export function recomputeRoutes(network: Network): void {
 }
 
 /** What `node` does with packets for the /64 of these two words of a packet. */
-export function routeFor(network: Network, node: NodeState, high: number, low: number): Route {
+export function routeFor(network: Network, node: NodeState, high: number, low: number): number {
   const known = lookupFib(node.fib, high, low);
-  return network.routes[known === MISS ? resolveRoute(network, node, high, low) : known]!;
+  return known === MISS ? resolveRoute(network, node, high, low) : known;
 }
 
-/** Longest prefix match for a /64 that is not in the cache; fills the cache. Returns the route's number. */
+/** Longest prefix match for a /64 that is not in the cache; fills the cache. */
 function resolveRoute(network: Network, node: NodeState, high: number, low: number): number {
   const upper = packetWord(high) >>> 0;
   const lower = packetWord(low) >>> 0;
@@ -74,8 +75,8 @@ function resolveRoute(network: Network, node: NodeState, high: number, low: numb
 }
 
 /** What `node` does with packets for the /64 of these two words of a packet by announced prefixes alone, whatever is set for the /64 itself. */
-export function announcedRoute(network: Network, node: NodeState, high: number, low: number): Route {
-  return network.routes[resolveAnnounced(network, node, packetWord(high) >>> 0, packetWord(low) >>> 0)]!;
+export function announcedRoute(network: Network, node: NodeState, high: number, low: number): number {
+  return resolveAnnounced(network, node, packetWord(high) >>> 0, packetWord(low) >>> 0);
 }
 
 function resolveAnnounced(network: Network, node: NodeState, high: number, low: number): number {
@@ -91,11 +92,10 @@ function resolveAnnounced(network: Network, node: NodeState, high: number, low: 
     bestLength = prefix.length;
     bestDelay = delay;
   }
-  if (best === node.index)
-    return blockRoute(node, high, low) ?? internRoute(network, makeRoute('drop', { reason: 'no-binding' }));
+  if (best === node.index) return blockRoute(node, high, low) ?? dropRoute('no-binding');
   const hop = best === null ? -1 : nextHop(network, node.index, best);
-  if (hop < 0) return internRoute(network, makeRoute('drop', { reason: 'no-route' }));
-  return internRoute(network, makeRoute('forward', { direction: hop }));
+  if (hop < 0) return dropRoute('no-route');
+  return makeRoute('forward', hop);
 }
 
 function attracts(announcer: NodeState, anycast: boolean): boolean {

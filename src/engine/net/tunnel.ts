@@ -23,7 +23,8 @@ import { lookupFib, MISS, setFib } from './fib.ts';
 import { encapsulatedStack } from './header-stack.ts';
 import { RECORD_SHIFT } from '../sim/lane.ts';
 import { FACT, packetFact } from '../sim/packet-pool.ts';
-import { LINK_MTU, nodeAt, prefixWords, type Network, type NodeState, type Route, type TunnelAddresses } from './network.ts';
+import { LINK_MTU, nodeAt, prefixWords, type Network, type NodeState, type TunnelAddresses } from './network.ts';
+import { isTunnelRoute, ROUTE, routeAbout, routeKind } from './route.ts';
 import { routeFor } from './routing.ts';
 import { drop, dropWithError } from './transmission.ts';
 
@@ -216,15 +217,17 @@ export function leavesTunnelBy(
   tunnel: number,
   slot: number,
   uplink: boolean,
-  route: Route,
+  route: number,
 ): boolean {
-  if (route.kind === 'access' || route.kind === 'local' || route.kind === 'buffer') return true;
-  if (!uplink) return route.kind === 'handover' && route.tunnel !== tunnel;
+  const kind = routeKind(route);
+  if (kind === ROUTE.access || kind === ROUTE.local || kind === ROUTE.buffer) return true;
+  if (!uplink) return kind === ROUTE.handover && routeAbout(route) !== tunnel;
   const octets = network.pool.octetWords;
   const source = sourceWord(network, slot);
   const back = routeFor(network, node, octets[source]!, octets[source + 1]!);
-  if (back.kind === 'leg') return network.legs[back.tunnel]!.basis === 'binding' && network.legs[back.tunnel]!.tunnel === tunnel;
-  return back.kind === 'tunnel' && back.tunnel === tunnel;
+  if (routeKind(back) !== ROUTE.leg) return isTunnelRoute(back) && routeAbout(back) === tunnel;
+  const leg = network.legs[routeAbout(back)]!;
+  return leg.basis === 'binding' && leg.tunnel === tunnel;
 }
 
 /**
@@ -244,10 +247,9 @@ export function passedUplink(network: Network, node: NodeState, tunnel: number, 
   const octets = network.pool.octetWords;
   const source = sourceWord(network, slot);
   const back = routeFor(network, node, octets[source]!, octets[source + 1]!);
-  if (back.kind !== 'handover' || back.tunnel !== tunnel) return -1;
+  if (routeKind(back) !== ROUTE.handover || routeAbout(back) !== tunnel) return -1;
   const rule = lookupFib(node.sourceFib, octets[source]!, octets[source + 1]!);
-  const up = rule === MISS ? back : network.routes[rule]!;
-  return up.kind === 'tunnel' && up.tunnel !== tunnel ? up.tunnel : -1;
+  return rule !== MISS && routeKind(rule) === ROUTE.tunnel && routeAbout(rule) !== tunnel ? routeAbout(rule) : -1;
 }
 
 /** The word of a packet where its source address begins. */
