@@ -94,7 +94,7 @@ function checkPointers(world: World): string[] {
       const where = `${node.id} ${way} ${prefix}`;
       const explicit = (way === 'down' ? node.routes : node.sourceRoutes).get(prefix as Ipv6Address);
       const [high, low] = prefixWords(prefix as Ipv6Address);
-      const cached = lookupFib(way === 'down' ? node.fib : node.sourceFib, high, low);
+      const cached = lookupFib(way === 'down' ? world.fib : world.sourceFib, high, low, node.index);
       if (explicit === undefined) problems.push(`${where}: pointer without a route`);
       else if (cached !== MISS && cached !== explicit) problems.push(`${where}: table and cache differ`);
       else problems.push(...checkRoute(world, node.index, where, pointer, explicit));

@@ -11,6 +11,7 @@ import { makeLinkRecords } from './sim/direction.ts';
 import { addLane, growLaneStore, makeLaneStore } from './sim/lane.ts';
 import { makePacketPool } from './sim/packet-pool.ts';
 import { makeFib } from './net/fib.ts';
+import { HEADERS_SHIFT } from './net/flow.ts';
 import { makeHeaderTable } from './net/header-stack.ts';
 import { linkLocalAddress } from './net/link-layer.ts';
 import { LINK_MTU, type Capture, type FlowState, type Network, type NodeState } from './net/network.ts';
@@ -91,12 +92,16 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
       wanted: [],
     })),
     flows: makeFlows(plan, endsAt, rates),
+    flowHeaders: new Int32Array((2 * flows.length) << HEADERS_SHIFT),
     turns: makeLaneStore(),
     identifiers: makeIdentifiers(),
     tunnels: [],
     optimizations: [],
     legs: [],
     legNumbers: new Map(),
+    fib: makeFib(),
+    sourceFib: makeFib(),
+    exits: makeFib(),
     peers: makeFib(),
     headers: makeHeaderTable(),
     timers: new Map(),
@@ -141,9 +146,6 @@ function makeNode(plan: Plan, index: number): NodeState {
     address: plan.addresses[index] ?? null,
     failed: false,
     lingering: false,
-    fib: makeFib(),
-    sourceFib: makeFib(),
-    exits: makeFib(),
     routes: new Map(),
     sourceRoutes: new Map(),
     blocks: [],
@@ -179,7 +181,6 @@ function makeFlows(plan: Plan, endsAt: SimTime, rates: readonly number[]): FlowS
       settled: 0,
       madeBefore: 0,
       packetBytes: 0,
-      pattern: -1,
       headers: 0,
       source: null,
       destination: null,

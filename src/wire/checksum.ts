@@ -41,8 +41,9 @@ function sumOfWords(bytes: Uint8Array, start: number, end: number, initial: numb
     const second = words[at + 1]!;
     const third = words[at + 2]!;
     const fourth = words[at + 3]!;
-    low += (first & 0xffff) + (second & 0xffff) + (third & 0xffff) + (fourth & 0xffff);
-    high += (first >>> 16) + (second >>> 16) + (third >>> 16) + (fourth >>> 16);
+    // 32-bit sums: what 64 KiB add up to is below 2³¹.
+    low = (low + (first & 0xffff) + (second & 0xffff) + (third & 0xffff) + (fourth & 0xffff)) | 0;
+    high = (high + (first >>> 16) + (second >>> 16) + (third >>> 16) + (fourth >>> 16)) | 0;
   }
   for (; at < stop; at++) {
     const word = words[at]!;

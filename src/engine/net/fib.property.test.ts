@@ -8,29 +8,32 @@ const commands = fc.array(
   fc.record({
     high: word,
     low: fc.oneof(word, fc.integer({ min: 0, max: 0xffffffff })),
+    node: fc.integer({ min: 0, max: 3 }),
     route: fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.constant(MISS)),
     clear: fc.integer({ min: 0, max: 99 }).map((draw) => draw === 0),
   }),
   { maxLength: 400 },
 );
 
-test('the table answers like a map of /64 to route', () => {
+test('the table answers like a map of node and /64 to route', () => {
   fc.assert(
     fc.property(commands, (list) => {
       const fib = makeFib();
       const model = new Map<string, number>();
-      for (const { high, low, route, clear } of list) {
+      for (const { high, low, node, route, clear } of list) {
         if (clear) {
           clearFib(fib);
           model.clear();
         }
-        setFib(fib, high | 0, low | 0, route);
-        model.set(`${high} ${low}`, route);
+        setFib(fib, high | 0, low | 0, route, node);
+        model.set(`${high} ${low} ${node}`, route);
         for (const [key, expected] of model) {
-          const [upper, lower] = key.split(' ').map(Number) as [number, number];
-          expect(lookupFib(fib, upper | 0, lower | 0)).toBe(expected);
+          const [upper, lower, who] = key.split(' ').map(Number) as [number, number, number];
+          expect(lookupFib(fib, upper | 0, lower | 0, who)).toBe(expected);
         }
-        expect(lookupFib(fib, high ^ 0x5a5a5a5a, low | 0)).toBe(model.get(`${(high ^ 0x5a5a5a5a) >>> 0} ${low}`) ?? MISS);
+        const other = `${(high ^ 0x5a5a5a5a) >>> 0} ${low} ${node}`;
+        expect(lookupFib(fib, high ^ 0x5a5a5a5a, low | 0, node)).toBe(model.get(other) ?? MISS);
+        expect(lookupFib(fib, high | 0, low | 0, node ^ 1)).toBe(model.get(`${high} ${low} ${node ^ 1}`) ?? MISS);
       }
     }),
     { numRuns: 60 },

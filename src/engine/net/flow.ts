@@ -1,6 +1,6 @@
 /**
- * Constant-rate UDP flows (RFC 768). A flow is bound to its address pair when it starts; each of its packets is a copy of one pattern,
- * checksum included, sent at start + ⌊k · 10⁹ / pps⌋ ns.
+ * Constant-rate UDP flows (RFC 768). A flow is bound to its address pair when it starts; all its packets have the same headers, checksum
+ * included, and a payload of zeros. Packet k is sent at start + ⌊k · 10⁹ / pps⌋ ns.
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
@@ -9,7 +9,7 @@ import { HIGH_WORD, RECORD_KIND } from '#records/layout.ts';
 import { encodePacket } from '#wire/packet.ts';
 import { DATA_ORDER, EVENT_KIND, pushEvent } from '../sim/event-queue.ts';
 import { firstOf, JOINED, joinLane, leaveLane, orderOf, quitLane, RECORD_SHIFT, setPlace, timeOf } from '../sim/lane.ts';
-import { allocatePacket, dropPattern, FACT, keepPattern, PACKET_FLAG } from '../sim/packet-pool.ts';
+import { allocatePacket, FACT, PACKET_FLAG, type PacketPool } from '../sim/packet-pool.ts';
 import { forward } from './forwarding.ts';
 import { internHeader } from './header-stack.ts';
 import { NO_INGRESS, type FlowState, type Network } from './network.ts';
@@ -21,6 +21,11 @@ import { drop } from './transmission.ts';
 export const FLOW_DESTINATION_PORT = 9000;
 const FLOW_SOURCE_PORT = 49152;
 const FLOW_SOURCE_PORTS = 10000;
+
+/** Words of the IPv6 and UDP header of a flow's packets, kept for each flow direction from `index << HEADERS_SHIFT` on. */
+const HEADER_WORDS = 12;
+export const HEADERS_SHIFT = 4;
+const FEW_OCTETS = 256;
 
 /** Flows of one rate that one overtakes at most: as many as there are. */
 const ANY_NUMBER = 0x3fffffff;
@@ -56,9 +61,8 @@ export function startFlow(
       data: new Uint8Array(flow.payloadBytes),
     },
   });
-  if (flow.pattern >= 0) dropPattern(network.pool, flow.pattern);
   flow.packetBytes = octets.length;
-  flow.pattern = keepPattern(network.pool, octets);
+  network.flowHeaders.set(new Int32Array(octets.buffer, octets.byteOffset, HEADER_WORDS), index << HEADERS_SHIFT);
   flow.headers = internHeader(network, 0, source, destination, flow.from);
   quitTurn(network, index);
   if (network.now < flow.stopAt && awaitTurn(network, index, network.now)) announceFirst(network, flow.rate);
@@ -98,6 +102,17 @@ export function takeTurn(network: Network, rate: number): number {
   return index;
 }
 
+/** Writes a packet of a flow: headers from `headers` at word `from`, then zeros. */
+function writeOctets(pool: PacketPool, start: number, length: number, headers: Int32Array, from: number): void {
+  const { octetWords } = pool;
+  const first = start >> 2;
+  for (let word = 0; word < HEADER_WORDS; word++) octetWords[first + word] = headers[from + word]!;
+  const end = (start + length + 3) >> 2;
+  // A few words are written faster than a call to fill them takes.
+  if (length > FEW_OCTETS) octetWords.fill(0, first + HEADER_WORDS, end);
+  else for (let word = first + HEADER_WORDS; word < end; word++) octetWords[word] = 0;
+}
+
 /** A flow's turn: sends the packet that is due. */
 export function sendDue(network: Network, index: number): void {
   const flow = network.flows[index]!;
@@ -107,8 +122,7 @@ export function sendDue(network: Network, index: number): void {
   const slot = allocatePacket(pool, length, flow.flow, now);
   const facts = pool.words;
   const record = slot << RECORD_SHIFT;
-  const pattern = facts[(flow.pattern << RECORD_SHIFT) + FACT.start]!;
-  pool.bytes.copyWithin(facts[record + FACT.start]!, pattern, pattern + length);
+  writeOctets(pool, facts[record + FACT.start]!, length, network.flowHeaders, index << HEADERS_SHIFT);
   facts[record + FACT.sequence] = flow.made;
   facts[record + FACT.headers] = flow.headers;
   if (flow.reverse) facts[record + FACT.flags] = PACKET_FLAG.reverse;

@@ -87,13 +87,13 @@ export function arrive(network: Network, slot: number): void {
 function receiveFromMobile(network: Network, node: NodeState, ingress: number, slot: number, header: number): void {
   const octets = network.pool.octetWords;
   const to = header + DESTINATION_WORD;
-  const destination = lookupFib(node.fib, octets[to]!, octets[to + 1]!);
+  const destination = lookupFib(network.fib, octets[to]!, octets[to + 1]!, node.index);
   const own = destination !== MISS && routeKind(destination) === ROUTE.local;
   if (own || accessLinkRouter(network, slot) === node.index) {
     forward(network, node, ingress, slot, true);
     return;
   }
-  const rule = lookupFib(node.sourceFib, octets[header + SOURCE_WORD]!, octets[header + SOURCE_WORD + 1]!);
+  const rule = lookupFib(network.sourceFib, octets[header + SOURCE_WORD]!, octets[header + SOURCE_WORD + 1]!, node.index);
   if (rule === MISS) {
     network.fixed.hooks.meetStray(network, node, startOf(network, slot) + IPV6_OFFSET.source);
     drop(network, node.index, slot, 'ingress-filter');

@@ -52,13 +52,13 @@ export function followRules(network: Network, node: NodeState, slot: number, tun
 function ruleBySource(network: Network, node: NodeState, slot: number): number {
   const { octetWords } = network.pool;
   const at = (packetFact(network.pool, slot, FACT.start) + IPV6_OFFSET.source) >> 2;
-  return lookupFib(node.sourceFib, octetWords[at]!, octetWords[at + 1]!);
+  return lookupFib(network.sourceFib, octetWords[at]!, octetWords[at + 1]!, node.index);
 }
 
 function ruleByDestination(network: Network, node: NodeState, slot: number): number {
   const { octetWords } = network.pool;
   const at = (packetFact(network.pool, slot, FACT.start) + IPV6_OFFSET.destination) >> 2;
-  const route = lookupFib(node.fib, octetWords[at]!, octetWords[at + 1]!);
+  const route = lookupFib(network.fib, octetWords[at]!, octetWords[at + 1]!, node.index);
   return route !== MISS && routeKind(route) === ROUTE.optimized ? route : MISS;
 }
 

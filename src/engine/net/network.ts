@@ -141,11 +141,6 @@ export interface NodeState {
   failed: boolean;
   /** It has failed, but routing has not noticed that what it announces as anycast has nobody there any more. */
   lingering: boolean;
-  fib: Fib;
-  /** Access routers: what to do with packets that mobiles send, by source /64. */
-  sourceFib: Fib;
-  /** Tunnel ends by the /64 of the remote end. */
-  exits: Fib;
   /** Explicit /64 routes and source rules: prefix → route (`route.ts`). */
   routes: Map<Ipv6Address, number>;
   sourceRoutes: Map<Ipv6Address, number>;
@@ -198,9 +193,8 @@ export interface FlowState {
   settled: number;
   /** Packets made before it last started. */
   madeBefore: number;
-  /** Octets of its packets, and the pool's slot that holds the one of which every packet is a copy; −1 before it has started. */
+  /** Octets of its packets. */
   packetBytes: number;
-  pattern: number;
   headers: number;
   source: Ipv6Address | null;
   destination: Ipv6Address | null;
@@ -298,6 +292,8 @@ export interface Network {
   nodes: NodeState[];
   interfaces: MobileInterface[];
   flows: FlowState[];
+  /** Headers of each flow direction's packets, as they stand in packets (`flow.ts`). */
+  flowHeaders: Int32Array;
   /** When the next packet of each running flow is due, by flow direction; a lane for each rate. */
   turns: LaneStore;
   /** Interface identifiers that local routes are about. */
@@ -307,6 +303,12 @@ export interface Network {
   /** One for each /64 and node that has one, and for each block: `node prefix` → position in `legs`. */
   legs: Leg[];
   legNumbers: Map<string, number>;
+  /** What each node does with packets for a /64: a cache of routes (`route.ts`). */
+  fib: Fib;
+  /** What access routers do with packets that mobiles send, by source /64: routes. */
+  sourceFib: Fib;
+  /** Each node's tunnel ends by the /64 of the remote end. */
+  exits: Fib;
   /** Nodes that take what others of them tunnel to them, without more signalling: /64 of the address → node. */
   peers: Fib;
   headers: HeaderTable;

@@ -19,7 +19,7 @@ export function setRoute(network: Network, node: number, prefix: Ipv6Address, ro
   const state = nodeAt(network, node);
   state.routes.set(prefix, route);
   const [high, low] = prefixWords(prefix);
-  setFib(state.fib, high, low, route);
+  setFib(network.fib, high, low, route, node);
 }
 
 /** Removes an explicit route: the covering prefix decides again. */
@@ -27,7 +27,7 @@ export function removeRoute(network: Network, node: number, prefix: Ipv6Address)
   const state = nodeAt(network, node);
   state.routes.delete(prefix);
   const [high, low] = prefixWords(prefix);
-  setFib(state.fib, high, low, MISS);
+  setFib(network.fib, high, low, MISS, node);
 }
 
 /** Sets what an access router does with packets that mobiles send from a /64. */
@@ -35,7 +35,7 @@ export function setSourceRoute(network: Network, node: number, prefix: Ipv6Addre
   const state = nodeAt(network, node);
   state.sourceRoutes.set(prefix, route);
   const [high, low] = prefixWords(prefix);
-  setFib(state.sourceFib, high, low, route);
+  setFib(network.sourceFib, high, low, route, node);
 }
 
 /** Removes a source rule: packets from that /64 are filtered again. */
@@ -43,24 +43,24 @@ export function removeSourceRoute(network: Network, node: number, prefix: Ipv6Ad
   const state = nodeAt(network, node);
   state.sourceRoutes.delete(prefix);
   const [high, low] = prefixWords(prefix);
-  setFib(state.sourceFib, high, low, MISS);
+  setFib(network.sourceFib, high, low, MISS, node);
 }
 
 /** Forgets all next hops: the topology has changed. Explicit routes stay. */
 export function recomputeRoutes(network: Network): void {
   network.trees.clear();
+  clearFib(network.fib);
   for (const node of network.nodes) {
-    clearFib(node.fib);
     for (const [prefix, route] of node.routes) {
       const [high, low] = prefixWords(prefix);
-      setFib(node.fib, high, low, route);
+      setFib(network.fib, high, low, route, node.index);
     }
   }
 }
 
 /** What `node` does with packets for the /64 of these two words of a packet. */
 export function routeFor(network: Network, node: NodeState, high: number, low: number): number {
-  const known = lookupFib(node.fib, high, low);
+  const known = lookupFib(network.fib, high, low, node.index);
   return known === MISS ? resolveRoute(network, node, high, low) : known;
 }
 
@@ -70,7 +70,7 @@ function resolveRoute(network: Network, node: NodeState, high: number, low: numb
   const lower = packetWord(low) >>> 0;
   const explicit = node.routes.get(formatAddress([upper, lower, 0, 0]));
   const number = explicit ?? resolveAnnounced(network, node, upper, lower);
-  setFib(node.fib, high, low, number);
+  setFib(network.fib, high, low, number, node.index);
   return number;
 }
 

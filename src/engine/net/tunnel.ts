@@ -73,8 +73,8 @@ export function openTunnel(
   here.closedTunnels.delete(key);
   here.tunnels.set(key, number);
   tunnel.uses = 1;
-  tunnel.sibling = lookupFib(here.exits, high, low);
-  setFib(here.exits, high, low, number);
+  tunnel.sibling = lookupFib(network.exits, high, low, node);
+  setFib(network.exits, high, low, number, node);
   return number;
 }
 
@@ -111,8 +111,8 @@ export function closeTunnel(network: Network, number: number): void {
   here.tunnels.delete(key);
   here.closedTunnels.set(key, number);
   const [high, low] = prefixWords(tunnel.remoteAddress);
-  const first = lookupFib(here.exits, high, low);
-  if (first === number) setFib(here.exits, high, low, tunnel.sibling);
+  const first = lookupFib(network.exits, high, low, tunnel.node);
+  if (first === number) setFib(network.exits, high, low, tunnel.sibling, tunnel.node);
   else {
     let before = network.tunnels[first]!;
     while (before.sibling !== number) before = network.tunnels[before.sibling]!;
@@ -176,7 +176,7 @@ export function decapsulate(network: Network, node: NodeState, slot: number): nu
   const record = slot << RECORD_SHIFT;
   const start = facts[record + FACT.start]!;
   const source = (start >> 2) + SOURCE_WORD;
-  let number = lookupFib(node.exits, octets[source]!, octets[source + 1]!);
+  let number = lookupFib(network.exits, octets[source]!, octets[source + 1]!, node.index);
   while (number >= 0 && !isOfEnd(octets, source, network.tunnels[number]!.header)) number = network.tunnels[number]!.sibling;
   if (number < 0) return -1;
   facts[record + FACT.start] = start + IPV6_HEADER_BYTES;
@@ -248,7 +248,7 @@ export function passedUplink(network: Network, node: NodeState, tunnel: number, 
   const source = sourceWord(network, slot);
   const back = routeFor(network, node, octets[source]!, octets[source + 1]!);
   if (routeKind(back) !== ROUTE.handover || routeAbout(back) !== tunnel) return -1;
-  const rule = lookupFib(node.sourceFib, octets[source]!, octets[source + 1]!);
+  const rule = lookupFib(network.sourceFib, octets[source]!, octets[source + 1]!, node.index);
   return rule !== MISS && routeKind(rule) === ROUTE.tunnel && routeAbout(rule) !== tunnel ? routeAbout(rule) : -1;
 }
 

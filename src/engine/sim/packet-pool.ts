@@ -45,8 +45,6 @@ export interface PacketPool extends LaneStore {
   freeLarge: Int32Array;
   freeLargeCount: number;
   nextId: number;
-  /** Slots that hold no packet but what packets are copied from. */
-  patterns: number;
 }
 
 /** Slots of each size that a new pool has. */
@@ -74,7 +72,6 @@ export function makePacketPool(usualBytes: number, largestBytes: number): Packet
     freeLarge: new Int32Array(0),
     freeLargeCount: 0,
     nextId: 1,
-    patterns: 0,
   };
   addSlots(pool, FIRST_SMALL_SLOTS, false);
   addSlots(pool, FIRST_LARGE_SLOTS, true);
@@ -142,26 +139,9 @@ export function freePacket(pool: PacketPool, slot: number): void {
   else pool.freeLarge[pool.freeLargeCount++] = slot;
 }
 
-/** Keeps octets in the pool for packets to be copied from: copies within one array are the fastest. Returns the slot. */
-export function keepPattern(pool: PacketPool, octets: Uint8Array): number {
-  const slot = allocatePacket(pool, octets.length, NO_FLOW, 0);
-  pool.bytes.set(octets, packetFact(pool, slot, FACT.start));
-  // It is no packet, and takes no number away from one.
-  setPacketFact(pool, slot, FACT.id, 0);
-  pool.nextId--;
-  pool.patterns++;
-  return slot;
-}
-
-/** Forgets a pattern. */
-export function dropPattern(pool: PacketPool, slot: number): void {
-  pool.patterns--;
-  freePacket(pool, slot);
-}
-
 /** Packets that now hold a slot. */
 export function packetsHeld(pool: PacketPool): number {
-  return pool.home.length - pool.freeCount - pool.freeLargeCount - pool.patterns;
+  return pool.home.length - pool.freeCount - pool.freeLargeCount;
 }
 
 /** Largest packet, without headroom, that fits a slot. */
