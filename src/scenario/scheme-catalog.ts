@@ -30,6 +30,19 @@ export interface OptionDescription {
   readonly section: string;
 }
 
+/** Messages that change where packets go, and why they are believed. */
+export interface TrustDescription {
+  readonly messages: string;
+  /** What protects them by the document. */
+  readonly protection: 'IPsec' | 'return routability' | 'link access control' | 'nothing' | 'left open';
+  /** The model makes and checks it, octet by octet or node by node; else it takes every sender for the one it says it is. */
+  readonly checked: boolean;
+  readonly means: string;
+  /** What somebody could do who forged them. */
+  readonly risk: string;
+  readonly section: string;
+}
+
 /** What a scheme is. */
 export interface SchemeDescription {
   readonly id: string;
@@ -45,6 +58,8 @@ export interface SchemeDescription {
   readonly options: readonly OptionDescription[];
   /** What the document leaves open, what was chosen, what is simplified: one sentence each. */
   readonly modelNotes: readonly string[];
+  /** What its signalling rests on. */
+  readonly trust?: readonly TrustDescription[];
 }
 
 /** All schemes that this version can play. */

@@ -13,12 +13,16 @@ import { MIPV6 } from './mipv6/index.ts';
 import { PFMIPV6 } from './pfmipv6/index.ts';
 import { PMIPV6 } from './pmipv6/index.ts';
 import { SAIL } from './sail/index.ts';
+import { trustOf } from './trust.ts';
 
 /** Schemes in the order in which pickers show them. */
 export const SCHEMES: readonly Scheme[] = [PMIPV6, PFMIPV6, DMA, MAAR, MAAR_DHCPV6, NIQ, DLMA, MIPV6, FAMA, DMI, SAIL, IPV6];
 
 /** What they are, for pickers, checks and `schemes --json`. */
-export const SCHEME_CATALOG: SchemeCatalog = SCHEMES.map((scheme) => scheme.description);
+export const SCHEME_CATALOG: SchemeCatalog = SCHEMES.map(({ description }) => ({
+  ...description,
+  trust: trustOf(description.id),
+}));
 
 /** A scheme by its identifier, or null. */
 export function schemeById(id: string): Scheme | null {

@@ -30,6 +30,7 @@ export function SchemeNotes({ pane, run }: { readonly pane: number; readonly run
             <Popover.Description render={<p />}>{scheme.summary}</Popover.Description>
             <Options pane={pane} run={run} scheme={scheme} />
             <Roles pane={pane} scheme={scheme} />
+            <Trust scheme={scheme} />
             <Notes scheme={scheme} />
           </Popover.Popup>
         </Popover.Positioner>
@@ -153,6 +154,31 @@ function holders(model: RunModel, label: string): string {
     .filter(([, labels]) => labels.includes(label))
     .map(([node]) => nodeName(model.plan, node))
     .join(', ');
+}
+
+/** Which messages are believed, and why. */
+function Trust({ scheme }: { readonly scheme: SchemeDescription }) {
+  const words = useStrings().pane;
+  if (scheme.trust === undefined || scheme.trust.length === 0) return null;
+  return (
+    <section>
+      <h3>{words.trustTitle}</h3>
+      <dl className="trust">
+        {scheme.trust.map((entry) => (
+          <div key={entry.messages}>
+            <dt>
+              {entry.messages}{' '}
+              <span className={`protection ${entry.protection.replaceAll(' ', '-')}`}>{words.protection[entry.protection]}</span>
+            </dt>
+            <dd>
+              {entry.means} {entry.risk} <small>{entry.checked ? words.trustChecked : words.trustAssumed}</small>{' '}
+              <cite>{entry.section}</cite>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
 }
 
 function Notes({ scheme }: { readonly scheme: SchemeDescription }) {
