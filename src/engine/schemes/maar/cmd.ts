@@ -161,7 +161,10 @@ function grantOf(
   return { lifetimeSeconds, expiresAt, sequence: request.sequence, prefixes: request.prefixes };
 }
 
-/** §3.1: initial registration. A serving MAAR that had registered before the CMD was restarted tells its list besides. */
+/**
+ * §3.1: initial registration. A serving MAAR that had registered before the CMD was restarted tells its list besides. Choice: those on it are
+ * told where the mobile is, since the CMD may have gone down before it, or they, had heard.
+ */
 function startSession(world: World, cmd: number, key: string, request: ProxyRequest): void {
   const previous = new Map<number, Ipv6Address[]>();
   for (const { router, prefix } of previousOf(world, request.message)) {
@@ -176,16 +179,17 @@ function startSession(world: World, cmd: number, key: string, request: ProxyRequ
     previous: [...previous].map(([router, prefixes]) => ({
       router,
       prefixes,
-      state: 'confirmed',
+      state: 'updating',
       listed: true,
-      sequence: request.sequence,
-      attempt: 0,
+      sequence: -1,
+      attempt: -1,
     })),
     handoffIndicator: request.handoffIndicator,
     collecting: false,
   };
   putCentralSession(world, cmd, session, NEW_SESSION);
   answerServing(world, cmd, session, [], FRESH);
+  tellAllPrevious(world, cmd, session);
 }
 
 /**
@@ -250,7 +254,12 @@ function moveSession(world: World, cmd: number, before: CentralSession, request:
       world.now + Math.round(Number(world.options['cmd_timeout_ms']) * MILLISECOND),
     );
   }
-  previous.forEach((entry, index) => {
+  tellAllPrevious(world, cmd, session);
+}
+
+/** Sends the PBU* to all previous MAARs, some at a time. */
+function tellAllPrevious(world: World, cmd: number, session: CentralSession): void {
+  session.previous.forEach((entry, index) => {
     const turn = Math.floor(index / COPIES_AT_ONCE);
     if (turn === 0) tellPrevious(world, cmd, session.key, entry.router);
     else setTimer(world, cmd, CENTRAL_TIMER.update, `${session.key} ${entry.router}`, world.now + turn * PACE);

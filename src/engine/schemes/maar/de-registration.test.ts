@@ -120,7 +120,7 @@ describe('failures and late messages', () => {
     expect(pathsOf(report, 'f1').at(-1)).toBe('cn k ar1=k=ar2 mn1');
   });
 
-  test('a CMD that was restarted refuses to extend what it does not know; the serving MAAR tells it the list', () => {
+  test('a CMD that was restarted refuses to extend what it does not know; the serving MAAR tells it the list, and it those on it', () => {
     const scenario = networkE({
       durationMs: 40_000,
       flows,
@@ -133,7 +133,27 @@ describe('failures and late messages', () => {
       'PBA cmd>ar2 96',
       'PBU ar2>cmd 136',
       'PBA cmd>ar2 96',
+      'PBU cmd>ar1 120',
+      'PBA ar1>cmd 120',
+      'PBA cmd>ar2 136',
     ]);
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn k ar1=k=ar3 mn1');
+  });
+
+  test('a previous MAAR that the CMD could not reach before it went down hears where the mobile is when the CMD has learned it again', () => {
+    const scenario = networkE({
+      durationMs: 60_000,
+      flows,
+      events: [
+        move(3000, 'ar2'),
+        { atMs: 4990, link: { between: ['k', 'ar1'], lossPct: 100 } },
+        move(5000, 'ar3'),
+        { atMs: 5500, fail: 'cmd' },
+        { atMs: 6000, link: { between: ['k', 'ar1'], lossPct: 0 } },
+        { atMs: 7000, recover: 'cmd' },
+      ],
+    });
+    const { report } = play(scenario, withOptions(PROXY, { binding_lifetime_s: 20 }));
     expect(pathsOf(report, 'f1').at(-1)).toBe('cn k ar1=k=ar3 mn1');
   });
 
