@@ -4,7 +4,7 @@
  */
 import { assert, required } from '#base/assert.ts';
 import { toMs, type SimDuration, type SimTime } from '#base/time.ts';
-import { DROP_REASONS } from '#records/layout.ts';
+import { DROP_REASONS, type FlowDetail } from '#records/layout.ts';
 import type { Plan } from '#scenario/plan.ts';
 import { DelayList, delayFigures } from './delays.ts';
 import type { FlowWay } from './flow-ways.ts';
@@ -53,7 +53,7 @@ export class FlowLedger {
   readonly #handovers: Handovers;
   readonly #routed: RoutedDelays;
   /** Last outcome of each flow's start: null = none yet. */
-  readonly #starts: ({ readonly status: 'ok' } | { readonly status: 'refused'; readonly reason: string } | null)[];
+  readonly #starts: (Pick<FlowRow, 'status' | 'reason' | 'address' | 'anchor'> | null)[];
 
   constructor(plan: Plan, ways: readonly FlowWay[], handovers: Handovers, routed: RoutedDelays) {
     this.#plan = plan;
@@ -76,9 +76,16 @@ export class FlowLedger {
   }
 
   /** A flow has started or was refused. A flow that ever started is `ok`. */
-  handleFlow(flow: number, event: string, reason: string): void {
-    if (event === 'started') this.#starts[flow] = { status: 'ok' };
-    if (event === 'refused' && this.#starts[flow]?.status !== 'ok') this.#starts[flow] = { status: 'refused', reason };
+  handleFlow(flow: number, { event, reason, src, dst, anchor }: FlowDetail): void {
+    const address = this.#ways[2 * flow]!.fromMobile && !this.#ways[2 * flow]!.toMobile ? src : dst;
+    if (event === 'started')
+      this.#starts[flow] = {
+        status: 'ok',
+        ...(address === undefined ? {} : { address }),
+        ...(anchor === undefined ? {} : { anchor }),
+      };
+    if (event === 'refused' && this.#starts[flow]?.status !== 'ok')
+      this.#starts[flow] = { status: 'refused', reason: reason ?? '' };
   }
 
   /** A data packet leaves its sender. */

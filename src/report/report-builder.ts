@@ -13,7 +13,7 @@ import { makeFlowWays } from './flow-ways.ts';
 import { Handovers } from './handovers.ts';
 import { createHeaderStacks } from './header-stacks.ts';
 import { NodeTables } from './node-tables.ts';
-import type { RunReport } from './report.ts';
+import type { RoleRow, RunReport } from './report.ts';
 import { createRoutedDelays } from './routed-delay.ts';
 import { Signalling } from './signalling.ts';
 
@@ -34,6 +34,7 @@ export function createReportBuilder(plan: Plan, run: RunDefinition): ReportBuild
   const signalling = new Signalling(plan, handovers);
   const tables = new NodeTables(plan);
   const stacks = createHeaderStacks(plan);
+  const roles: RoleRow[] = [];
   const directionEnd = directionEnds(plan);
 
   const handleCold = (words: Uint32Array, at: number, mask: number): void => {
@@ -67,7 +68,10 @@ export function createReportBuilder(plan: Plan, run: RunDefinition): ReportBuild
         return;
       case 'flow':
         handovers.handleFlow(record.flow, record.detail.event);
-        flows.handleFlow(record.flow, record.detail.event, record.detail.reason ?? '');
+        flows.handleFlow(record.flow, record.detail);
+        return;
+      case 'role':
+        roles.push({ node: required(plan.scenario.nodes[record.node], 'node').id, ...record.detail });
         return;
       case 'nodeState':
         routed.setFailed(record.node, record.failed);
@@ -124,6 +128,7 @@ export function createReportBuilder(plan: Plan, run: RunDefinition): ReportBuild
         flows: flows.rows(),
         paths: flows.paths(stacks),
         state: tables.rows(endNs),
+        roles: [...roles],
         accounting: flows.accounting(),
       };
     },

@@ -72,6 +72,9 @@ export interface FlowRow {
   readonly status: 'ok' | 'refused' | 'not-started';
   /** Why it was refused. */
   readonly reason?: string;
+  /** The address at the mobile's end when it started last, and the node whose prefix that is from; missing when it never started. */
+  readonly address?: string;
+  readonly anchor?: string;
   readonly sent: number;
   readonly delivered: number;
   /** Copies that came after the first. */
@@ -124,6 +127,14 @@ export interface StateRow {
   readonly entries: readonly StateEntry[];
 }
 
+/** A role that a node holds, in the order in which the scheme placed them. */
+export interface RoleRow {
+  readonly node: string;
+  readonly role: string;
+  /** The document's own short name. */
+  readonly label: string;
+}
+
 /** Data packets: `sent` = `delivered` + `dropped` + `inFlight`. */
 export interface Accounting {
   readonly sent: number;
@@ -144,6 +155,7 @@ export interface RunReport {
   readonly flows: readonly FlowRow[];
   readonly paths: readonly PathRow[];
   readonly state: readonly StateRow[];
+  readonly roles: readonly RoleRow[];
   readonly accounting: Accounting;
 }
 
