@@ -10,7 +10,7 @@ import { importsOf, withoutComments, withoutCommentsAndStrings, type ImportState
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folders = ['src', 'workers', 'bench', 'e2e', 'scripts', 'public'];
-const coreAreas = ['base', 'wire', 'records', 'scenario', 'report', 'engine', 'measure'];
+const coreAreas = ['base', 'wire', 'records', 'scenario', 'report', 'engine', 'measure', 'studies'];
 const MAX_LINES = 450;
 
 interface SourceFile {

@@ -2,10 +2,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineProblem } from '#engine/engine-api.ts';
 import { findGalleryEntry, type GalleryEntry } from '#scenario/gallery/index.ts';
+import { runFor } from '#scenario/run-choice.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { MAX_PANES, type Session } from '#store/session-state.ts';
-import { runFor, type AppActions, type AppView } from '#views/shared/services.ts';
+import { type AppActions, type AppView } from '#views/shared/services.ts';
 import type { Strings } from '#views/strings/strings.ts';
 import { schemeToCompare } from './compare.ts';
 import { download, fileName, readScenarioFile, saveFile, saveScenario, sessionScenario } from './scenario-file.ts';

@@ -2,6 +2,7 @@
 import { AssertionError } from '#base/assert.ts';
 import { err, type Result } from '#base/result.ts';
 import type { Command } from './command.ts';
+import { runCompare } from './compare.ts';
 import { runRun } from './run.ts';
 import { runSchemes } from './schemes.ts';
 import { runSweep } from './sweep.ts';
@@ -13,6 +14,7 @@ const USAGE = `usage:
   npm run -s headless -- schemes [--json]
   npm run -s headless -- validate SCENARIO.json
   npm run -s headless -- sweep SCENARIO.json --vary NODE/NODE=FIRST:LAST:STEP[,…] [--handover N] [--csv FILE|-]
+  npm run -s headless -- compare SCENARIO.json [--schemes A,B,…] [--csv FILE|-] [--json FILE|-]
 
 run       plays all runs of the scenario, or the one named by --run, and prints a summary unless told where to write:
   --report   the report as JSON, an array of one object per run
@@ -25,6 +27,10 @@ validate  checks a scenario and says the first thing that is wrong with it
 sweep     plays one handover under all runs while the delays of one or two links vary, and writes a line of CSV per run and flow:
   --vary     the links by their ends, with first delay, last delay and step in ms: k/cmd=1:40:3,k/ar1=2:10:4
   --handover which of the script's moves, the first unless told
+compare   plays the scenario under every scheme and prints one table, a row per scheme: what its handovers and flows cost
+  --schemes  only these schemes
+  --csv      the table with exact values
+  --json     the same with the rules by which they were read and the scenario that was played
 
 exit status: 0 done, 2 a bad file or option (one line on standard error)
 `;
@@ -34,6 +40,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['schemes', runSchemes],
   ['validate', runValidate],
   ['sweep', runSweep],
+  ['compare', runCompare],
 ]);
 
 /** Runs one command; returns the exit code. */

@@ -1,10 +1,11 @@
 /** What can be chosen for a measurement, and what is chosen at first. Pure: scenario, panes and catalog in, a sweep out. */
 import { isLink, MAX_DELAY_MS, movesOf, type Move, type SweepDefinition, type Variation } from '#measure/sweep.ts';
+import { runFor } from '#scenario/run-choice.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { RunModel } from '#store/model.ts';
 import { variantsOf } from '../shared/run-names.ts';
-import { paneLetter, runFor } from '../shared/services.ts';
+import { paneLetter } from '../shared/services.ts';
 
 /** Lines that charts can tell apart. */
 export const MAX_LINES = 7;

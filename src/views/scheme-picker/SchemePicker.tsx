@@ -1,10 +1,11 @@
 /** Which scheme a pane plays: every scheme of the catalog with its document and what it is about, by family, and found by typing. */
 import { Popover } from '@base-ui/react/popover';
 import { useState } from 'react';
+import { runFor } from '#scenario/run-choice.ts';
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import { Action, ActionFilter, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { Icon } from '../shared/Icon.tsx';
-import { paneLetter, runFor, useScheme, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { paneLetter, useScheme, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { matchingSchemes } from './options.ts';
 
 const FAMILIES = ['network-based', 'client-based', 'none'] as const;

@@ -122,19 +122,6 @@ export function useScheme(id: string): SchemeDescription | null {
   return useServices().catalog.find((scheme) => scheme.id === id) ?? null;
 }
 
-/** The run of a scenario that plays a scheme, without its id: roles and options as its author meant them. */
-export function runFor(
-  scenario: Scenario | null,
-  scheme: string,
-): { scheme: string } & Omit<Scenario['runs'][number], 'id' | 'scheme'> {
-  const run = scenario?.runs.find((candidate) => candidate.scheme === scheme);
-  return {
-    scheme,
-    ...(run?.roles === undefined ? {} : { roles: run.roles }),
-    ...(run?.options === undefined ? {} : { options: run.options }),
-  };
-}
-
 /** `A`, `B`, `C`, `D`: what panes are called. */
 export function paneLetter(pane: number): string {
   return String.fromCharCode(65 + pane);
