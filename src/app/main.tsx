@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { GALLERY, findGalleryEntry } from '#scenario/gallery/index.ts';
 import { createMeasurement } from '#store/measurement.ts';
 import { createSessionStore } from '#store/session-store.ts';
+import { createStudySession } from '#store/study-session.ts';
 import { ServicesContext, type Services } from '#views/shared/services.ts';
 import { en } from '#views/strings/en.ts';
 import { createAppActions, createAppView, followSelection, openEntry, openFiles, type ActionContext } from './actions.ts';
@@ -13,6 +14,7 @@ import { createEngineClient } from './engine-client.ts';
 import { startFrameLoop } from './frame-loop.ts';
 import { createMeasurer } from './measure-client.ts';
 import { sessionScenario } from './scenario-file.ts';
+import { createStudyPlayer } from './study-client.ts';
 import './theme.css';
 import { applyTheme, onDeviceTheme } from './theme.ts';
 import { followAddress } from './address.ts';
@@ -31,6 +33,7 @@ const frames = startFrameLoop(session);
 const services: Services = {
   session,
   measurement: createMeasurement(createMeasurer),
+  studies: createStudySession(createStudyPlayer),
   strings: en,
   catalog: SCHEME_CATALOG,
   gallery: GALLERY,

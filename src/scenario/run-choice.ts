@@ -40,3 +40,26 @@ export function comparedRuns(scenario: Scenario, schemes: readonly string[]): re
     return [{ id, ...runFor(scenario, scheme) }];
   });
 }
+
+/** Whether two runs play the same, whatever they are called. */
+export function isSameRun(one: RunDefinition, other: RunDefinition): boolean {
+  return (
+    one.scheme === other.scheme && content(one.roles) === content(other.roles) && content(one.options) === content(other.options)
+  );
+}
+
+function content(value: object | undefined): string {
+  return JSON.stringify(Object.entries(value ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The author's runs, and those of the panes that play something else, each under an id of its own. */
+export function preparedRuns(own: readonly RunDefinition[], panes: readonly RunDefinition[]): readonly RunDefinition[] {
+  const runs = [...own];
+  for (const pane of panes) {
+    if (runs.some((run) => isSameRun(run, pane))) continue;
+    let id = runs.some((run) => run.id === pane.id) ? `${pane.scheme}-pane` : pane.id;
+    while (runs.some((run) => run.id === id)) id = `${id}-`;
+    runs.push({ ...pane, id });
+  }
+  return runs;
+}

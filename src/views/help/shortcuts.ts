@@ -56,6 +56,7 @@ export const SHORTCUTS = {
   tables: { key: 't', shown: ['T'], group: 'view', run: ({ app }) => app.showTab('tables') },
   packet: { key: 'p', shown: ['P'], group: 'view', run: ({ app }) => app.showTab('packet') },
   measure: { key: 'm', shown: ['M'], group: 'view', run: ({ app }) => app.showTab('measure') },
+  studies: { key: 'y', shown: ['Y'], group: 'view', run: ({ app }) => app.showTab('studies') },
   theme: { key: 'd', shown: ['D'], group: 'view', run: ({ cycleTheme }) => cycleTheme() },
   help: { key: '?', shown: ['?'], group: 'view', run: ({ toggleHelp }) => toggleHelp() },
   deselect: { key: 'Escape', shown: ['Esc'], group: 'view', run: ({ session }) => session.select(null) },

@@ -1,10 +1,11 @@
 /** The list of all runs that can be lines of a comparison, by family; each is put in or taken out. */
 import { Popover } from '@base-ui/react/popover';
 import { useMemo } from 'react';
+import { isSameRun } from '#scenario/run-choice.ts';
 import type { SweepDefinition } from '#measure/sweep.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useMeasurement, useServices, useSessionState, useStrings } from '../shared/services.ts';
-import { candidatesOf, isSameRun, lineNames, MAX_LINES, type Candidate } from './setup.ts';
+import { candidatesOf, lineNames, MAX_LINES, type Candidate } from './setup.ts';
 
 const FAMILIES = ['network-based', 'client-based', 'none'] as const;
 

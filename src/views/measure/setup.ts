@@ -1,6 +1,6 @@
 /** What can be chosen for a measurement, and what is chosen at first. Pure: scenario, panes and catalog in, a sweep out. */
 import { isLink, MAX_DELAY_MS, movesOf, type Move, type SweepDefinition, type Variation } from '#measure/sweep.ts';
-import { runFor } from '#scenario/run-choice.ts';
+import { isSameRun, runFor } from '#scenario/run-choice.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { RunModel } from '#store/model.ts';
@@ -20,17 +20,6 @@ export interface Candidate {
   readonly scheme: SchemeDescription;
   /** The pane whose options it has, when no other candidate says the same. */
   readonly pane: string | null;
-}
-
-/** Whether two runs play the same, whatever they are called. */
-export function isSameRun(one: RunDefinition, other: RunDefinition): boolean {
-  return (
-    one.scheme === other.scheme && content(one.roles) === content(other.roles) && content(one.options) === content(other.options)
-  );
-}
-
-function content(value: object | undefined): string {
-  return JSON.stringify(Object.entries(value ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**

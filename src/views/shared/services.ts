@@ -7,13 +7,14 @@ import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.
 import type { Measurement, MeasurementState, Origin } from '#store/measurement.ts';
 import type { RunModel } from '#store/model.ts';
 import type { Session, SessionState } from '#store/session-state.ts';
+import type { StudySession, StudyState } from '#store/study-session.ts';
 import type { Strings } from '../strings/strings.ts';
 
 /** Colour scheme as chosen; `system` follows the device. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 /** The tabs of the side panel. */
-export type SideTab = 'ladder' | 'tables' | 'packet' | 'measure';
+export type SideTab = 'ladder' | 'tables' | 'packet' | 'measure' | 'studies';
 
 /** What a person can do beyond the session: open and save files, change how the page looks. */
 export interface AppActions {
@@ -63,6 +64,7 @@ export interface Readable<State> {
 export interface Services {
   readonly session: Session;
   readonly measurement: Measurement;
+  readonly studies: StudySession;
   readonly strings: Strings;
   readonly catalog: SchemeCatalog;
   readonly gallery: readonly GalleryEntry[];
@@ -105,6 +107,11 @@ export function useAppView<Part>(selector: (view: AppView) => Part): Part {
 /** A part of the measured comparison. */
 export function useMeasurement<Part>(selector: (state: MeasurementState) => Part): Part {
   return useReadable(useServices().measurement.store, selector);
+}
+
+/** A part of the study that is or was played. */
+export function useStudies<Part>(selector: (state: StudyState) => Part): Part {
+  return useReadable(useServices().studies.store, selector);
 }
 
 function useReadable<State, Part>(source: Readable<State>, selector: (state: State) => Part): Part {

@@ -12,15 +12,21 @@ import {
   useServices,
   useSessionState,
   useStrings,
+  useStudies,
   type SideTab,
 } from '../shared/services.ts';
 import { TablesPanel } from '../tables/TablesPanel.tsx';
 import './side.css';
 
-const TABS: readonly SideTab[] = ['ladder', 'tables', 'packet', 'measure'];
+const TABS: readonly SideTab[] = ['ladder', 'tables', 'packet', 'measure', 'studies'];
 
 /** Loaded when it is looked at for the first time. */
 const MeasurePanel = lazy(async () => ({ default: (await import('../measure/MeasurePanel.tsx')).MeasurePanel }));
+
+const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyPanel.tsx')).StudyPanel }));
+
+/** The tabs that are about no pane. */
+const OVERALL: readonly SideTab[] = ['measure', 'studies'];
 
 /** The panel with its tabs. */
 export function SidePanel() {
@@ -31,13 +37,15 @@ export function SidePanel() {
   const wanted = useAppView((view) => view.pane);
   const count = useSessionState((state) => state.panes.length);
   const opened = useMeasurement((state) => state.opened);
-  const isCell = useSessionState((state) => opened !== null && state.scenario === opened);
+  const studied = useStudies((state) => state.opened);
+  const isCell = useSessionState((state) => state.scenario !== null && (state.scenario === opened || state.scenario === studied));
   const pane = Math.min(wanted, Math.max(0, count - 1));
   const titles = {
     ladder: strings.ladder.title,
     tables: strings.tables.title,
     packet: strings.packet.title,
     measure: strings.measure.title,
+    studies: strings.studies.title,
   };
   return (
     <aside className="side" aria-label={strings.app.details} data-open={open} data-tab={tab} data-beside={isCell}>
@@ -51,7 +59,7 @@ export function SidePanel() {
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          {count < 2 || tab === 'measure' ? null : <PaneSwitch count={count} pane={pane} />}
+          {count < 2 || OVERALL.includes(tab) ? null : <PaneSwitch count={count} pane={pane} />}
           <IconButton
             className="side-fold"
             icon={open ? 'chevron' : 'chevron-up'}
@@ -71,6 +79,11 @@ export function SidePanel() {
         <Tabs.Panel value="measure" className="side-panel side-scroll">
           <Suspense fallback={<p className="empty">{strings.measure.loading}</p>}>
             <MeasurePanel />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="studies" className="side-panel side-scroll">
+          <Suspense fallback={<p className="empty">{strings.studies.loading}</p>}>
+            <StudyPanel />
           </Suspense>
         </Tabs.Panel>
       </Tabs.Root>

@@ -3,6 +3,7 @@
  * that word order is the language's own. Terms of the documents (PBU, LMA, Home Network Prefix …) stay as they are.
  */
 import { measure } from './en-measure.ts';
+import { studies } from './en-studies.ts';
 import { tables } from './en-tables.ts';
 
 export const en = {
@@ -159,6 +160,7 @@ export const en = {
   },
   tables,
   measure,
+  studies,
   packet: {
     title: 'Packet',
     empty: 'Select a message on the canvas or in the ladder to see its layers, its bytes, and why it was sent.',
@@ -228,6 +230,7 @@ export const en = {
       tables: 'Tables',
       packet: 'Packet',
       measure: 'Measure',
+      studies: 'Studies',
       theme: 'Light, dark, or as the device',
       help: 'This help',
       deselect: 'Select nothing',
