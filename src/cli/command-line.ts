@@ -1,10 +1,12 @@
 /** Picks the command and turns whatever goes wrong into one line and an exit code. */
 import { AssertionError } from '#base/assert.ts';
 import { err, type Result } from '#base/result.ts';
+import { STUDIES } from '#studies/index.ts';
 import type { Command } from './command.ts';
 import { runCompare } from './compare.ts';
 import { runRun } from './run.ts';
 import { runSchemes } from './schemes.ts';
+import { runStudy } from './study.ts';
 import { runSweep } from './sweep.ts';
 import { EXIT, type Terminal } from './terminal.ts';
 import { runValidate } from './validate.ts';
@@ -15,6 +17,7 @@ const USAGE = `usage:
   npm run -s headless -- validate SCENARIO.json
   npm run -s headless -- sweep SCENARIO.json --vary NODE/NODE=FIRST:LAST:STEP[,…] [--handover N] [--csv FILE|-]
   npm run -s headless -- compare SCENARIO.json [--schemes A,B,…] [--csv FILE|-] [--json FILE|-]
+  npm run -s headless -- study NAME [--schemes A,B,…] [--csv FILE|-] [--json FILE|-] [--scenario EXPERIMENT/RUN]
 
 run       plays all runs of the scenario, or the one named by --run, and prints a summary unless told where to write:
   --report   the report as JSON, an array of one object per run
@@ -31,6 +34,8 @@ compare   plays the scenario under every scheme and prints one table, a row per 
   --schemes  only these schemes
   --csv      the table with exact values
   --json     the same with the rules by which they were read and the scenario that was played
+study     plays a study over all schemes, each cell measured by a small experiment: ${STUDIES.map(({ name }) => name).join(', ')}
+  --scenario writes the scenario of an experiment under a run of the table, to be played by run or opened in the page
 
 exit status: 0 done, 2 a bad file or option (one line on standard error)
 `;
@@ -41,6 +46,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['validate', runValidate],
   ['sweep', runSweep],
   ['compare', runCompare],
+  ['study', runStudy],
 ]);
 
 /** Runs one command; returns the exit code. */

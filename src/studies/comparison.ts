@@ -21,7 +21,7 @@ export function comparisonOf(scenario: Scenario, schemes: readonly string[]): St
     columns: COLUMNS,
     runs: comparedRuns(scenario, schemes),
     scenario: () => pictured,
-    first: SCENARIO,
+    experiments: [SCENARIO],
   };
 }
 

@@ -49,10 +49,10 @@ export interface Study {
   readonly columns: readonly StudyColumn[];
   /** The rows in order. */
   readonly runs: readonly RunDefinition[];
+  /** Names of all experiments. The first one tells whether a run can be played at all. */
+  readonly experiments: readonly string[];
   /** The scenario of an experiment, without the row's run; throws for an unknown name. */
   readonly scenario: (experiment: string) => Scenario;
-  /** The experiment that tells whether a run can be played at all. */
-  readonly first: string;
 }
 
 /** A row as it came out: a reading per column, or one line that says why there is none. */

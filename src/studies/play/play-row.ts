@@ -1,4 +1,5 @@
 /** Plays the experiments of a row and reads its cells. Pure; the same in a worker and in Node. */
+import { required } from '#base/assert.ts';
 import { SCHEME_CATALOG } from '#engine/schemes/index.ts';
 import { playRun } from '#measure/play/play-run.ts';
 import type { RunReport } from '#report/report.ts';
@@ -8,7 +9,7 @@ import { experimentScenario, type Study, type StudyRow } from '../study.ts';
 
 /** A row of the study. A run that the scenario refuses has no cells. */
 export function playRow(study: Study, run: RunDefinition): StudyRow {
-  const checked = validateScenario(experimentScenario(study, study.first, run), SCHEME_CATALOG);
+  const checked = validateScenario(experimentScenario(study, required(study.experiments[0], 'experiment'), run), SCHEME_CATALOG);
   if (!checked.ok) return { run, refused: problemLine(checked.error), cells: [] };
   const reports = new Map<string, RunReport>();
   const play = (experiment: string): RunReport => {

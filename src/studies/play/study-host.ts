@@ -1,6 +1,7 @@
 /** The playing side of {@link StudyApi}: a worker exposes it, tests call it. */
 import { assert, required } from '#base/assert.ts';
 import { ok } from '#base/result.ts';
+import { SCHEME_CATALOG } from '#engine/schemes/index.ts';
 import { studyOf } from '../index.ts';
 import type { StudyApi } from '../study-api.ts';
 import type { Study } from '../study.ts';
@@ -11,7 +12,7 @@ export function createStudyHost(): StudyApi {
   let study: Study | null = null;
   return {
     open(request) {
-      const found = studyOf(request);
+      const found = studyOf(request, SCHEME_CATALOG);
       if (!found.ok) return found;
       study = found.value;
       return ok(study.runs.length);

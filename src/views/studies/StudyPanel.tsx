@@ -22,7 +22,7 @@ export function StudyPanel() {
   const opened = useStudies((state) => state.opened);
   const asked = useStudies((state) => state.request);
   const [name, setName] = useState(() => (asked?.kind === 'study' ? asked.name : THIS_SCENARIO));
-  const study = useMemo(() => (asked === null ? null : studyOf(asked)), [asked]);
+  const study = useMemo(() => (asked === null ? null : studyOf(asked, catalog)), [asked, catalog]);
   if (scenario === null) return <p className="empty">{words.loading}</p>;
   const away = origin !== null && opened === scenario;
   const schemes = allSchemes(catalog, SCHEME_IDS);
@@ -33,7 +33,7 @@ export function StudyPanel() {
     const runs = preparedRuns(away ? origin.scenario.runs : scenario.runs, away ? origin.runs : base.runs);
     return { kind: 'comparison', scenario: { ...base, runs }, schemes };
   };
-  const chosen = name === THIS_SCENARIO ? null : studyOf({ kind: 'study', name, schemes });
+  const chosen = name === THIS_SCENARIO ? null : studyOf({ kind: 'study', name, schemes }, catalog);
   return (
     <div className="studies" role="region" aria-label={words.label}>
       {away ? (
@@ -67,7 +67,7 @@ export function StudyPanel() {
             <option value={THIS_SCENARIO}>{words.thisScenario}</option>
             {STUDIES.map((entry) => (
               <option key={entry.name} value={entry.name}>
-                {entry.make([]).title}
+                {entry.make([], catalog).title}
               </option>
             ))}
           </select>

@@ -1,0 +1,86 @@
+/**
+ * The network of the studies: three networks on a core, each with a gateway, access routers and a correspondent; one server. Anchors of
+ * every scheme go where its default placement says: central ones to the first network, distributed ones to all gateways or access routers.
+ */
+import type { Scenario, ScenarioEvent, ScenarioFlow, ScenarioLink, ScenarioNode } from '#scenario/scenario.ts';
+
+/** What an experiment changes. */
+export interface ThreeNetworks {
+  readonly title: string;
+  readonly durationMs: number;
+  readonly mobiles: readonly ScenarioNode[];
+  readonly flows: readonly ScenarioFlow[];
+  readonly events: readonly ScenarioEvent[];
+  /** Only the first network has a gateway, the others plain routers: fewer anchors in the same places. */
+  readonly oneAnchor?: boolean;
+}
+
+/** Drawn from left to right: the first network is far from the core, the others near. */
+const NETWORKS = [
+  { id: 'n1', x: 180, farMs: 20 },
+  { id: 'n2', x: 400, farMs: 8 },
+  { id: 'n3', x: 620, farMs: 12 },
+] as const;
+
+/** Access routers: network, position, delay to the gateway. */
+const ROUTERS = [
+  { id: 'ar1', network: 'n1', x: 180, delayMs: 2 },
+  { id: 'ar2', network: 'n2', x: 340, delayMs: 2 },
+  { id: 'ar2b', network: 'n2', x: 460, delayMs: 4 },
+  { id: 'ar3', network: 'n3', x: 620, delayMs: 3 },
+] as const;
+
+/** An experiment over the three networks, without runs. */
+export function threeNetworks(changes: ThreeNetworks): Scenario {
+  const nodes: ScenarioNode[] = [{ id: 'k', kind: 'router', label: 'K', x: 400, y: 120 }];
+  const links: ScenarioLink[] = [];
+  NETWORKS.forEach(({ id, x, farMs }, index) => {
+    const plain = changes.oneAnchor === true && index > 0;
+    nodes.push({ id, kind: plain ? 'router' : 'gateway', label: id.toUpperCase(), x, y: 230, network: id });
+    links.push({ between: ['k', id], delayMs: farMs });
+  });
+  for (const { id, network, x, delayMs } of ROUTERS) {
+    nodes.push({ id, kind: 'access-router', label: id.toUpperCase(), x, y: 350, network, radio: { delayMs: 5 } });
+    links.push({ between: [network, id], delayMs });
+  }
+  nodes.push({ id: 'db', kind: 'server', label: 'DB', x: 400, y: 30 });
+  links.push({ between: ['k', 'db'], delayMs: 6 });
+  for (const { id, x } of NETWORKS) {
+    const correspondent = `c${id}`;
+    nodes.push({ id: correspondent, kind: 'correspondent', label: correspondent.toUpperCase(), x: x - 90, y: 180, network: id });
+    links.push({ between: [id, correspondent], delayMs: 3 });
+  }
+  return {
+    format: 'roamscope-scenario',
+    version: 1,
+    title: changes.title,
+    seed: 1,
+    durationMs: changes.durationMs,
+    nodes: [...nodes, ...changes.mobiles],
+    links,
+    flows: changes.flows,
+    timing: { l2HandoverMs: 50, dadMs: 0, processingMs: 0 },
+    events: changes.events,
+    runs: [],
+  };
+}
+
+/** A mobile of a network, at an access router. */
+export function mobile(id: string, home: string, attachedTo: string, x: number): ScenarioNode {
+  return { id, kind: 'mobile', label: id.toUpperCase(), home, attachedTo, x, y: 450 };
+}
+
+/** A flow to a mobile in packets a second; `initiator` decides which address the correspondent knows. */
+export function flowTo(
+  id: string,
+  ends: { readonly from: string; readonly to: string; readonly initiator: string; readonly bidirectional?: boolean },
+  span: { readonly startMs: number; readonly stopMs: number },
+  pps: number,
+): ScenarioFlow {
+  return { id, ...ends, ...span, pps, payloadBytes: 160 };
+}
+
+/** A move. */
+export function moveOf(node: string, atMs: number, to: string): ScenarioEvent {
+  return { atMs, move: { node, to } };
+}
