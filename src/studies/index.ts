@@ -3,8 +3,11 @@ import { err, ok, type Result } from '#base/result.ts';
 import type { Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import { comparisonOf } from './comparison.ts';
+import { anchorFailures } from './anchor-failures.ts';
+import { dlmaPerformance } from './dlma-performance.ts';
 import { gapAnalysis } from './gap-analysis.ts';
 import { openIssues } from './open-issues.ts';
+import { signallingScale } from './signalling-scale.ts';
 import type { Study } from './study.ts';
 import { summaryTable } from './summary-table.ts';
 
@@ -21,6 +24,9 @@ export const STUDIES: readonly StudyEntry[] = [
   { name: 'table-1', make: summaryTable },
   { name: 'requirements', make: gapAnalysis },
   { name: 'issues', make: openIssues },
+  { name: 'call', make: dlmaPerformance },
+  { name: 'signalling', make: signallingScale },
+  { name: 'failures', make: anchorFailures },
 ];
 
 /** What to play, as plain data: one scenario under all schemes, or a study by name. */

@@ -13,6 +13,8 @@ export interface ThreeNetworks {
   readonly events: readonly ScenarioEvent[];
   /** Only the first network has a gateway, the others plain routers: fewer anchors in the same places. */
   readonly oneAnchor?: boolean;
+  /** Gateways stand beside their network's router instead of on the only way into it: what they do for mobility can fail alone. */
+  readonly apart?: boolean;
 }
 
 /** Drawn from left to right: the first network is far from the core, the others near. */
@@ -36,19 +38,24 @@ export function threeNetworks(changes: ThreeNetworks): Scenario {
   const links: ScenarioLink[] = [];
   NETWORKS.forEach(({ id, x, farMs }, index) => {
     const plain = changes.oneAnchor === true && index > 0;
+    const entrance = entranceOf(id, changes);
     nodes.push({ id, kind: plain ? 'router' : 'gateway', label: id.toUpperCase(), x, y: 230, network: id });
-    links.push({ between: ['k', id], delayMs: farMs });
+    if (entrance !== id) {
+      nodes.push({ id: entrance, kind: 'router', label: entrance.toUpperCase(), x: x + 70, y: 250, network: id });
+      links.push({ between: [entrance, id], delayMs: 1 });
+    }
+    links.push({ between: ['k', entrance], delayMs: farMs });
   });
   for (const { id, network, x, delayMs } of ROUTERS) {
     nodes.push({ id, kind: 'access-router', label: id.toUpperCase(), x, y: 350, network, radio: { delayMs: 5 } });
-    links.push({ between: [network, id], delayMs });
+    links.push({ between: [entranceOf(network, changes), id], delayMs });
   }
   nodes.push({ id: 'db', kind: 'server', label: 'DB', x: 400, y: 30 });
   links.push({ between: ['k', 'db'], delayMs: 6 });
   for (const { id, x } of NETWORKS) {
     const correspondent = `c${id}`;
     nodes.push({ id: correspondent, kind: 'correspondent', label: correspondent.toUpperCase(), x: x - 90, y: 180, network: id });
-    links.push({ between: [id, correspondent], delayMs: 3 });
+    links.push({ between: [entranceOf(id, changes), correspondent], delayMs: 3 });
   }
   return {
     format: 'roamscope-scenario',
@@ -63,6 +70,11 @@ export function threeNetworks(changes: ThreeNetworks): Scenario {
     events: changes.events,
     runs: [],
   };
+}
+
+/** The router by which a network hangs on the core. */
+function entranceOf(network: string, { apart }: ThreeNetworks): string {
+  return apart === true ? network.replace('n', 'r') : network;
 }
 
 /** A mobile of a network, at an access router. */
