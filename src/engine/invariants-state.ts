@@ -400,7 +400,7 @@ function followDown(
     const pointer = pointerOf(world, at, prefix);
     if (pointer === null) {
       // A router may announce a /64 out of the block of its network's home agent (DMI).
-      const announcer = world.announcements.find((entry) => entry.prefix.length === 64 && entry.prefix.address === prefix);
+      const [announcer] = world.announcements.get(`${prefix}/64`)?.announcers ?? [];
       if (announcer === undefined || announcer.node === at) return null;
       at = announcer.node;
       continue;

@@ -17,7 +17,7 @@ import { linkLocalAddress } from './net/link-layer.ts';
 import { LINK_MTU, type Capture, type FlowState, type Network, type NodeState } from './net/network.ts';
 import { setOwner } from './net/owners.ts';
 import { localRoute, makeIdentifiers } from './net/route.ts';
-import { setRoute } from './net/routing.ts';
+import { announcePrefix, setRoute } from './net/routing.ts';
 import { addDirection } from './net/transmission.ts';
 import { makeMobilityState, resolveOptions, type Scheme, type World } from './mobility/world.ts';
 import { NETWORK_HOOKS } from './hooks.ts';
@@ -112,7 +112,8 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     owners: new Map(),
     linkAddresses: makeFib(),
     homeAgents: [],
-    announcements: plan.prefixes.flatMap((prefix, node) => (prefix === null ? [] : [{ prefix, node, anycast: false }])),
+    announcements: new Map(),
+    routesKnown: false,
     trees: new Map(),
     inProcess: new Map(),
     buffers: new Map(),
@@ -127,6 +128,7 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
   world.balance.delay = 0;
   growLaneStore(world.turns, world.flows.length);
   for (const _ of rates) addLane(world.turns);
+  plan.prefixes.forEach((prefix, node) => (prefix === null ? undefined : announcePrefix(world, node, prefix)));
   addLinks(world);
   addAddresses(world);
   scheme.handlers.setup(world as World);
@@ -148,7 +150,7 @@ function makeNode(plan: Plan, index: number): NodeState {
     lingering: false,
     routes: new Map(),
     sourceRoutes: new Map(),
-    blocks: [],
+    blocks: new Map(),
     tunnels: new Map(),
     closedTunnels: new Map(),
     pairRoutes: new Map(),

@@ -112,7 +112,7 @@ function deliverOnLink(
 }
 
 function isAnnounced(world: World, router: number, prefix: Ipv6Address): boolean {
-  return world.announcements.some((entry) => entry.node === router && entry.prefix.address === prefix);
+  return world.announcements.get(`${prefix}/64`)?.announcers.some((entry) => entry.node === router) === true;
 }
 
 /** An agent other than the router takes over: the router neither announces nor delivers the prefix any more. */

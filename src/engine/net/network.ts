@@ -87,8 +87,11 @@ export interface Leg {
 /** A prefix that routing leads to a node. Several nodes that announce one anycast prefix: each router uses the nearest. */
 export interface Announcement {
   readonly prefix: Prefix;
-  readonly node: number;
-  readonly anycast: boolean;
+  /** The first two words of its address. */
+  readonly high: number;
+  readonly low: number;
+  /** Who announces it, in the order in which they began. */
+  announcers: { readonly node: number; readonly anycast: boolean }[];
 }
 
 /** An address of a mobile (RFC 4862). */
@@ -145,7 +148,7 @@ export interface NodeState {
   routes: Map<Ipv6Address, number>;
   sourceRoutes: Map<Ipv6Address, number>;
   /** What this node does with an announced block that it takes in itself and has no /64 route for: routes by prefix. */
-  blocks: { readonly prefix: Prefix; readonly route: number }[];
+  blocks: Map<string, { readonly prefix: Prefix; readonly route: number }>;
   /** Tunnel ends here: `local remote` → tunnel number. */
   tunnels: Map<string, number>;
   /** Tunnel ends that were here and are closed: `local remote` → tunnel number. */
@@ -325,7 +328,9 @@ export interface Network {
   /** Nodes that take what is for the home agents of their subnet (RFC 2526, RFC 6275 §5.3). */
   homeAgents: number[];
   /** Prefixes that routing leads to a node. Several announcers of one prefix make it anycast. */
-  announcements: Announcement[];
+  announcements: Map<string, Announcement>;
+  /** Whether any next hop has been worked out since all were forgotten last. */
+  routesKnown: boolean;
   /** Next hops towards an owner, by owner: direction position per node, −1 none. Made on demand, emptied when the topology changes. */
   trees: Map<number, Int32Array>;
   /** Packets in process at a node (processing delay): slot → node and ingress. */

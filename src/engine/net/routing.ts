@@ -11,7 +11,7 @@ import { required } from '#base/assert.ts';
 import type { Prefix } from '#scenario/plan.ts';
 import { PACE, paceOf } from '../sim/direction.ts';
 import { clearFib, lookupFib, MISS, packetWord, setFib } from './fib.ts';
-import { nodeAt, prefixWords, type Network, type NodeState } from './network.ts';
+import { nodeAt, prefixWords, type Announcement, type Network, type NodeState } from './network.ts';
 import { dropRoute, makeRoute } from './route.ts';
 
 /** Sets what `node` does with packets for a /64. */
@@ -48,6 +48,9 @@ export function removeSourceRoute(network: Network, node: number, prefix: Ipv6Ad
 
 /** Forgets all next hops: the topology has changed. Explicit routes stay. */
 export function recomputeRoutes(network: Network): void {
+  // Before anything was looked up there is nothing to forget: many prefixes are announced one after the other.
+  if (!network.routesKnown) return;
+  network.routesKnown = false;
   network.trees.clear();
   clearFib(network.fib);
   for (const node of network.nodes) {
@@ -71,6 +74,7 @@ function resolveRoute(network: Network, node: NodeState, high: number, low: numb
   const explicit = node.routes.get(formatAddress([upper, lower, 0, 0]));
   const number = explicit ?? resolveAnnounced(network, node, upper, lower);
   setFib(network.fib, high, low, number, node.index);
+  network.routesKnown = true;
   return number;
 }
 
@@ -80,22 +84,32 @@ export function announcedRoute(network: Network, node: NodeState, high: number, 
 }
 
 function resolveAnnounced(network: Network, node: NodeState, high: number, low: number): number {
-  let best: number | null = null;
-  let bestLength = -1;
-  let bestDelay = Number.POSITIVE_INFINITY;
-  for (const { prefix, node: owner, anycast } of network.announcements) {
-    if (prefix.length < bestLength || !covers(prefix, high, low) || !attracts(nodeAt(network, owner), anycast)) continue;
-    const delay = delayBetween(network, node.index, owner);
-    // What cannot be reached is not announced here: a shorter prefix counts then.
-    if (delay === Number.POSITIVE_INFINITY || (prefix.length === bestLength && delay >= bestDelay)) continue;
-    best = owner;
-    bestLength = prefix.length;
-    bestDelay = delay;
+  const covering: Announcement[] = [];
+  for (const announcement of network.announcements.values()) {
+    if (coversWords(announcement, announcement.prefix.length, high, low)) covering.push(announcement);
   }
+  covering.sort((a, b) => b.prefix.length - a.prefix.length);
+  let best: number | null = null;
+  // What cannot be reached is not announced here: a shorter prefix counts then.
+  for (let place = 0; best === null && place < covering.length; place++) best = nearestAnnouncer(network, node, covering[place]!);
   if (best === node.index) return blockRoute(node, high, low) ?? dropRoute('no-binding');
   const hop = best === null ? -1 : nextHop(network, node.index, best);
   if (hop < 0) return dropRoute('no-route');
   return makeRoute('forward', hop);
+}
+
+/** The announcer with the least delay, the earlier of equals; null when none can be reached. */
+function nearestAnnouncer(network: Network, node: NodeState, { announcers }: Announcement): number | null {
+  let best: number | null = null;
+  let bestDelay = Number.POSITIVE_INFINITY;
+  for (const { node: owner, anycast } of announcers) {
+    if (!attracts(nodeAt(network, owner), anycast)) continue;
+    const delay = delayBetween(network, node.index, owner);
+    if (delay >= bestDelay) continue;
+    best = owner;
+    bestDelay = delay;
+  }
+  return best;
 }
 
 function attracts(announcer: NodeState, anycast: boolean): boolean {
@@ -105,7 +119,7 @@ function attracts(announcer: NodeState, anycast: boolean): boolean {
 /** What a node does with a /64 of a block that it takes in, or null. */
 function blockRoute(node: NodeState, high: number, low: number): number | null {
   let best: { readonly prefix: Prefix; readonly route: number } | null = null;
-  for (const block of node.blocks) {
+  for (const block of node.blocks.values()) {
     if (covers(block.prefix, high, low) && (best === null || block.prefix.length > best.prefix.length)) best = block;
   }
   return best?.route ?? null;
@@ -114,15 +128,14 @@ function blockRoute(node: NodeState, high: number, low: number): number | null {
 /** Takes a block's route away from a node: what it takes in of it has no binding. Nothing happens when there is none. */
 export function removeBlockRoute(network: Network, node: number, prefix: Prefix): void {
   const state = nodeAt(network, node);
-  state.blocks = state.blocks.filter((block) => block.prefix.address !== prefix.address || block.prefix.length !== prefix.length);
+  state.blocks.delete(prefixKey(prefix));
   recomputeRoutes(network);
 }
 
 /** Sets what `node` does with the /64s of a block that it announces and has no route of their own for. */
 export function setBlockRoute(network: Network, node: number, prefix: Prefix, route: number): void {
   const state = nodeAt(network, node);
-  const others = state.blocks.filter((block) => block.prefix.address !== prefix.address || block.prefix.length !== prefix.length);
-  state.blocks = [...others, { prefix, route }];
+  state.blocks.set(prefixKey(prefix), { prefix, route });
   recomputeRoutes(network);
 }
 
@@ -131,13 +144,20 @@ export function setBlockRoute(network: Network, node: number, prefix: Prefix, ro
  * `anycast` the prefix stays announced for a while when the node fails ({@link noticeFailure}).
  */
 export function announcePrefix(network: Network, node: number, prefix: Prefix, anycast = false): void {
-  network.announcements.push({ prefix, node, anycast });
+  const key = prefixKey(prefix);
+  const known = network.announcements.get(key);
+  if (known === undefined) {
+    const [high, low] = addressWords(prefix.address);
+    network.announcements.set(key, { prefix, high, low, announcers: [{ node, anycast }] });
+  } else known.announcers.push({ node, anycast });
   recomputeRoutes(network);
 }
 
 /** Whether a node announces anything as anycast. */
 export function announcesAnycast(network: Network, node: number): boolean {
-  return network.announcements.some((entry) => entry.anycast && entry.node === node);
+  for (const { announcers } of network.announcements.values())
+    if (announcers.some((entry) => entry.anycast && entry.node === node)) return true;
+  return false;
 }
 
 /** Routing notices that a failed node is gone: its anycast prefixes lead to others from now on. */
@@ -148,20 +168,35 @@ export function noticeFailure(network: Network, node: number): void {
 
 /** A node no longer announces a prefix. */
 export function withdrawPrefix(network: Network, node: number, prefix: Prefix): void {
-  network.announcements = network.announcements.filter(
-    (entry) => entry.node !== node || entry.prefix.address !== prefix.address || entry.prefix.length !== prefix.length,
-  );
+  const key = prefixKey(prefix);
+  const known = network.announcements.get(key);
+  if (known !== undefined) known.announcers = known.announcers.filter((entry) => entry.node !== node);
+  if (known?.announcers.length === 0) network.announcements.delete(key);
   recomputeRoutes(network);
 }
 
 /** True when the prefix covers the /64 given as the first two words of an address. Prefixes are at most 64 bits long. */
 export function covers(prefix: Prefix, high: number, low: number): boolean {
   const words = addressWords(prefix.address);
-  const upper = Math.min(prefix.length, 32);
-  const lower = Math.max(0, prefix.length - 32);
+  return coversWords({ high: words[0], low: words[1] }, prefix.length, high, low);
+}
+
+function coversWords(
+  prefix: { readonly high: number; readonly low: number },
+  length: number,
+  high: number,
+  low: number,
+): boolean {
+  const upper = Math.min(length, 32);
+  const lower = Math.max(0, length - 32);
   const upperMask = upper === 0 ? 0 : (0xffffffff << (32 - upper)) >>> 0;
   const lowerMask = lower === 0 ? 0 : (0xffffffff << (32 - lower)) >>> 0;
-  return ((words[0] ^ high) & upperMask) === 0 && ((words[1] ^ low) & lowerMask) === 0;
+  return ((prefix.high ^ high) & upperMask) === 0 && ((prefix.low ^ low) & lowerMask) === 0;
+}
+
+/** How a prefix is called in tables of routing. */
+function prefixKey(prefix: Prefix): string {
+  return `${prefix.address}/${prefix.length}`;
 }
 
 /** Position of the direction that `from` uses towards `to`, or −1. */
@@ -189,6 +224,7 @@ function treeTowards(network: Network, root: number): Int32Array {
   const known = network.trees.get(root);
   if (known !== undefined) return known;
   const count = network.nodes.length;
+  network.routesKnown = true;
   const tree = new Int32Array(2 * count).fill(-1);
   const delay = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   const done = new Uint8Array(count);
