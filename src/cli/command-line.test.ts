@@ -202,12 +202,12 @@ describe('commands', () => {
     expect(await call('play')).toEqual({
       code: 2,
       out: '',
-      errors: ['"play" is not a command; there are run, schemes, validate, sweep, compare, study (--help says more)'],
+      errors: ['"play" is not a command; there are run, schemes, validate, sweep, compare, study, scale (--help says more)'],
     });
     expect(await call()).toEqual({
       code: 2,
       out: '',
-      errors: ['expected a command (run, schemes, validate, sweep, compare, study); --help says more'],
+      errors: ['expected a command (run, schemes, validate, sweep, compare, study, scale); --help says more'],
     });
     const help = await call('--help');
     expect(help.code).toBe(0);

@@ -5,6 +5,7 @@ import { STUDIES } from '#studies/index.ts';
 import type { Command } from './command.ts';
 import { runCompare } from './compare.ts';
 import { runRun } from './run.ts';
+import { runScale } from './scale.ts';
 import { runSchemes } from './schemes.ts';
 import { runStudy } from './study.ts';
 import { runSweep } from './sweep.ts';
@@ -18,6 +19,7 @@ const USAGE = `usage:
   npm run -s headless -- sweep SCENARIO.json --vary NODE/NODE=FIRST:LAST:STEP[,…] [--handover N] [--csv FILE|-]
   npm run -s headless -- compare SCENARIO.json [--schemes A,B,…] [--csv FILE|-] [--json FILE|-]
   npm run -s headless -- study NAME [--schemes A,B,…] [--csv FILE|-] [--json FILE|-] [--scenario EXPERIMENT/RUN]
+  npm run -s headless -- scale [--mobiles N,…] [--anchors M,…] [--schemes A,B,…] [--csv FILE|-]
 
 run       plays all runs of the scenario, or the one named by --run, and prints a summary unless told where to write:
   --report   the report as JSON, an array of one object per run
@@ -36,6 +38,7 @@ compare   plays the scenario under every scheme and prints one table, a row per 
   --json     the same with the rules by which they were read and the scenario that was played
 study     plays a study over all schemes, each cell measured by a small experiment: ${STUDIES.map(({ name }) => name).join(', ')}
   --scenario writes the scenario of an experiment under a run of the table, to be played by run or opened in the page
+scale     counts signalling while N mobiles attach and move once among M anchors, up to 100000 and 1000: minutes at that size
 
 exit status: 0 done, 2 a bad file or option (one line on standard error)
 `;
@@ -47,6 +50,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['sweep', runSweep],
   ['compare', runCompare],
   ['study', runStudy],
+  ['scale', runScale],
 ]);
 
 /** Runs one command; returns the exit code. */

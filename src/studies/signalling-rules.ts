@@ -20,9 +20,14 @@ const HOST_MESSAGES: ReadonlySet<string> = new Set([
   'NIReply',
 ]);
 
+/** Whether a message is one of mobility management, by its short name. */
+export function isMobilityMessage(name: string): boolean {
+  return !HOST_MESSAGES.has(name);
+}
+
 /** The messages of mobility management. */
 export function mobilityMessages(report: RunReport): readonly SignallingRow[] {
-  return report.signalling.filter((row) => !HOST_MESSAGES.has(row.message));
+  return report.signalling.filter((row) => isMobilityMessage(row.message));
 }
 
 /** The base protocol by who registers with which message: the mobile with a BU, its gateway with a PBU; null when neither is seen. */

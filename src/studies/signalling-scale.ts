@@ -25,7 +25,7 @@ const SIZES: readonly Size[] = [
 ];
 
 /** Every mobile has this long for its attachment and for its move, ms; they follow each other by {@link APART_MS}. */
-const SETTLE_MS = 4000;
+export const SETTLE_MS = 4000;
 const APART_MS = 1;
 
 /** n mobiles of m anchors' networks attach at the second anchor's access router and move to that of the third; no traffic. */
