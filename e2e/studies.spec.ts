@@ -38,6 +38,21 @@ test('one scenario under every scheme: a table beside the session, its CSV, and 
   await expect(gap).toBeVisible();
 });
 
+test('a study of the documents brings its own network; its cells open the experiment that shows them', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('tab', { name: 'Studies' }).click();
+  await page.getByRole('combobox', { name: /^Study/ }).selectOption('table-1', { timeout: 20_000 });
+  await page.getByRole('button', { name: /^Play \d+ schemes$/ }).click();
+  await expect(page.getByRole('button', { name: /^Play \d+ schemes again$/ })).toBeVisible({ timeout: 180_000 });
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: 'test-results/studies-table-1.png' });
+  await page.getByRole('button', { name: /^fama, Dynamic mobility support: Partial\./ }).click();
+  await expect(page.getByRole('button', { name: /^Scheme of pane A/ })).toContainText('Flat Access and Mobility');
+  await expect.poll(() => page.evaluate(() => globalThis.__roamscope.session.displayNs())).toBe(15_900e6);
+  await expect(page.getByTestId('pane-A').getByRole('button', { name: /^AR2B,/ })).toBeVisible();
+  await page.screenshot({ path: 'test-results/studies-table-1-run.png' });
+});
+
 test('playing can be cancelled and keeps what it has', async ({ page }) => {
   await openPage(page, '#example/crowd');
   await page.getByRole('tab', { name: 'Studies' }).click();

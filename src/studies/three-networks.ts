@@ -19,9 +19,9 @@ export interface ThreeNetworks {
 
 /** Drawn from left to right: the first network is far from the core, the others near. */
 const NETWORKS = [
-  { id: 'n1', x: 180, farMs: 20 },
-  { id: 'n2', x: 400, farMs: 8 },
-  { id: 'n3', x: 620, farMs: 12 },
+  { id: 'n1', x: 180, correspondentX: 70, farMs: 20 },
+  { id: 'n2', x: 400, correspondentX: 500, farMs: 8 },
+  { id: 'n3', x: 620, correspondentX: 730, farMs: 12 },
 ] as const;
 
 /** Access routers: network, position, delay to the gateway. */
@@ -39,9 +39,10 @@ export function threeNetworks(changes: ThreeNetworks): Scenario {
   NETWORKS.forEach(({ id, x, farMs }, index) => {
     const plain = changes.oneAnchor === true && index > 0;
     const entrance = entranceOf(id, changes);
-    nodes.push({ id, kind: plain ? 'router' : 'gateway', label: id.toUpperCase(), x, y: 230, network: id });
+    const place = entrance === id ? { x, y: 230 } : { x: x - 80, y: 270 };
+    nodes.push({ id, kind: plain ? 'router' : 'gateway', label: id.toUpperCase(), ...place, network: id });
     if (entrance !== id) {
-      nodes.push({ id: entrance, kind: 'router', label: entrance.toUpperCase(), x: x + 70, y: 250, network: id });
+      nodes.push({ id: entrance, kind: 'router', label: entrance.toUpperCase(), x, y: 230, network: id });
       links.push({ between: [entrance, id], delayMs: 1 });
     }
     links.push({ between: ['k', entrance], delayMs: farMs });
@@ -52,9 +53,16 @@ export function threeNetworks(changes: ThreeNetworks): Scenario {
   }
   nodes.push({ id: 'db', kind: 'server', label: 'DB', x: 400, y: 30 });
   links.push({ between: ['k', 'db'], delayMs: 6 });
-  for (const { id, x } of NETWORKS) {
+  for (const { id, correspondentX } of NETWORKS) {
     const correspondent = `c${id}`;
-    nodes.push({ id: correspondent, kind: 'correspondent', label: correspondent.toUpperCase(), x: x - 90, y: 180, network: id });
+    nodes.push({
+      id: correspondent,
+      kind: 'correspondent',
+      label: correspondent.toUpperCase(),
+      x: correspondentX,
+      y: 230,
+      network: id,
+    });
     links.push({ between: [entranceOf(id, changes), correspondent], delayMs: 3 });
   }
   return {
