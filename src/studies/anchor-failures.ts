@@ -27,9 +27,9 @@ const MOBILES = ['mn1', 'mn2', 'mn3'] as const;
  */
 function failureScenario(victim: string | null): Scenario {
   const places = [
-    { from: 'ar1', to: 'ar2', home: 'n1', peers: ['cn1', 'cn2'], x: 180 },
-    { from: 'ar2', to: 'ar3', home: 'n2', peers: ['cn2', 'cn3'], x: 400 },
-    { from: 'ar3', to: 'ar1', home: 'n3', peers: ['cn3', 'cn1'], x: 620 },
+    { from: 'ar1', to: 'ar2', onwards: 'ar3b', home: 'n1', peers: ['cn1', 'cn2'], x: 180 },
+    { from: 'ar2', to: 'ar3', onwards: 'ar1b', home: 'n2', peers: ['cn2', 'cn3'], x: 400 },
+    { from: 'ar3', to: 'ar1', onwards: 'ar2b', home: 'n3', peers: ['cn3', 'cn1'], x: 620 },
   ] as const;
   const flows = places.flatMap(({ peers }, index): ScenarioFlow[] => {
     const to = required(MOBILES[index], 'mobile');
@@ -45,7 +45,7 @@ function failureScenario(victim: string | null): Scenario {
     flows,
     events: [
       ...places.map(({ to }, index) => moveOf(required(MOBILES[index], 'mobile'), 3000 + 100 * index, to)),
-      ...MOBILES.map((id, index) => moveOf(id, MOVES_ON_MS + 100 * index, 'ar2b')),
+      ...places.map(({ onwards }, index) => moveOf(required(MOBILES[index], 'mobile'), MOVES_ON_MS + 100 * index, onwards)),
       ...(victim === null ? [] : [{ atMs: FAILS_MS, fail: victim }]),
     ],
   });
@@ -117,24 +117,26 @@ function victimColumn(victim: string): StudyColumn {
   };
 }
 
-/** The node whose death hurts most mobiles, then most flows. */
+/** Orders harm: for good before for a while, then by mobiles, then by flows. */
+function weight({ forGood, mobiles, flows }: Harm): number {
+  return (forGood ? 1e6 : 0) + mobiles * 1000 + flows;
+}
+
+/** The node whose death hurts worst. */
 function worstColumn(): StudyColumn {
   return {
     key: 'single_point_of_failure',
     title: 'Worst node',
     about:
-      'The node whose death hurts most mobiles, then most flows, with its role: it is a single point of failure when it hurts all of them.',
+      'The node whose death hurts for good rather than for a while, then most mobiles, then most flows, with its role: a single point of failure when all mobiles are hurt for good.',
     read: (play, context): Reading => {
       const harms = VICTIMS.map((victim) => ({ victim, harm: harmOfVictim(play, context, victim) }));
-      const worst = harms.reduce((one, other) =>
-        other.harm.mobiles > one.harm.mobiles || (other.harm.mobiles === one.harm.mobiles && other.harm.flows > one.harm.flows)
-          ? other
-          : one,
-      );
+      const worst = harms.reduce((one, other) => (weight(other.harm) > weight(one.harm) ? other : one));
       const role = roleName(play(SOUND), context.scenario(SOUND), worst.victim);
+      const single = worst.harm.forGood && worst.harm.mobiles === MOBILES.length;
       return {
-        value: worst.harm.mobiles === MOBILES.length ? 'single point of failure' : worst.victim,
-        text: `${worst.victim} (${role})${worst.harm.mobiles === MOBILES.length ? ': all mobiles' : ''}`,
+        value: single ? 'single point of failure' : worst.victim,
+        text: `${worst.victim} (${role})${single ? ': a single point of failure' : ''}`,
         experiment: `fail-${worst.victim}`,
         atMs: FAILS_MS,
       };

@@ -32,6 +32,12 @@ const ROUTERS = [
   { id: 'ar3', network: 'n3', x: 620, delayMs: 3 },
 ] as const;
 
+/** Further ones where gateways stand apart: where mobiles can go when something has failed. */
+const SPARE_ROUTERS = [
+  { id: 'ar1b', network: 'n1', x: 250, delayMs: 4 },
+  { id: 'ar3b', network: 'n3', x: 700, delayMs: 4 },
+] as const;
+
 /** An experiment over the three networks, without runs. */
 export function threeNetworks(changes: ThreeNetworks): Scenario {
   const nodes: ScenarioNode[] = [{ id: 'k', kind: 'router', label: 'K', x: 400, y: 120 }];
@@ -47,7 +53,7 @@ export function threeNetworks(changes: ThreeNetworks): Scenario {
     }
     links.push({ between: ['k', entrance], delayMs: farMs });
   });
-  for (const { id, network, x, delayMs } of ROUTERS) {
+  for (const { id, network, x, delayMs } of [...ROUTERS, ...(changes.apart === true ? SPARE_ROUTERS : [])]) {
     nodes.push({ id, kind: 'access-router', label: id.toUpperCase(), x, y: 350, network, radio: { delayMs: 5 } });
     links.push({ between: [entranceOf(network, changes), id], delayMs });
   }

@@ -81,23 +81,31 @@ export function stayPath(report: RunReport, flow: string, stay: Stay, direction:
   );
 }
 
-/** The fixed nodes that put packets to the mobile into a tunnel on this path: its anchors. */
+/**
+ * The fixed nodes that put packets to the mobile into a tunnel on this path, or rewrite where they go (framework §8, item 3): its anchors.
+ */
 export function anchorsOn(path: PathRow, scenario: Scenario): readonly string[] {
   const hosts = new Set(scenario.nodes.filter(({ kind }) => kind === 'mobile' || kind === 'correspondent').map(({ id }) => id));
   return path.nodes.filter((node, hop) => {
     const headers = path.headers[hop];
-    return headers !== undefined && headers.length > 1 && headers[0]?.src === node && !hosts.has(node);
+    if (headers === undefined || hosts.has(node)) return false;
+    const [sent, came] = [headers.at(-1)?.dst, path.headers[hop - 1]?.at(-1)?.dst];
+    const rewritten = sent !== came && came !== undefined && hosts.has(came);
+    return rewritten || (headers.length > 1 && headers[0]?.src === node);
   });
 }
 
-/** The fixed ends of tunnels on this path: who routes its packets by what it was told. */
+/** The fixed nodes that headers on this path name, ends of tunnels and of rewritten ways: who routes its packets by what it was told. */
 export function tunnelEnds(path: PathRow, scenario: Scenario): ReadonlySet<string> {
   const fixed = new Set(scenario.nodes.filter(({ kind }) => kind !== 'mobile' && kind !== 'correspondent').map(({ id }) => id));
-  const outer = path.headers.flatMap((headers) => headers.slice(0, -1));
-  return new Set(outer.flatMap(({ src, dst }) => [src, dst]).filter((node) => fixed.has(node)));
+  const named = path.headers.flatMap((headers) => headers.flatMap(({ src, dst }) => [src, dst]));
+  return new Set(named.filter((node) => fixed.has(node)));
 }
 
-/** No tunnel and no extension header on any hop. */
+/** One header, from end to end, without extension on every hop: neither tunnel nor rewriting. */
 export function isPlain(path: PathRow): boolean {
-  return path.headers.every((headers) => headers.length === 1 && headers[0]?.ext === undefined);
+  const [from, to] = [path.nodes[0], path.nodes.at(-1)];
+  return path.headers.every(
+    ([header, inner]) => inner === undefined && header?.ext === undefined && header?.src === from && header?.dst === to,
+  );
 }
