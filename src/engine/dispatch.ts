@@ -56,6 +56,7 @@ function handleControl(network: Network, node: NodeState, position: number, slot
     } else if (message.kind === 'router-advertisement' && state !== null && node.mobile) {
       // Processing takes time: the link that the advertisement is about may be gone by now.
       if (state.router !== ingress?.from) return;
+      world.scheme.handlers.readAdvertisement?.(world, state, message.options);
       for (const { prefix, from } of handleRouterAdvertisement(world, state, packet))
         world.scheme.handlers.handlePrefixMoved?.(world, prefix, from);
       world.scheme.handlers.handleRouterFound?.(world, state);

@@ -17,12 +17,13 @@ const ON_LINK: Why = {
 };
 const ANSWER: Why = { section: 'RFC 4861 §6.2.6', sentence: 'The router answers a solicitation with the prefixes of its link.' };
 
-/** RFC 4861 §6.2.6: answers a solicitation at once. `options` go into the advertisement behind the prefix. Returns the link's prefix. */
+/** RFC 4861 §6.2.6: answers a solicitation at once. `options` go into the advertisement behind the prefix; `why` if they are its point. Returns the link's prefix. */
 export function answerSolicitation(
   world: World,
   router: number,
   state: MobileInterface,
   options: readonly NdOption[] = [],
+  why: Why = ANSWER,
 ): Ipv6Address | null {
   const attachment = attachmentOf(world, router, state.number);
   if (attachment === null) return null;
@@ -32,7 +33,7 @@ export function answerSolicitation(
   allowPlainUplink(world, router, prefix, state.mobile, ON_LINK);
   attachment.preferred = [prefix];
   attachment.advertised = true;
-  advertise(world, router, state, { preferred: [prefix], deprecated: [], options }, ANSWER);
+  advertise(world, router, state, { preferred: [prefix], deprecated: [], options }, why);
   return prefix;
 }
 

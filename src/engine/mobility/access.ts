@@ -103,12 +103,23 @@ export function advertise(world: World, router: number, state: MobileInterface, 
         })),
         ...(from === 0 ? (content.options ?? []) : []),
       ],
-      [...(content.managed === true ? ['managed'] : []), ...part.map(([word, prefix]) => `${word}=${prefix}/64`)],
+      [
+        ...(content.managed === true ? ['managed'] : []),
+        ...part.map(([word, prefix]) => `${word}=${prefix}/64`),
+        ...(from === 0 ? (content.options ?? []) : []).flatMap(describeOption),
+      ],
       content.managed === true ? ROUTER_ADVERTISEMENT_FLAG.managed : 0,
       content.from ?? (world.scheme.description.family === 'network-based' ? COMMON_ROUTER_LINK_LOCAL : linkLocalAddress(router)),
       why,
     );
   }
+}
+
+/** What a reader should know of an option behind the prefixes. */
+function describeOption(option: NdOption): readonly string[] {
+  if (option.kind !== 'map') return [];
+  const { address, distance, preference, validSeconds } = option;
+  return [`map=${address}`, `dist=${distance}`, `pref=${preference}`, `valid=${validSeconds}s`];
 }
 
 function sendAdvertisement(

@@ -39,6 +39,8 @@ export interface BindingUpdateListEntry {
   readonly expiresAt: SimTime | null;
   /** Cause of the attachment that the entry serves. */
   readonly attachment: number;
+  /** The lifetime that its updates ask for, where that is not the one of the run. */
+  readonly wantedSeconds?: number;
   /** The update that has not been sent yet, since it would have been one too many within a second (`update-rate.ts`). */
   readonly waiting?: WaitingUpdate;
 }

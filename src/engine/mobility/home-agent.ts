@@ -68,6 +68,8 @@ export interface AgentRules {
    * elsewhere is left over from an earlier binding, and is dropped. Otherwise two such bindings could lead in a circle.
    */
   readonly careOfAddressesToo?: true;
+  /** Whether the agent binds to this care-of address (RFC 5380 §8); it does when its document says nothing. */
+  readonly admits?: (world: World, agent: number, request: RegistrationRequest) => boolean;
   /** How long the agent looks for another user of a new home address before it answers. */
   readonly detection: (world: World) => SimDuration;
   /** What happens when a binding was given up by the mobile; by default its packets are dropped until it registers again. */
@@ -151,6 +153,10 @@ export function handleRegistration(
     if (before !== null) endBinding(world, agent, before, rules);
     acknowledge(world, agent, request, BINDING_STATUS.accepted, 0, rules);
     return null;
+  }
+  if (rules.admits?.(world, agent, request) === false) {
+    acknowledge(world, agent, request, BINDING_STATUS.administrativelyProhibited, 0, rules);
+    return before;
   }
   return accept(world, agent, request, before, rules);
 }

@@ -59,6 +59,13 @@ export interface HomeBinding {
   readonly message: 'BU' | 'LBU';
   /** Cause of the attachment that it serves. */
   readonly attachment: number;
+  /** The lifetime to ask for, where that is not the one of the run. */
+  readonly wantedSeconds?: number;
+  /**
+   * The care-of address that the home agent knows, where correspondents are told another one: a mobile may be bound at several mobility anchor
+   * points (RFC 5380 §6.1).
+   */
+  readonly homeCareOf?: Ipv6Address;
 }
 
 /** The key of a registration in the mobile's list: one per agent and home address. */
@@ -74,13 +81,19 @@ export function registrationOf(world: World, mobile: number, agent: number, home
 /** Registers a care-of address, the first time or another one (RFC 6275 §11.7.1). */
 export function registerCareOf(world: World, binding: HomeBinding, why: Why): void {
   const before = registrationOf(world, binding.mobile, binding.agent, binding.home);
-  transmitUpdate(world, entryOf(binding, before, 'registering'), bindingLifetimeSeconds(world), why);
+  const entry = entryOf(binding, before, 'registering');
+  transmitUpdate(world, entry, wantedLifetime(world, entry), why);
 }
 
 /** Gives a registration up (RFC 6275 §11.5.5: on returning home; or because nobody uses the address any more). */
 export function deregisterCareOf(world: World, binding: HomeBinding, why: Why): void {
   const before = registrationOf(world, binding.mobile, binding.agent, binding.home);
   transmitUpdate(world, entryOf(binding, before, 'releasing'), 0, why);
+}
+
+/** What an entry's updates ask for, in seconds. */
+function wantedLifetime(world: World, entry: BindingUpdateListEntry): number {
+  return entry.wantedSeconds ?? bindingLifetimeSeconds(world);
 }
 
 function entryOf(
@@ -105,6 +118,7 @@ function entryOf(
     lifetimeSeconds: before?.lifetimeSeconds ?? 0,
     expiresAt: before?.expiresAt ?? null,
     attachment: binding.attachment,
+    ...(binding.wantedSeconds === undefined ? {} : { wantedSeconds: binding.wantedSeconds }),
   };
 }
 
@@ -201,7 +215,7 @@ export function handleRegistrationAnswer(
   if (entry === undefined) return null;
   if (outOfWindow) {
     raiseSequence(world, mobile, message.sequence);
-    transmitUpdate(world, entry, entry.state === 'releasing' ? 0 : bindingLifetimeSeconds(world), reasons.repeat);
+    transmitUpdate(world, entry, entry.state === 'releasing' ? 0 : wantedLifetime(world, entry), reasons.repeat);
     return null;
   }
   const { status } = message;
@@ -244,8 +258,8 @@ export function handleRegistrationTimer(
   } else if (timer.name === UPDATE_TIMER.turn && entry.waiting !== undefined) {
     transmitUpdate(world, entry, entry.waiting.lifetimeSeconds, entry.waiting.why);
   } else if (timer.name === UPDATE_TIMER.retransmit) {
-    const lifetimeSeconds = entry.state === 'releasing' ? 0 : bindingLifetimeSeconds(world);
+    const lifetimeSeconds = entry.state === 'releasing' ? 0 : wantedLifetime(world, entry);
     transmitUpdate(world, { ...entry, attempt: entry.attempt + 1 }, lifetimeSeconds, reasons.repeat);
-  } else transmitUpdate(world, { ...entry, state: 'renewing', attempt: 0 }, bindingLifetimeSeconds(world), reasons.renew);
+  } else transmitUpdate(world, { ...entry, state: 'renewing', attempt: 0 }, wantedLifetime(world, entry), reasons.renew);
   return true;
 }

@@ -2,7 +2,7 @@
  * Route optimization as the mobile does it (RFC 6275 §11.6, §11.7.2): it shows a correspondent that it can be reached at its home address
  * and at its care-of address (HoTI, CoTI, HoT, CoT), registers with what came back (BU, perhaps BA), and then sends straight to it.
  *
- * The care-of address is the one that the home agent knows: a regional one in RFC 5380 §6. Options that it reads, all optional: `cn_ba`,
+ * The care-of address is the one that the home agent knows: a regional one in RFC 5380 §6, or one of several. Options that it reads, all optional: `cn_ba`,
  * `home_token`, `refresh` (`schemes/options.ts`).
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
@@ -96,6 +96,7 @@ export function optimizeRoute(world: World, binding: HomeBinding, peer: Ipv6Addr
     mobileInterface: binding.mobileInterface,
     home: binding.home,
     careOf: binding.careOf,
+    homeCareOf: binding.homeCareOf ?? binding.careOf,
     agent: binding.agent,
     agentAddress: binding.agentAddress,
     peer,
@@ -170,7 +171,7 @@ function drawCookie(world: World, mobile: number): Uint8Array {
 /** RFC 6275 §11.6.1: away from home by the tunnel to the home agent, whether data may use it already or not. */
 function sendHomeTestInit(world: World, entry: RouteOptimization, homeInitCookie: Uint8Array): void {
   noteUpdateSent(world, entry.mobile, `HoTI ${entry.peer}`, entry.mobile);
-  const tunnel = entry.careOf === entry.home ? undefined : homeTunnelNumber(world, entry);
+  const tunnel = entry.careOf === entry.home ? undefined : homeTunnelNumber(world, { ...entry, careOf: entry.homeCareOf });
   sendControl(
     world,
     entry.mobile,
@@ -268,7 +269,7 @@ function register(world: World, entry: RouteOptimization): void {
 function homeAgentAgrees(world: World, entry: RouteOptimization): boolean {
   const registration = registrationOf(world, entry.mobile, entry.agent, entry.home);
   if (entry.careOf === entry.home) return registration === null;
-  return registration?.careOf === entry.careOf && (registration.state === 'registered' || registration.state === 'renewing');
+  return registration?.careOf === entry.homeCareOf && (registration.state === 'registered' || registration.state === 'renewing');
 }
 
 /** RFC 6275 §11.7.2: the binding at the correspondent is to be extended, or made anew: everything is tested again. */

@@ -28,6 +28,8 @@ export interface RouteOptimization {
   readonly home: Ipv6Address;
   /** What is to be registered: the home address to delete the binding, back at home. */
   readonly careOf: Ipv6Address;
+  /** The care-of address that the home agent knows, mostly the same. */
+  readonly homeCareOf: Ipv6Address;
   readonly agent: number;
   readonly agentAddress: Ipv6Address;
   readonly peer: Ipv6Address;

@@ -27,6 +27,7 @@ import type { DatabaseRequest, SessionRecord } from './location-management.ts';
 import type { Home } from './home-address.ts';
 import type { AgentSearch, DiscoveryMessage } from './home-agent-discovery.ts';
 import type { HeldAnswer } from './home-agent.ts';
+import type { HeardMap, OfferedMap } from './mobility-anchor-points.ts';
 import type { PrefixPointer } from './mobility-routing.ts';
 import type { PrefixPool } from './prefix-allocation.ts';
 import type { KnownAnchorAddress } from './previous-anchor-address.ts';
@@ -88,6 +89,8 @@ export interface SchemeHandlers {
    * address if it is known. Without it RFC 6724 decides.
    */
   readonly selectAddress?: (world: World, mobile: number, flow: FlowStart) => ConfiguredAddress | null;
+  /** A router advertisement has come to a mobile's interface; its addresses have not been taken from it yet. */
+  readonly readAdvertisement?: (world: World, state: MobileInterface, options: readonly NdOption[]) => void;
   /** A mobile's interface has a link, and has solicited its routers; an advertisement has come there; the link is gone. */
   readonly handleLinkUp?: (world: World, state: MobileInterface) => void;
   readonly handleRouterFound?: (world: World, state: MobileInterface) => void;
@@ -177,6 +180,12 @@ export interface MobilityState {
   profiles: Map<string, Profile>;
   /** Home addresses: mobile → home. Configuration, which no failure takes away. */
   homes: Map<number, Home>;
+  /** Mobility anchor points that access routers advertise: router → list. */
+  offeredMaps: Map<number, readonly OfferedMap[]>;
+  /** Mobility anchor points that a mobile's interface has heard of at its present link: interface → list. */
+  heardMaps: Map<number, readonly HeardMap[]>;
+  /** The /64 of each mobile at a mobility anchor point, `map mobile` → prefix. Configuration, which no failure takes away. */
+  regionalPrefixes: Map<string, Ipv6Address>;
   /** Addresses of home agents that mobiles have learned, and searches that are not over. */
   foundAgents: Map<number, Ipv6Address>;
   agentSearches: Map<number, AgentSearch>;
@@ -269,6 +278,9 @@ export function makeMobilityState(): MobilityState {
     directoryRegistrations: new Map(),
     profiles: new Map(),
     homes: new Map(),
+    offeredMaps: new Map(),
+    heardMaps: new Map(),
+    regionalPrefixes: new Map(),
     foundAgents: new Map(),
     agentSearches: new Map(),
     heldAnswers: new Map(),

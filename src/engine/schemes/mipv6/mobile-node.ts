@@ -64,7 +64,8 @@ export function handleAddress(world: World, mobile: number, address: ConfiguredA
   if (state.router < 0 || address.advertisedBy !== state.router) return;
   if (isAtHome(world, state)) {
     if (address.prefix === home.prefix) returnHome(world, state);
-  } else if (address.prefix !== home.prefix && !isServedElsewhere(world, state)) register(world, state, address.address);
+  } else if (address.prefix !== home.prefix && !isServedElsewhere(world, state))
+    registerWithHomeAgent(world, state, address.address);
 }
 
 /** Whether another interface of the mobile is at home, or has the care-of address that is registered: then a further one changes nothing. */
@@ -103,7 +104,7 @@ export function handleLinkLost(world: World, state: MobileInterface): void {
       (entry) => entry.interface === other.ordinal && entry.advertisedBy === other.router && entry.state === 'preferred',
     );
     if (usable === undefined) continue;
-    register(world, other, usable.address);
+    registerWithHomeAgent(world, other, usable.address);
     return;
   }
 }
@@ -122,16 +123,25 @@ function bindingFor(world: World, state: MobileInterface, careOf: Ipv6Address): 
   };
 }
 
-/** §11.7.1: tells the home agent the new care-of address. */
-function register(world: World, state: MobileInterface, careOf: Ipv6Address): void {
+/**
+ * §11.7.1: tells the home agent the new care-of address. `keepsOld`: what the home agent still sends to the old one is taken (the caller closes
+ * that end of the tunnel later).
+ */
+export function registerWithHomeAgent(
+  world: World,
+  state: MobileInterface,
+  careOf: Ipv6Address,
+  keepsOld = false,
+  towardsPeers: TowardsPeers = asAtHome,
+): void {
   const binding = bindingFor(world, state, careOf);
   const before = registrationOf(world, state.mobile, binding.agent, binding.home);
   // An advertisement of the link where the mobile is registered already tells nothing new.
   if (before?.careOf === careOf && (before.state === 'registered' || before.state === 'renewing')) return;
-  leaveCareOf(world, before, careOf);
+  if (!keepsOld) leaveCareOf(world, before, careOf);
   changeAddress(world, state.mobile, homeOf(world, state.mobile).prefix, { interface: state.ordinal });
   suspendRoutes(world, state.mobile, binding.home);
-  if (optionText(world, 'bootstrap') === 'dhaad' && !world.mobility.foundAgents.has(state.mobile)) {
+  if (world.options['bootstrap'] === 'dhaad' && !world.mobility.foundAgents.has(state.mobile)) {
     holdHome(world, state.mobile, binding.home);
     searchHomeAgent(world, state.mobile, {
       mobileInterface: state.number,
@@ -144,7 +154,7 @@ function register(world: World, state: MobileInterface, careOf: Ipv6Address): vo
   if (optionText(world, 'ul_starts') === 'bu') sendByHomeTunnel(world, binding, REASONS.register);
   else holdHome(world, state.mobile, binding.home);
   registerCareOf(world, binding, REASONS.register);
-  optimizeWithUpdate(world, binding);
+  optimizeWithUpdate(world, binding, towardsPeers);
 }
 
 /** §11.4.1: the mobile knows a home agent now, and registers if it is still where it asked. */
@@ -153,32 +163,45 @@ export function handleFoundAgent(world: World, mobile: number, packet: Packet, m
   if (search === null) return;
   const state = world.interfaces[search.mobileInterface]!;
   const careOf = nodeAt(world, mobile).addresses.find((entry) => entry.address === search.careOf);
-  if (state.router >= 0 && careOf?.advertisedBy === state.router) register(world, state, search.careOf);
+  if (state.router >= 0 && careOf?.advertisedBy === state.router) registerWithHomeAgent(world, state, search.careOf);
 }
 
+/** The binding that correspondents are told of, given the one at the home agent. */
+export type TowardsPeers = (world: World, binding: HomeBinding) => HomeBinding;
+
+const asAtHome: TowardsPeers = (_world, binding) => binding;
+
 /** §11.6.1: the tests may begin together with the update (`rr_start: with_bu`), unless that has to wait for its turn. */
-function optimizeWithUpdate(world: World, binding: HomeBinding): void {
+function optimizeWithUpdate(world: World, binding: HomeBinding, towardsPeers: TowardsPeers = asAtHome): void {
   if (!optimizesRoutes(world) || optionText(world, 'rr_start') !== 'with_bu') return;
   const sent = registrationOf(world, binding.mobile, binding.agent, binding.home);
-  if (sent !== null && sent.waiting === undefined) optimizeRoutes(world, binding);
+  if (sent !== null && sent.waiting === undefined) optimizeRoutes(world, towardsPeers(world, binding));
 }
 
 /** §11.6.1: a flow has begun; away from home its correspondent is worth telling where the mobile is. */
-export function handleFlowStart(world: World, mobile: number, address: Ipv6Address, peer: Ipv6Address): void {
+export function handleFlowStart(
+  world: World,
+  mobile: number,
+  address: Ipv6Address,
+  peer: Ipv6Address,
+  towardsPeers: TowardsPeers = asAtHome,
+): void {
   const home = homeOf(world, mobile);
   if (!optimizesRoutes(world) || address !== home.address) return;
   const entry = registrationOf(world, mobile, home.agent, home.address);
   const accepted = entry?.state === 'registered' || entry?.state === 'renewing';
-  if (accepted && world.interfaces[entry.mobileInterface]!.router >= 0) optimizeRoute(world, tunnelOf(entry), peer);
+  if (accepted && world.interfaces[entry.mobileInterface]!.router >= 0)
+    optimizeRoute(world, towardsPeers(world, homeBindingOf(entry)), peer);
 }
 
 /** The end of the tunnel at an earlier care-of address is closed. */
 function leaveCareOf(world: World, before: BindingUpdateListEntry | null, careOf: Ipv6Address | null): void {
   if (before?.careOf === undefined || before.careOf === careOf || before.careOf === before.home) return;
-  closeHomeTunnel(world, tunnelOf(before));
+  closeHomeTunnel(world, homeBindingOf(before));
 }
 
-function tunnelOf(entry: BindingUpdateListEntry): HomeBinding {
+/** The binding that an entry of the update list stands for. */
+export function homeBindingOf(entry: BindingUpdateListEntry): HomeBinding {
   return {
     mobile: entry.mobile,
     mobileInterface: entry.mobileInterface,
@@ -186,19 +209,19 @@ function tunnelOf(entry: BindingUpdateListEntry): HomeBinding {
     agentAddress: required(entry.anchorAddress, 'agent address'),
     home: required(entry.home, 'home address'),
     careOf: required(entry.careOf, 'care-of address'),
-    message: 'BU',
+    message: entry.message ?? 'BU',
     attachment: entry.attachment,
   };
 }
 
 /** §11.7.3: the home agent has answered. */
-export function handleAnswer(world: World, answer: RegistrationAnswer): void {
+export function handleAnswer(world: World, answer: RegistrationAnswer, towardsPeers: TowardsPeers = asAtHome): void {
   const { entry } = answer;
-  const binding = tunnelOf(entry);
+  const binding = homeBindingOf(entry);
   switch (answer.outcome) {
     case 'registered':
       sendByHomeTunnel(world, binding, REASONS.registered);
-      if (optimizesRoutes(world)) optimizeRoutes(world, binding);
+      if (optimizesRoutes(world)) optimizeRoutes(world, towardsPeers(world, binding));
       return;
     case 'refused':
       closeHomeTunnel(world, binding);
@@ -216,18 +239,18 @@ export function handleAnswer(world: World, answer: RegistrationAnswer): void {
 /** A registration has run out: the tunnel is closed, and the mobile begins anew where it is. */
 export function forgetRegistration(world: World, entry: BindingUpdateListEntry): void {
   if (entry.careOf === entry.home) return;
-  closeHomeTunnel(world, tunnelOf(entry));
+  closeHomeTunnel(world, homeBindingOf(entry));
   holdHome(world, entry.mobile, required(entry.home, 'home address'));
   dropRoutes(world, entry.mobile, required(entry.home, 'home address'));
   // §11.7.1: as long as the mobile has the care-of address it wants a binding; every answer to its renewals was lost.
   const state = world.interfaces[entry.mobileInterface]!;
   const careOf = nodeAt(world, entry.mobile).addresses.find((address) => address.address === entry.careOf);
   if (state.router >= 0 && careOf?.advertisedBy === state.router && !isAtHome(world, state))
-    register(world, state, careOf.address);
+    registerWithHomeAgent(world, state, careOf.address);
 }
 
 /** §11.5.5: back at home the mobile de-registers from its home address. Duplicate address detection for it is forbidden. */
-function returnHome(world: World, state: MobileInterface): void {
+export function returnHome(world: World, state: MobileInterface): void {
   const home = homeOf(world, state.mobile);
   const before = registrationOf(world, state.mobile, home.agent, home.address);
   // An advertisement of the home link while the mobile is de-registering already tells nothing new.
