@@ -43,6 +43,9 @@ const stars: fc.Arbitrary<Star> = fc.record({
   l2: fc.integer({ min: 41, max: 100 }),
 });
 
+/** Mobility anchor points: the core for the first two routers, the third one for itself. */
+const MAPS = { ha: 'lma', maps: { ar1: 'core', ar2: 'core', ar3: 'ar3' } };
+
 function scenarioOf(star: Star): Scenario {
   const routers = star.routers.map((_, index) => `ar${index + 1}`);
   const flow = { pps: PPS, payloadBytes: 100 };
@@ -88,6 +91,9 @@ function scenarioOf(star: Star): Scenario {
       { id: 'mipv6', scheme: 'mipv6', roles: { ha: 'lma' } },
       { id: 'mipv6-ro', scheme: 'mipv6', roles: { ha: 'lma' }, options: { ro: 'on' } },
       { id: 'mipv6-ro-at-once', scheme: 'mipv6', roles: { ha: 'lma' }, options: { ro: 'on', rr_start: 'with_bu', cn_ba: true } },
+      { id: 'hmipv6', scheme: 'hmipv6', roles: MAPS, options: { prev_map_forwarding: false } },
+      { id: 'hmipv6-forwards', scheme: 'hmipv6', roles: MAPS },
+      { id: 'hmipv6-ro', scheme: 'hmipv6', roles: MAPS, options: { prev_map_forwarding: false, ro: 'on' } },
       { id: 'maar-dhcpv6', scheme: 'maar-dhcpv6', roles: { 'dhcp-server': 'db' } },
     ],
   };
@@ -344,6 +350,53 @@ test.each([
           if (index > 0) expectGap(row, 'later', gap);
           expectLost(row, 'down', gap + toPeer(from) + star.radios[from]! - toPeer(to) - w);
           expectLost(row, 'up', star.radios[from]! + tunnel);
+          expect([row.messages, row.bytes]).toEqual([messages, bytes]);
+        });
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test.each([
+  ['hmipv6', 4, 376],
+  ['hmipv6-forwards', 6, 536],
+  ['hmipv6-ro', 9, 872],
+] as const)(
+  'Hierarchical Mobile IPv6 (RFC 5380), %s: interruption, loss, messages and octets, inside a MAP domain and between two',
+  async (run, messages, bytes) => {
+    await fc.assert(
+      fc.asyncProperty(stars, async (star) => {
+        const report = await playRun(scenarioOf(star), run);
+        const hub = (router: number): number => (router === 2 ? required(star.routers[2], 'router') : 0);
+        const toMap = (router: number): number => (router === 2 ? 0 : star.routers[router]!);
+        MOVES.forEach(({ from, to }, index) => {
+          const row = handover(report, index);
+          const w = star.radios[to]!;
+          const local = star.l2 + 4 * w + 2 * toMap(to);
+          if (hub(from) === hub(to)) {
+            expectGap(row, 'down', local);
+            expectGap(row, 'up', local);
+            expectLost(row, 'down', local + toMap(from) + star.radios[from]! - toMap(to) - w);
+            expect([row.messages, row.bytes]).toEqual([2, 160]);
+            return;
+          }
+          const toAgent = hub(to) + star.lma;
+          const toPeer = hub(to) + star.correspondent;
+          const there = w + toMap(to);
+          const bound = star.l2 + 2 * w + 4 * there + 2 * toAgent;
+          const home = 2 * (there + toAgent + star.lma + star.correspondent);
+          const tested = bound + Math.max(home, 2 * (there + toPeer)) + 2 * (there + toPeer);
+          // The previous MAP is as far away as the old router's hub, and the new router's own place.
+          const forwarded = star.l2 + 4 * w + 2 * (hub(from) + star.routers[to]!);
+          const gap = run === 'hmipv6' ? bound : run === 'hmipv6-ro' ? tested : Math.min(bound, forwarded);
+          expectGap(row, 'down', gap);
+          expectGap(row, 'up', bound);
+          if (index > 0) expectGap(row, 'later', gap);
+          expectLost(row, 'up', star.radios[from]! + bound);
+          const old = hub(from) + toMap(from) + star.radios[from]!;
+          if (run !== 'hmipv6-forwards') expectLost(row, 'down', gap + old - hub(to) - there);
           expect([row.messages, row.bytes]).toEqual([messages, bytes]);
         });
       }),

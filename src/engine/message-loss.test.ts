@@ -9,6 +9,8 @@ import {
   DMA_RUN,
   DMI_RUN,
   FAMA_RUN,
+  HMIPV6_RO_RUN,
+  HMIPV6_RUN,
   MAAR_DHCPV6_RUN,
   MAAR_RUN,
   MIPV6_RO_RUN,
@@ -85,6 +87,15 @@ const RUNS: readonly (readonly [string, RunDefinition])[] = [
   [
     'Mobile IPv6 with route optimization that begins with the update and is acknowledged',
     withOptions(MIPV6_RO_RUN, { rr_start: 'with_bu', cn_ba: true, home_token: 'reuse', ul_starts: 'bu' }),
+  ],
+  ['Hierarchical Mobile IPv6', HMIPV6_RUN],
+  [
+    'Hierarchical Mobile IPv6 that waits for nothing, with route optimization and several MAPs',
+    withOptions(HMIPV6_RO_RUN, { wait_lba: false, ul_starts: 'bu', offered_maps: 'all', simultaneous_maps: true, cn_ba: true }),
+  ],
+  [
+    'Hierarchical Mobile IPv6 without forwarding',
+    withOptions(HMIPV6_RUN, { prev_map_forwarding: false, binding_lifetime_s: 20 }),
   ],
   ['DMA with a prefix more at each return', withOptions(DMA_RUN, { reuse_prefix: false, ra: 'immediately', uplink: 'direct' })],
   ...(['relay', 'locator', 'proxy'] as const).flatMap((cmd) =>

@@ -150,6 +150,15 @@ export const MIPV6_RUN: RunDefinition = { id: 'mipv6', scheme: 'mipv6', roles: {
 /** The same with route optimization. */
 export const MIPV6_RO_RUN: RunDefinition = { id: 'mipv6-ro', scheme: 'mipv6', roles: { ha: 'ha' }, options: { ro: 'on' } };
 
+/** RFC 5380 with the home agent of network E; AR1 and AR2 are in the domain of MAP1, AR3 in that of MAP2. */
+export const HMIPV6_RUN: RunDefinition = {
+  id: 'hmipv6',
+  scheme: 'hmipv6',
+  roles: { ha: 'ha', maps: { ar1: 'map1', ar2: 'map1', ar3: 'map2' } },
+};
+/** The same with route optimization. */
+export const HMIPV6_RO_RUN: RunDefinition = { ...HMIPV6_RUN, id: 'hmipv6-ro', options: { ro: 'on' } };
+
 /** Network E with a radio at the home agent, so that mobiles can be at home. */
 export function networkEWithHome(changes: Changes = {}): Scenario {
   const scenario = networkE(changes);

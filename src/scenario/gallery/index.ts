@@ -22,6 +22,7 @@ import bernardosPmip6 from './figure/bernardos-pmip-6.json' with { type: 'json' 
 import rfc5949Predictive from './figure/rfc5949-2.json' with { type: 'json' };
 import rfc5949Reactive from './figure/rfc5949-3.json' with { type: 'json' };
 import seiteDma1 from './figure/seite-dma-1.json' with { type: 'json' };
+import kuntzSummary1 from './figure/kuntz-summary-1.json' with { type: 'json' };
 import kuntzSummary2 from './figure/kuntz-summary-2.json' with { type: 'json' };
 import kuntzSummary3 from './figure/kuntz-summary-3.json' with { type: 'json' };
 import seiteDma2 from './figure/seite-dma-2.json' with { type: 'json' };
@@ -33,6 +34,7 @@ import firstMinute from './first-minute.json' with { type: 'json' };
 import homeAndAway from './home-and-away.json' with { type: 'json' };
 import lmaFails from './lma-fails.json' with { type: 'json' };
 import lossyAccess from './lossy-access.json' with { type: 'json' };
+import mapDomains from './map-domains.json' with { type: 'json' };
 import metroStar from './metro-star.json' with { type: 'json' };
 import pingPong from './ping-pong.json' with { type: 'json' };
 import relayLocatorProxy from './relay-locator-proxy.json' with { type: 'json' };
@@ -75,6 +77,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('ping-pong', pingPong),
   entry('home-and-away', homeAndAway),
   entry('straight-path', straightPath),
+  entry('map-domains', mapDomains),
   entry('crowd', crowd),
   entry('metro-star', metroStar),
   entry('figure/seite-dma-1', seiteDma1),
@@ -91,6 +94,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/bernardos-pmip-6', bernardosPmip6),
   entry('figure/rfc5949-2', rfc5949Predictive),
   entry('figure/rfc5949-3', rfc5949Reactive),
+  entry('figure/kuntz-summary-1', kuntzSummary1),
   entry('figure/kuntz-summary-2', kuntzSummary2),
   entry('figure/kuntz-summary-3', kuntzSummary3),
   entry('figure/chan-dlma-5', chanDlma5),

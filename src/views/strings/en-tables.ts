@@ -55,6 +55,13 @@ const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: 
     'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'P-CoA' } },
     'binding-update-list': { title: 'Visited prefixes', columns: { address: 'Prefix', to: 'P-MAAR' } },
   },
+  hmipv6: {
+    'binding-update-list': {
+      title: 'Binding Update List',
+      columns: { address: 'RCoA or HoA', to: 'MAP, HA or CN', careOf: 'LCoA or RCoA' },
+    },
+    'prefix-pool': { title: 'Prefixes given out', columns: { address: 'Prefix', to: 'Router' } },
+  },
   fama: {
     'binding-cache': {
       title: 'Bindings as home agent (H-DAR)',
@@ -86,6 +93,9 @@ const BY_ROLE: { readonly [role: string]: { readonly [table in TableName]?: Tabl
   CMD: {
     'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'P-CoA (S-MAAR)' } },
     'maar-list': { title: 'P-MAAR list', columns: { address: 'Prefix', to: 'P-MAAR' } },
+  },
+  MAP: {
+    'binding-cache': { title: 'Binding Cache (MAP)', columns: { address: 'RCoA', to: 'At', careOf: 'LCoA' } },
   },
   MAAR: {
     'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'S-MAAR' } },

@@ -94,10 +94,10 @@ export function handleLinkLost(world: World, state: MobileInterface): void {
   }
 }
 
-/** The LCoA of an interface at its present link, or null. */
+/** The LCoA of an interface at its present link, or null. A router that was restarted has given another one; the newest counts. */
 function onLinkAddress(world: World, state: MobileInterface): Ipv6Address | null {
   const { prefix } = homeOf(world, state.mobile);
-  const found = nodeAt(world, state.mobile).addresses.find(
+  const found = nodeAt(world, state.mobile).addresses.filter(
     (entry) =>
       entry.interface === state.ordinal &&
       entry.advertisedBy === state.router &&
@@ -105,7 +105,7 @@ function onLinkAddress(world: World, state: MobileInterface): Ipv6Address | null
       entry.prefix !== prefix &&
       !isRegional(world, state.mobile, entry.address),
   );
-  return found?.address ?? null;
+  return found.toSorted((a, b) => b.age - a.age)[0]?.address ?? null;
 }
 
 /** §6.1: the mobile has an LCoA. It registers with its MAPs, or where there is none as RFC 6275 has it. */

@@ -4,7 +4,13 @@
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
-import { removeUpdate, stopRenewing, updatesAt, type BindingUpdateListEntry } from '../../mobility/binding-update-list.ts';
+import {
+  removeUpdate,
+  stopRenewing,
+  UPDATE_TIMER,
+  updatesAt,
+  type BindingUpdateListEntry,
+} from '../../mobility/binding-update-list.ts';
 import { homeOf } from '../../mobility/home-address.ts';
 import { closeHomeTunnel, holdHome, openHomeTunnel, releaseHome, sendByHomeTunnel } from '../../mobility/home-tunnel.ts';
 import { mapsHeardAt, regionalPrefix, usableMaps, type HeardMap, type MapChoice } from '../../mobility/mobility-anchor-points.ts';
@@ -61,6 +67,12 @@ export function isPrevious(entry: BindingUpdateListEntry): boolean {
   return entry.wantedSeconds !== undefined;
 }
 
+/** Whether a local registration is renewed: the mobile did not leave its MAP since it was granted. */
+function isKept(world: World, entry: BindingUpdateListEntry): boolean {
+  const runs = (timer: string): boolean => world.timerIds.has(`${entry.mobile} ${timer} ${entry.key}`);
+  return !isPrevious(entry) && (runs(UPDATE_TIMER.renew) || runs(UPDATE_TIMER.retransmit));
+}
+
 /** Whether a registration stands: the other end has accepted this care-of address. */
 export function stands(entry: BindingUpdateListEntry | null): entry is BindingUpdateListEntry {
   return entry !== null && (entry.state === 'registered' || entry.state === 'renewing');
@@ -88,7 +100,7 @@ export function registerWithMap(world: World, state: MobileInterface, careOf: Ip
   const home = regionalAddress(world, state, map.map);
   if (home === null) return;
   const before = registrationOf(world, state.mobile, map.map, home);
-  if (stands(before) && before.careOf === careOf && !isPrevious(before)) return;
+  if (stands(before) && before.careOf === careOf && isKept(world, before)) return;
   const binding: HomeBinding = {
     mobile: state.mobile,
     mobileInterface: state.number,
