@@ -68,6 +68,13 @@ function handleControl(network: Network, node: NodeState, position: number, slot
       world.scheme.handlers.handleNodeInformationReply?.(world, node.index, state, message);
     } else if (message.kind === 'home-agent-address-discovery-request' || message.kind === 'home-agent-address-discovery-reply') {
       world.scheme.handlers.handleHomeAgentDiscovery?.(world, node.index, packet, message);
+    } else if (message.kind === 'proxy-router-solicitation' || message.kind === 'proxy-router-advertisement') {
+      // As above: the link that it is about may be gone by now.
+      if (state !== null && state.router === (node.mobile ? ingress?.from : node.index))
+        world.scheme.handlers.handleProxyRouterMessage?.(world, node.index, state, message);
+    } else if (message.kind === 'neighbor-advertisement' && state !== null && node.accessRouter) {
+      if (state.router === node.index)
+        world.scheme.handlers.handleNeighborAdvertisement?.(world, node.index, state, message.target);
     } else handleIcmpv6(world, node, packet, message);
   }
 }

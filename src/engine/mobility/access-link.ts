@@ -27,7 +27,7 @@ export function answerSolicitation(
 ): Ipv6Address | null {
   const attachment = attachmentOf(world, router, state.number);
   if (attachment === null) return null;
-  const prefix = linkPrefix(world, router, state) ?? allocatePrefix(world, router, state.mobile);
+  const prefix = linkPrefix(world, router, state) ?? reserveLinkPrefix(world, router, state);
   if (prefix === null) return null;
   pointToAccessLink(world, router, prefix, state, ON_LINK);
   allowPlainUplink(world, router, prefix, state.mobile, ON_LINK);
@@ -35,6 +35,21 @@ export function answerSolicitation(
   attachment.advertised = true;
   advertise(world, router, state, { preferred: [prefix], deprecated: [], options }, why);
   return prefix;
+}
+
+/** The prefix of the link between a router and a mobile's interface, given before the mobile has ever been there. Null: none is left. */
+export function reserveLinkPrefix(world: World, router: number, state: MobileInterface): Ipv6Address | null {
+  const key = `${router} ${state.number}`;
+  const known = world.mobility.linkPrefixes.get(key) ?? linkPrefix(world, router, state);
+  const prefix = known ?? allocatePrefix(world, router, state.mobile);
+  if (prefix !== null) world.mobility.linkPrefixes.set(key, prefix);
+  return prefix;
+}
+
+/** A router has failed: it does not know any more which prefixes its links had. */
+export function forgetLinkPrefixes(world: World, router: number): void {
+  for (const key of [...world.mobility.linkPrefixes.keys()])
+    if (key.startsWith(`${router} `)) world.mobility.linkPrefixes.delete(key);
 }
 
 /** The prefix that the link between a router and a mobile's interface has, or null when it never had one. */

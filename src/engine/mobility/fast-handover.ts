@@ -57,6 +57,18 @@ export interface FastHandover {
   readonly released: number;
   readonly expiresAt: SimTime;
   readonly lifetime: SimDuration;
+  /** RFC 5568, previous router: what the mobile asked for. */
+  readonly request?: FastRequest;
+}
+
+/** A fast binding update, read (RFC 5568 §6.2.2): plain data. */
+export interface FastRequest {
+  readonly previousCareOf: Ipv6Address;
+  readonly nextCareOf: Ipv6Address;
+  readonly sequence: number;
+  readonly lifetimeSeconds: number;
+  /** It came from the new care-of address. */
+  readonly fromNew: boolean;
 }
 
 /** Timers of a fast handover; their key is `role key`. */

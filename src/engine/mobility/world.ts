@@ -9,6 +9,7 @@ import type { Result } from '#base/result.ts';
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { OptionValue, RunDefinition } from '#scenario/scenario.ts';
 import type { Dhcpv6Message } from '#wire/dhcpv6.ts';
+import type { Icmpv6Message } from '#wire/icmpv6.ts';
 import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { NdOption } from '#wire/ndisc.ts';
 import type { NodeInformationReply } from '#wire/node-information.ts';
@@ -20,6 +21,7 @@ import type { BindingCacheEntry } from './binding-cache.ts';
 import type { AddressQuery } from './address-query.ts';
 import type { BindingUpdateListEntry } from './binding-update-list.ts';
 import type { DhcpClient, DhcpLease } from './dhcp.ts';
+import type { FastBinding } from './fast-binding.ts';
 import type { FastHandover } from './fast-handover.ts';
 import type { PeerHealth } from './heartbeat.ts';
 import type { CentralSession, PrefixRelease, RouterSession } from './central-database.ts';
@@ -74,6 +76,10 @@ export interface SchemeHandlers {
   ) => void;
   /** A home agent is looked for, or has been found (RFC 6275 §5.3). */
   readonly handleHomeAgentDiscovery?: (world: World, node: number, packet: Packet, message: DiscoveryMessage) => void;
+  /** A router is asked about another one, or has answered (RFC 5568 §6.1); `state` is the interface over whose link that came. */
+  readonly handleProxyRouterMessage?: (world: World, node: number, state: MobileInterface, message: ProxyRouterMessage) => void;
+  /** A mobile's interface announces an address on its link without having been asked (RFC 5568 §6.3, RFC 4861 §4.4). */
+  readonly handleNeighborAdvertisement?: (world: World, router: number, state: MobileInterface, target: Ipv6Address) => void;
   readonly handleTimer?: (world: World, timer: Timer) => void;
   /** Options that a mobile puts into its solicitation on an attachment. */
   readonly solicitationOptions?: (world: World, state: MobileInterface) => readonly NdOption[];
@@ -120,6 +126,9 @@ export interface SchemeHandlers {
   /** A node has lost everything it knew; tables and timers of it are gone already. */
   readonly handleFailure: (world: World, node: number) => void;
 }
+
+/** RtSolPr and PrRtAdv. */
+export type ProxyRouterMessage = Extract<Icmpv6Message, { kind: 'proxy-router-solicitation' | 'proxy-router-advertisement' }>;
 
 /** What is known of a flow when its addresses are chosen. */
 export interface FlowStart {
@@ -180,6 +189,10 @@ export interface MobilityState {
   profiles: Map<string, Profile>;
   /** Home addresses: mobile → home. Configuration, which no failure takes away. */
   homes: Map<number, Home>;
+  /** Prefixes that access routers gave to links with mobiles' interfaces: `router interface` → prefix. */
+  linkPrefixes: Map<string, Ipv6Address>;
+  /** Fast handovers as mobiles know them (RFC 5568): interface → what it knows. */
+  fastBindings: Map<number, FastBinding>;
   /** Mobility anchor points that access routers advertise: router → list. */
   offeredMaps: Map<number, readonly OfferedMap[]>;
   /** Mobility anchor points that a mobile's interface has heard of at its present link: interface → list. */
@@ -278,6 +291,8 @@ export function makeMobilityState(): MobilityState {
     directoryRegistrations: new Map(),
     profiles: new Map(),
     homes: new Map(),
+    linkPrefixes: new Map(),
+    fastBindings: new Map(),
     offeredMaps: new Map(),
     heardMaps: new Map(),
     regionalPrefixes: new Map(),

@@ -150,6 +150,9 @@ export const MIPV6_RUN: RunDefinition = { id: 'mipv6', scheme: 'mipv6', roles: {
 /** The same with route optimization. */
 export const MIPV6_RO_RUN: RunDefinition = { id: 'mipv6-ro', scheme: 'mipv6', roles: { ha: 'ha' }, options: { ro: 'on' } };
 
+/** RFC 5568 with the home agent of network E. */
+export const FMIPV6_RUN: RunDefinition = { id: 'fmipv6', scheme: 'fmipv6', roles: { ha: 'ha' } };
+
 /** RFC 5380 with the home agent of network E; AR1 and AR2 are in the domain of MAP1, AR3 in that of MAP2. */
 export const HMIPV6_RUN: RunDefinition = {
   id: 'hmipv6',

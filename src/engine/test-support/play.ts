@@ -59,7 +59,12 @@ export function playUnchecked(scenario: Scenario, run: RunDefinition, options: P
   const plan = makePlan(scenario);
   const sink = new BatchSink();
   const octets = options.octets ?? true;
-  const checker = createRecordChecker(plan, octets, run.scheme === 'pfmipv6', schemeById(run.scheme)?.tunnelsInTurn);
+  const checker = createRecordChecker(
+    plan,
+    octets,
+    ['pfmipv6', 'fmipv6'].includes(run.scheme),
+    schemeById(run.scheme)?.tunnelsInTurn,
+  );
   const builder = createReportBuilder(plan, run);
   const pieces: Uint32Array[] = [];
   const problems: string[] = [];

@@ -69,7 +69,7 @@ export function handleAddress(world: World, mobile: number, address: ConfiguredA
 }
 
 /** Whether another interface of the mobile is at home, or has the care-of address that is registered: then a further one changes nothing. */
-function isServedElsewhere(world: World, state: MobileInterface): boolean {
+export function isServedElsewhere(world: World, state: MobileInterface): boolean {
   const home = homeOf(world, state.mobile);
   const registered = registrationOf(world, state.mobile, home.agent, home.address);
   return world.interfaces.some(
