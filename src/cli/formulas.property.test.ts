@@ -91,6 +91,8 @@ function scenarioOf(star: Star): Scenario {
       { id: 'mipv6', scheme: 'mipv6', roles: { ha: 'lma' } },
       { id: 'mipv6-ro', scheme: 'mipv6', roles: { ha: 'lma' }, options: { ro: 'on' } },
       { id: 'mipv6-ro-at-once', scheme: 'mipv6', roles: { ha: 'lma' }, options: { ro: 'on', rr_start: 'with_bu', cn_ba: true } },
+      { id: 'fmipv6', scheme: 'fmipv6', roles: { ha: 'lma' }, options: { anticipation_ms: 500 } },
+      { id: 'fmipv6-reactive', scheme: 'fmipv6', roles: { ha: 'lma' }, options: { mode: 'reactive' } },
       { id: 'hmipv6', scheme: 'hmipv6', roles: MAPS, options: { prev_map_forwarding: false } },
       { id: 'hmipv6-forwards', scheme: 'hmipv6', roles: MAPS },
       { id: 'hmipv6-ro', scheme: 'hmipv6', roles: MAPS, options: { prev_map_forwarding: false, ro: 'on' } },
@@ -398,6 +400,30 @@ test.each([
           const old = hub(from) + toMap(from) + star.radios[from]!;
           if (run !== 'hmipv6-forwards') expectLost(row, 'down', gap + old - hub(to) - there);
           expect([row.messages, row.bytes]).toEqual([messages, bytes]);
+        });
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test.each([[false], [true]])(
+  'Mobile IPv6 fast handovers (RFC 5568), reactive %s: interruption and loss',
+  async (reactive) => {
+    await fc.assert(
+      fc.asyncProperty(stars, async (star) => {
+        const report = await playRun(scenarioOf(star), reactive ? 'fmipv6-reactive' : 'fmipv6');
+        MOVES.forEach(({ from, to }, index) => {
+          const row = handover(report, index);
+          const w = star.radios[to]!;
+          const apart = star.routers[from]! + star.routers[to]!;
+          const byAgent = star.l2 + 4 * w + 2 * (star.routers[to]! + star.lma);
+          // RS, RA, FBU; HI, HAck; and the packet.
+          const asked = star.l2 + 3 * w + apart + 2 * apart;
+          expectGap(row, 'down', reactive ? Math.min(asked + apart + w, byAgent) : star.l2 + 2 * w);
+          if (!reactive) expectLost(row, 'down', 0);
+          expectGap(row, 'up', reactive ? byAgent : byAgent - 2 * w);
         });
       }),
       { numRuns: RUNS },

@@ -9,6 +9,7 @@ import {
   DMA_RUN,
   DMI_RUN,
   FAMA_RUN,
+  FMIPV6_RUN,
   HMIPV6_RO_RUN,
   HMIPV6_RUN,
   MAAR_DHCPV6_RUN,
@@ -88,6 +89,8 @@ const RUNS: readonly (readonly [string, RunDefinition])[] = [
     'Mobile IPv6 with route optimization that begins with the update and is acknowledged',
     withOptions(MIPV6_RO_RUN, { rr_start: 'with_bu', cn_ba: true, home_token: 'reuse', ul_starts: 'bu' }),
   ],
+  ['Mobile IPv6 fast handovers, predictive', FMIPV6_RUN],
+  ['Mobile IPv6 fast handovers, reactive', withOptions(FMIPV6_RUN, { mode: 'reactive' })],
   ['Hierarchical Mobile IPv6', HMIPV6_RUN],
   [
     'Hierarchical Mobile IPv6 that waits for nothing, with route optimization and several MAPs',

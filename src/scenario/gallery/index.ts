@@ -19,6 +19,8 @@ import bernardosPmip2 from './figure/bernardos-pmip-2.json' with { type: 'json' 
 import bernardosPmip3 from './figure/bernardos-pmip-3.json' with { type: 'json' };
 import bernardosPmip4 from './figure/bernardos-pmip-4.json' with { type: 'json' };
 import bernardosPmip6 from './figure/bernardos-pmip-6.json' with { type: 'json' };
+import rfc5568Predictive from './figure/rfc5568-2.json' with { type: 'json' };
+import rfc5568Reactive from './figure/rfc5568-3.json' with { type: 'json' };
 import rfc5949Predictive from './figure/rfc5949-2.json' with { type: 'json' };
 import rfc5949Reactive from './figure/rfc5949-3.json' with { type: 'json' };
 import seiteDma1 from './figure/seite-dma-1.json' with { type: 'json' };
@@ -94,6 +96,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/bernardos-pmip-6', bernardosPmip6),
   entry('figure/rfc5949-2', rfc5949Predictive),
   entry('figure/rfc5949-3', rfc5949Reactive),
+  entry('figure/rfc5568-2', rfc5568Predictive),
+  entry('figure/rfc5568-3', rfc5568Reactive),
   entry('figure/kuntz-summary-1', kuntzSummary1),
   entry('figure/kuntz-summary-2', kuntzSummary2),
   entry('figure/kuntz-summary-3', kuntzSummary3),

@@ -55,6 +55,9 @@ const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: 
     'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'P-CoA' } },
     'binding-update-list': { title: 'Visited prefixes', columns: { address: 'Prefix', to: 'P-MAAR' } },
   },
+  fmipv6: {
+    forwarding: { title: 'Fast handovers', columns: { address: 'PCoA or NCoA prefix', to: 'To' } },
+  },
   hmipv6: {
     'binding-update-list': {
       title: 'Binding Update List',

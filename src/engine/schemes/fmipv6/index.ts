@@ -41,7 +41,7 @@ export const FMIPV6_DESCRIPTION: SchemeDescription = {
     'The new care-of address is checked by the new router: it is good when its prefix is that of the mobile’s link there, so no duplicate address detection is made for it again. Other addresses are refused, never replaced (codes 1 to 3 and NAACK are not used).',
     'The new router delivers what waits with the mobile’s router solicitation or its unsolicited neighbor advertisement, whichever comes first; both are sent at once.',
     'What comes to the previous router is forwarded for fbu_lifetime_s; nothing tells it earlier that the home agent has switched, except the return of the mobile.',
-    'Up-link packets go from the previous care-of address through the previous router until the home agent has acknowledged the new address.',
+    'Up-link packets wait for the home agent’s acknowledgement, or follow the update (option ul_starts). Sent from the previous care-of address through the previous router, as the document permits, they would come to the home agent behind the update and be refused there.',
     'Neither coming home nor leaving home is a fast handover: at home the mobile has no care-of address.',
     'After a wrong prediction the mobile asks its previous router from where it has come to; the router that waited drops what it kept at the end of the lifetime.',
     'A chain of fast handovers that are faster than the home agent does not work: the mobile takes from the last previous router only.',

@@ -22,15 +22,9 @@ import {
   type FastBinding,
 } from '../../mobility/fast-binding.ts';
 import { homeOf, isAtHome, restoreHome } from '../../mobility/home-address.ts';
-import { closeHomeTunnel, holdHome, sendByHomeTunnel } from '../../mobility/home-tunnel.ts';
+import { closeHomeTunnel } from '../../mobility/home-tunnel.ts';
 import { registrationOf, type HomeBinding } from '../../mobility/mobile-registration.ts';
-import {
-  allowTunnelledUplink,
-  joinTunnel,
-  leaveTunnel,
-  releaseUplink,
-  sourcePointerOf,
-} from '../../mobility/mobility-routing.ts';
+import { joinTunnel, leaveTunnel } from '../../mobility/mobility-routing.ts';
 import { nextSequence } from '../../mobility/sequence-number.ts';
 import { optionDuration, optionNumber, optionText, type ProxyRouterMessage, type World } from '../../mobility/world.ts';
 import { handleAddress as handleAddressAtHome, isServedElsewhere, registerWithHomeAgent } from '../mipv6/mobile-node.ts';
@@ -61,10 +55,6 @@ const ANNOUNCE: Why = {
 const TAKE: Why = {
   section: 'RFC 5568 §4',
   sentence: 'The mobile takes what its previous router tunnels to the new care-of address.',
-};
-const UPLINK: Why = {
-  section: 'RFC 5568 §4',
-  sentence: 'Until the home agent knows the new address, what the mobile sends goes back through its previous router.',
 };
 
 /** How long before a scripted move the mobile hears of it. */
@@ -192,8 +182,7 @@ export function handleFastAnswer(
     }
     cancelTimer(world, mobile, FAST_BINDING_TIMER.repeat, `${state.number}`);
     setTimer(world, mobile, FAST_BINDING_TIMER.expire, `${state.number}`, world.now + message.lifetimeSeconds * SECOND, 0);
-    const accepted = putFastBinding(world, { ...entry, phase: 'accepted' });
-    if (state.router === accepted.next) sendThroughPrevious(world, accepted);
+    putFastBinding(world, { ...entry, phase: 'accepted' });
     return;
   }
 }
@@ -217,8 +206,13 @@ function settle(world: World, state: MobileInterface, entry: FastBinding, careOf
   const { mobile, previous, previousCareOf } = entry;
   joinTunnel(world, mobile, mobile, previous, `down ${prefixOfAddress(previousCareOf)}`, TAKE, endsOf(entry));
   if (entry.phase !== 'accepted') update(world, { ...entry, attempt: 0 }, true, REACT);
-  registerWithHomeAgent(world, state, careOf, true);
-  if (entry.phase === 'accepted') sendThroughPrevious(world, entry);
+  registerWithHomeAgent(world, state, careOf, keepsOld(world, entry));
+}
+
+/** Whether the home agent may still send to the PCoA of this handover: then it is taken until the handover is over. */
+function keepsOld(world: World, entry: FastBinding): boolean {
+  const home = homeOf(world, entry.mobile);
+  return registrationOf(world, entry.mobile, home.agent, home.address)?.careOf === entry.previousCareOf;
 }
 
 function endsOf(entry: FastBinding): { local: Ipv6Address; remote: Ipv6Address } {
@@ -240,30 +234,13 @@ function oldBinding(world: World, entry: FastBinding): HomeBinding {
   };
 }
 
-/** §4: until the home agent has accepted the NCoA, the mobile goes on sending from the PCoA, by the tunnel to the previous router. */
-function sendThroughPrevious(world: World, entry: FastBinding): void {
-  const { mobile, previous, previousCareOf } = entry;
-  allowTunnelledUplink(world, mobile, prefixOfAddress(previousCareOf), mobile, previous, UPLINK, endsOf(entry));
-  const home = homeOf(world, mobile);
-  const registered = registrationOf(world, mobile, home.agent, home.address);
-  if (registered?.careOf === entry.nextCareOf && registered.state === 'registering' && optionText(world, 'ul_starts') === 'ba')
-    sendByHomeTunnel(world, oldBinding(world, entry), UPLINK);
-}
-
-/** The fast handover is over: nothing is taken from, or sent through, the previous router. */
+/** The fast handover is over: nothing is taken from the previous router any more, nor from the home agent at the PCoA. */
 export function endFast(world: World, entry: FastBinding): void {
   removeFastBinding(world, entry);
   const { mobile, previous, previousCareOf } = entry;
-  const prefix = prefixOfAddress(previousCareOf);
-  const home = homeOf(world, mobile);
-  const up = sourcePointerOf(world, mobile, home.prefix);
-  const registered = registrationOf(world, mobile, home.agent, home.address);
-  if (registered?.careOf !== previousCareOf) {
-    if (up?.kind === 'tunnel' && up.addresses?.local === previousCareOf) holdHome(world, mobile, home.address);
-    closeHomeTunnel(world, oldBinding(world, entry));
-  }
-  if (sourcePointerOf(world, mobile, prefix) !== null) releaseUplink(world, mobile, prefix);
-  if (entry.nextCareOf !== null) leaveTunnel(world, mobile, mobile, previous, `down ${prefix}`, endsOf(entry));
+  if (!keepsOld(world, entry)) closeHomeTunnel(world, oldBinding(world, entry));
+  const user = `down ${prefixOfAddress(previousCareOf)}`;
+  if (entry.nextCareOf !== null) leaveTunnel(world, mobile, mobile, previous, user, endsOf(entry));
 }
 
 /** RFC 6275 §11.5: an address may be used at a link. A mobile that nobody expected there has itself handed over now (reactive). */
@@ -291,5 +268,5 @@ export function handleAddress(world: World, mobile: number, address: ConfiguredA
       begin(world, state, previous, previousCareOf, state.router, address.address, 'advised'),
       address.address,
     );
-  } else registerWithHomeAgent(world, state, address.address, entry !== null);
+  } else registerWithHomeAgent(world, state, address.address, entry !== null && keepsOld(world, entry));
 }

@@ -13,13 +13,10 @@ import { packetsWaiting } from '../../net/packet-buffer.ts';
 import { attachmentOf } from '../../mobility/access.ts';
 import {
   bufferNumber,
-  discardHandoverBuffer,
   handoverOf,
-  interfaceOfHandover,
   openHandoverBuffer,
   putHandover,
   releaseHandoverBuffer,
-  removeHandover,
   type FastHandover,
 } from '../../mobility/fast-handover.ts';
 import { pointToAccessLink, pointToBuffer } from '../../mobility/mobility-routing.ts';
@@ -27,7 +24,7 @@ import { claimPrefix, mayUsePrefix } from '../../mobility/prefix-allocation.ts';
 import { interfaceKey, optionNumber, roleHolder, type World } from '../../mobility/world.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { addressIn, REFUSAL, sendHandoverAcknowledge } from './messages.ts';
-import { endPrevious } from './previous-access-router.ts';
+import { endPrevious } from './handover-end.ts';
 
 const EXPECT: Why = {
   section: 'RFC 5568 §6.2.1.2',
@@ -49,7 +46,6 @@ const NO: Why = {
   section: 'RFC 5568 §6.2.1.2',
   sentence: 'The new care-of address is not one of this link: the mobile will ask again.',
 };
-const OVER: Why = { section: 'RFC 5568 §4', sentence: 'The mobile did not come in time: what waited is dropped.' };
 
 /** §6.2.1.1: the previous router announces a mobile. */
 export function handleInitiate(
@@ -143,14 +139,4 @@ export function welcome(world: World, router: number, state: MobileInterface): v
   putHandover(world, router, { ...entry, phase: 'delivering', buffering: false, released }, ARRIVED);
   for (const prefix of entry.prefixes) pointToAccessLink(world, router, prefix, state, ARRIVED);
   releaseHandoverBuffer(world, router, state.number);
-}
-
-/** Ends this router's part as the new one; what waited for a mobile that did not come is dropped. */
-export function endNew(world: World, router: number, key: string): void {
-  const entry = handoverOf(world, router, 'new', key);
-  if (entry === null) return;
-  removeHandover(world, router, entry);
-  if (entry.phase !== 'expecting') return;
-  for (const prefix of entry.prefixes) pointToAccessLink(world, router, prefix, interfaceOfHandover(world, entry), OVER);
-  discardHandoverBuffer(world, router, entry.mobileInterface, 'buffer-discarded');
 }

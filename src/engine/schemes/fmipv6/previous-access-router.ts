@@ -18,17 +18,16 @@ import {
   handoversAt,
   interfaceOfHandover,
   putHandover,
-  removeHandover,
   type FastHandover,
   type FastRequest,
 } from '../../mobility/fast-handover.ts';
 import { armInitiate, HI_RETRIES, nextHandoverSequence } from '../../mobility/handover-messages.ts';
 import { homeAddressOf } from '../../mobility/home-agent.ts';
-import { pointToAccessLink, pointToTunnel } from '../../mobility/mobility-routing.ts';
+import { pointToTunnel } from '../../mobility/mobility-routing.ts';
 import { disarmRetransmission } from '../../mobility/registration.ts';
 import { interfaceKey, optionOn, optionText, roleHolder, type ProxyRouterMessage, type World } from '../../mobility/world.ts';
 import { HI_CODE, REFUSAL, routerOfAccessPoint, sendAdvice, sendFastAnswer, sendHandoverInitiate } from './messages.ts';
-import { endNew } from './new-access-router.ts';
+import { endNew, endPrevious } from './handover-end.ts';
 
 const ADVISE: Why = {
   section: 'RFC 5568 §6.1.2',
@@ -59,7 +58,6 @@ const FORWARD: Why = {
   section: 'RFC 5568 §4',
   sentence: 'What comes for the previous care-of address goes through a tunnel to the new one.',
 };
-const OVER: Why = { section: 'RFC 5568 §4', sentence: 'Nothing is forwarded any more: the prefix is this link’s alone.' };
 
 /** §6.1.1: a mobile asks about the access point that it is going to. The home link takes no part: a mobile that comes there is at home. */
 export function handleSolicitation(
@@ -69,7 +67,7 @@ export function handleSolicitation(
   message: Extract<ProxyRouterMessage, { kind: 'proxy-router-solicitation' }>,
 ): void {
   const next = routerOfAccessPoint(world, message.options);
-  const takesPart = next !== null && next !== router && next !== roleHolder(world, 'ha');
+  const takesPart = next !== null && next !== router && next !== roleHolder(world, 'ha') && !nodeAt(world, next).failed;
   const prefix = takesPart ? reserveLinkPrefix(world, next, state) : null;
   const about = next === null || prefix === null ? null : { router: next, prefix };
   sendAdvice(world, router, state, message.identifier, about, about === null ? IGNORANT : ADVISE);
@@ -222,10 +220,4 @@ export function repeatInitiate(world: World, router: number, entry: FastHandover
   const again = putHandover(world, router, { ...entry, attempt: entry.attempt + 1 }, AGAIN);
   armInitiate(world, router, again);
   announce(world, router, again, request, AGAIN);
-}
-
-/** Nothing is forwarded any more: the mobile is back, expected back, or the lifetime is over. */
-export function endPrevious(world: World, router: number, entry: FastHandover): void {
-  removeHandover(world, router, entry);
-  for (const prefix of entry.prefixes) pointToAccessLink(world, router, prefix, interfaceOfHandover(world, entry), OVER);
 }

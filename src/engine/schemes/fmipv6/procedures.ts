@@ -13,9 +13,9 @@ import {
   handleTimer as handleMobileIpTimer,
 } from '../mipv6/procedures.ts';
 import { handleAdvice, handleFastAnswer, handleFastTimer } from './mobile-node.ts';
-import { endNew, handleInitiate, welcome } from './new-access-router.ts';
+import { endNew, endPrevious } from './handover-end.ts';
+import { handleInitiate, welcome } from './new-access-router.ts';
 import {
-  endPrevious,
   handleDetachment as leaveRouter,
   handleFastUpdate,
   handleInitiateAnswer,
