@@ -44,6 +44,8 @@ export function checkEmpty(world: World): string[] {
     ...stateOf(mobility.sourcePointers).map((key) => `source pointer ${key}`),
     ...[...mobility.tunnelUsers.keys()].map((key) => `tunnel ${key}`),
     ...[...mobility.agentSearches.keys()].map((mobile) => `search of node ${mobile}`),
+    ...[...mobility.fastBindings.keys()].map((number) => `fast handover of interface ${number}`),
+    ...[...mobility.heardMaps.keys()].map((number) => `mobility anchor points heard by interface ${number}`),
     ...[...mobility.attachments.keys()].map((key) => `attachment ${key}`),
     ...[...world.buffers.keys()].map((number) => `buffer ${number}`),
   ];

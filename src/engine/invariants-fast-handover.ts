@@ -1,4 +1,5 @@
-/** Invariants of fast handovers (RFC 5949) between two events: a part of `invariants-state.ts`. */
+/** Invariants of fast handovers (RFC 5949, RFC 5568) between two events: a part of `invariants-state.ts`. */
+import { FAST_BINDING_TIMER } from './mobility/fast-binding.ts';
 import { bufferNumber, FAST_HANDOVER_TIMER, handoverRowName, handoversAt } from './mobility/fast-handover.ts';
 import type { World } from './mobility/world.ts';
 
@@ -17,6 +18,12 @@ export function checkFastHandovers(world: World): string[] {
       const [first] = entry.prefixes;
       if (!world.rows.has(`${node.index} forwarding ${handoverRowName(entry, first ?? null)}`)) problems.push(`${where}: no row`);
     }
+  }
+  for (const entry of world.mobility.fastBindings.values()) {
+    const where = `${world.nodes[entry.mobile]!.id}: fast handover of interface ${entry.mobileInterface} (${entry.phase})`;
+    if (!world.timerIds.has(`${entry.mobile} ${FAST_BINDING_TIMER.expire} ${entry.mobileInterface}`))
+      problems.push(`${where} does not end`);
+    if (entry.phase !== 'soliciting' && entry.nextCareOf === null) problems.push(`${where} has no new care-of address`);
   }
   for (const number of world.buffers.keys()) if (!buffers.has(number)) problems.push(`buffer ${number} is nobody's`);
   return problems;
