@@ -101,7 +101,7 @@ function checkPointers(world: World): string[] {
       const row = way === 'down' ? prefix : `from ${prefix}`;
       if (!world.rows.has(`${owner} routes ${row}`)) problems.push(`${where}: pointer without a row`);
       if (pointer.kind !== 'tunnel' && pointer.kind !== 'handover' && pointer.kind !== 'leg') continue;
-      const addresses = pointer.kind === 'tunnel' ? pointer.addresses : undefined;
+      const { addresses } = pointer;
       const users = world.mobility.tunnelUsers.get(tunnelUse(node.index, pointer.mobile, pointer.remote, addresses)) ?? [];
       if (!users.includes(`${way} ${prefix}`))
         problems.push(`${where}: does not use its tunnel to ${nodeId(world, pointer.remote)}`);
@@ -129,7 +129,7 @@ function checkRoute(
   pointer: World['mobility']['pointers'] extends Map<string, infer Pointer> ? Pointer : never,
   route: number,
 ): string[] {
-  const kind = pointer.kind === 'blocked' ? 'drop' : pointer.kind;
+  const kind = pointer.kind === 'blocked' ? 'drop' : pointer.kind === 'native' ? 'leg' : pointer.kind;
   const does = isTunnelRoute(route) ? 'tunnel' : routeKindName(route);
   if (does !== kind) return [`${where}: pointer says ${kind}, route says ${does}`];
   if (pointer.kind === 'access') {
@@ -381,7 +381,8 @@ function faultOf(world: World, state: MobileInterface, anchor: number, prefix: I
   const own = world.mobility.sourcePointers.get(`${state.mobile} ${prefix}`);
   if (own?.kind === 'tunnel') {
     const there = pointerOf(world, own.remote, prefix);
-    const paired = there?.kind === 'tunnel' && there.addresses?.remote === own.addresses?.local;
+    const tunnelled = there?.kind === 'tunnel' || there?.kind === 'leg';
+    const paired = tunnelled && there.addresses?.remote === own.addresses?.local;
     return paired ? null : `${prefix} of ${nodeId(world, anchor)}: the two ends of its tunnel do not belong together`;
   }
   const rule = world.mobility.sourcePointers.get(`${state.router} ${prefix}`);
@@ -406,8 +407,9 @@ function followDown(
       continue;
     }
     // A tunnel that ends at a mobile's care-of address goes where that address goes.
-    if (pointer.kind === 'tunnel' && pointer.addresses !== undefined && world.nodes[pointer.remote]!.mobile) {
-      const careOf = prefixOfAddress(pointer.addresses.remote);
+    const ends = pointer.kind === 'tunnel' || pointer.kind === 'leg' ? pointer.addresses : undefined;
+    if (ends !== undefined && 'remote' in pointer && world.nodes[pointer.remote]!.mobile) {
+      const careOf = prefixOfAddress(ends.remote);
       return followDown(world, anchorOfPrefix(world, careOf), careOf);
     }
     if (pointer.kind === 'optimized') {

@@ -35,8 +35,10 @@ export type PrefixPointer =
       readonly mobile: number;
       readonly remote: number;
       readonly basis: LegBasis;
-      readonly addresses?: undefined;
+      readonly addresses?: TunnelAddresses;
     }
+  /** Goes on as routing leads it; the scheme is told of packets that begin their way here. */
+  | { readonly kind: 'native'; readonly mobile: number }
   | { readonly kind: 'plain'; readonly mobile: number }
   | { readonly kind: 'blocked'; readonly mobile: number };
 
@@ -72,6 +74,15 @@ export function pointToTunnel(
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
 }
 
+/** What a leg may have beside where it leads. */
+export interface LegManner {
+  /** The tunnel's, when they are not the two nodes' own: the last leg to a mobile ends at its care-of address. */
+  readonly addresses?: TunnelAddresses;
+  /** See {@link Leg.native} and {@link Leg.watched}. */
+  readonly native?: boolean;
+  readonly watched?: boolean;
+}
+
 /** Down-link: sends packets for `prefix` on their next leg, to `remote`; `basis` says what this node stands on. Opens its tunnel end. */
 export function pointToLeg(
   world: World,
@@ -81,16 +92,41 @@ export function pointToLeg(
   remote: number,
   basis: LegBasis,
   why: Why,
+  { addresses, native = false, watched = false }: LegManner = {},
 ): void {
-  const before = pointerOf(world, node, prefix);
-  const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why);
-  const same = before?.kind === 'leg' && before.remote === remote && before.basis === basis && before.mobile === mobile;
-  point(world, node, prefix, { kind: 'leg', mobile, remote, basis });
+  const before = legOfPrefix(world, node, prefix);
+  const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why, addresses);
+  const same = before !== null && before.tunnel === tunnel && before.to === remote && before.basis === basis;
+  point(world, node, prefix, { kind: 'leg', mobile, remote, basis, ...(addresses === undefined ? {} : { addresses }) });
   // A leg that stays the same keeps what it remembers of its use.
-  if (!same) putLeg(world, { node, prefix, basis, to: remote, tunnel, cause: world.cause, usedAt: world.now, told: new Map() });
+  const { cause, now: usedAt } = world;
+  if (!same) putLeg(world, { node, prefix, basis, to: remote, tunnel, cause, usedAt, told: new Map(), native, watched });
   const number = required(world.legNumbers.get(`${node} ${prefix}`), 'leg');
   setRoute(world, node, prefix, makeRoute('leg', number));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
+}
+
+/**
+ * Lets packets for `prefix` go on as routing leads them, to `anchor` in the end, and has the scheme told of them
+ * (draft-chan-dmm-framework-gap-analysis §8, RS1 gw/ar: a router on the way of all packets).
+ */
+export function pointNatively(world: World, node: number, prefix: Ipv6Address, mobile: number, anchor: number, why: Why): void {
+  point(world, node, prefix, { kind: 'native', mobile });
+  const { cause, now: usedAt } = world;
+  const leg: Leg = {
+    node,
+    prefix,
+    basis: 'block',
+    to: anchor,
+    tunnel: -1,
+    cause,
+    usedAt,
+    told: new Map(),
+    native: true,
+    watched: true,
+  };
+  setRoute(world, node, prefix, makeRoute('leg', putLeg(world, leg)));
+  showRoute(world, node, prefix, mobile, { to: nodeId(world, anchor), via: 'plain', why });
 }
 
 /**
@@ -99,7 +135,18 @@ export function pointToLeg(
  */
 export function pointBlock(world: World, node: number, block: Prefix, remote: number): void {
   const tunnel = makeTunnel(world, node, remote, ownAddresses(world, node, remote));
-  const leg: Leg = { node, prefix: block.address, basis: 'block', to: remote, tunnel, cause: 0, usedAt: 0, told: new Map() };
+  const leg: Leg = {
+    node,
+    prefix: block.address,
+    basis: 'block',
+    to: remote,
+    tunnel,
+    cause: 0,
+    usedAt: 0,
+    told: new Map(),
+    native: false,
+    watched: false,
+  };
   const number = putLeg(world, leg, `${node} block ${block.address}/${block.length}`);
   setBlockRoute(world, node, block, makeRoute('leg', number));
 }
@@ -306,8 +353,8 @@ function isTunnel(pointer: PrefixPointer): pointer is TunnelPointer {
 }
 
 function isSameTunnel(a: TunnelPointer, b: TunnelPointer): boolean {
-  const first = a.kind === 'tunnel' ? a.addresses : undefined;
-  const second = b.kind === 'tunnel' ? b.addresses : undefined;
+  const first = a.addresses;
+  const second = b.addresses;
   return a.remote === b.remote && a.mobile === b.mobile && first?.local === second?.local && first?.remote === second?.remote;
 }
 

@@ -107,9 +107,10 @@ export interface SchemeHandlers {
   readonly handleStray?: (world: World, router: number, prefix: Ipv6Address) => boolean;
   /**
    * A packet takes a leg (`net/leg.ts`) that came out of the tunnel from `from`, or (from −1) plain and of which only the block is known.
-   * `uplink`: it has just come from its mobile's gateway, or from the mobile.
+   * Plain ones of watched legs, too. `uplink`: it has just come from its mobile's gateway, or from the mobile. `sender` is the node that made
+   * it, −1 for control packets.
    */
-  readonly handleLegTaken?: (world: World, leg: Leg, from: number, uplink: boolean) => void;
+  readonly handleLegTaken?: (world: World, leg: Leg, from: number, uplink: boolean, sender: number) => void;
   /** Routing has noticed that a node which announced an anycast prefix is gone. */
   readonly handleNoticedFailure?: (world: World, node: number) => void;
   /** A node is back and knows nothing. */

@@ -12,7 +12,7 @@ import { deliverData } from './delivery.ts';
 import { lookupFib, MISS, packetWord } from './fib.ts';
 import { HOME_AGENTS_IDENTIFIER } from './link-layer.ts';
 import { NO_INGRESS, type Network, type NodeState } from './network.ts';
-import { enterLeg, FIRST_LEG, LAST_LEG, leaveLegTunnel, legOf, relays } from './leg.ts';
+import { enterLeg, FIRST_LEG, LAST_LEG, leaveLegTunnel, legOf, relays, tellOfLeg } from './leg.ts';
 import { linkAddressOwner } from './owners.ts';
 import { isForIdentifier, isTunnelRoute, reasonOfRoute, ROUTE, routeAbout, routeKind } from './route.ts';
 import { holdPacket } from './packet-buffer.ts';
@@ -276,7 +276,16 @@ function takeLeg(
   transit: boolean,
 ): void {
   if (transit && !countHop(network, node, slot)) return;
-  if (enterLeg(network, node, number, slot, leg, from, uplink)) forward(network, node, NO_INGRESS, slot, false);
+  const way = network.legs[number]!;
+  if (tellOfLeg(network, way, slot, from, uplink)) {
+    const now = routeByDestination(network, node, slot);
+    if (routeKind(now) === ROUTE.buffer) {
+      holdPacket(network, routeAbout(now), slot);
+      return;
+    }
+  }
+  if (way.native && leg === FIRST_LEG) follow(network, node, NO_INGRESS, slot, false, routePastMobile(network, node, slot));
+  else if (enterLeg(network, node, way, slot, leg)) forward(network, node, NO_INGRESS, slot, false);
 }
 
 /** The end of one leg: to the mobile's radio, or on by what this node knows itself (`leg.ts` says why that ends). */
