@@ -26,6 +26,8 @@ export function checkEmpty(world: World): string[] {
       ...whereaboutsAt(world, node.index).map((entry) => `${node.id}: ${entry.table} ${entry.prefix}`),
       ...[...(mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
       ...[...(mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
+      ...[...(mobility.locationQuestions.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: question ${key}`),
+      ...[...(mobility.locationNotices.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: notice ${key}`),
       ...[...(mobility.sessions.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: session ${prefix}`),
       ...[...(mobility.routeOptimizations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: optimization ${key}`),
       ...(node.pairRoutes.size > 0 ? [`${node.id}: ${node.pairRoutes.size} optimized pairs`] : []),

@@ -29,6 +29,7 @@ import type { AgentSearch, DiscoveryMessage } from './home-agent-discovery.ts';
 import type { HeldAnswer } from './home-agent.ts';
 import type { PrefixPointer } from './mobility-routing.ts';
 import type { PrefixPool } from './prefix-allocation.ts';
+import type { LocationNotice, LocationQuestion } from './location-questions.ts';
 import type { KnownAnchorAddress } from './previous-anchor-address.ts';
 import type { RouteOptimization } from './route-optimizations.ts';
 import type { DirectoryRegistration } from './directory-registration.ts';
@@ -174,6 +175,9 @@ export interface MobilityState {
   visitedRegistrations: Map<number, Map<string, VisitedRegistration>>;
   /** Registrations that wait for the directory's owner: node → home address → registration. */
   directoryRegistrations: Map<number, Map<Ipv6Address, DirectoryRegistration>>;
+  /** Questions to location managers that wait for their answer, and word of those that waits for an acknowledgement: node → prefix. */
+  locationQuestions: Map<number, Map<Ipv6Address, LocationQuestion>>;
+  locationNotices: Map<number, Map<Ipv6Address, LocationNotice>>;
   /** What the policy profile says of a mobile's interface (RFC 5213 §6.2), `mn1.0` → profile. All nodes of the domain read it. */
   profiles: Map<string, Profile>;
   /** Home addresses: mobile → home. Configuration, which no failure takes away. */
@@ -268,6 +272,8 @@ export function makeMobilityState(): MobilityState {
     whereabouts: new Map(),
     visitedRegistrations: new Map(),
     directoryRegistrations: new Map(),
+    locationQuestions: new Map(),
+    locationNotices: new Map(),
     profiles: new Map(),
     homes: new Map(),
     foundAgents: new Map(),

@@ -5,6 +5,7 @@ import { DLMA } from './dlma/index.ts';
 import { DMA } from './dma/index.ts';
 import { DMI } from './dmi/index.ts';
 import { FAMA } from './fama/index.ts';
+import { FRAMEWORK } from './framework/index.ts';
 import { IPV6 } from './ipv6/index.ts';
 import { MAAR_DHCPV6 } from './maar-dhcpv6/index.ts';
 import { NIQ } from './maar-niq/index.ts';
@@ -16,7 +17,21 @@ import { SAIL } from './sail/index.ts';
 import { trustOf } from './trust.ts';
 
 /** Schemes in the order in which pickers show them. */
-export const SCHEMES: readonly Scheme[] = [PMIPV6, PFMIPV6, DMA, MAAR, MAAR_DHCPV6, NIQ, DLMA, MIPV6, FAMA, DMI, SAIL, IPV6];
+export const SCHEMES: readonly Scheme[] = [
+  PMIPV6,
+  PFMIPV6,
+  DMA,
+  MAAR,
+  MAAR_DHCPV6,
+  NIQ,
+  DLMA,
+  MIPV6,
+  FAMA,
+  DMI,
+  SAIL,
+  FRAMEWORK,
+  IPV6,
+];
 
 /** What they are, for pickers, checks and `schemes --json`. */
 export const SCHEME_CATALOG: SchemeCatalog = SCHEMES.map(({ description }) => ({
