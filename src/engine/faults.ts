@@ -31,6 +31,7 @@ export function failNode(world: World, node: number): number[] {
   world.mobility.whereabouts.delete(node);
   world.mobility.visitedRegistrations.delete(node);
   world.mobility.directoryRegistrations.delete(node);
+  world.mobility.addressLeases.delete(node);
   world.mobility.locationQuestions.delete(node);
   world.mobility.locationNotices.delete(node);
   world.mobility.addressQueries.delete(node);

@@ -331,6 +331,7 @@ function checkFailedNodes(world: World): string[] {
         ...whereaboutsAt(world, node.index).map((entry) => `${entry.table} ${entry.prefix}`),
         ...[...(world.mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
         ...[...(world.mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
+        ...[...(world.mobility.addressLeases.get(node.index)?.keys() ?? [])].map((key) => `lease ${key}`),
         ...[...(world.mobility.locationQuestions.get(node.index)?.keys() ?? [])].map((key) => `question ${key}`),
         ...[...(world.mobility.locationNotices.get(node.index)?.keys() ?? [])].map((key) => `notice ${key}`),
         ...node.addresses.map((entry) => `address ${entry.address}`),

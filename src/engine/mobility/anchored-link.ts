@@ -77,6 +77,14 @@ export function serveAnchoredLink(
   advertise(world, router, state, { preferred: prefixes, deprecated: [] }, reasons.advertise);
 }
 
+/** A link has a prefix that its mobile has already, as one that is out of the same agent's block (the mobile's home address). */
+export function adoptLinkPrefix(world: World, router: number, state: MobileInterface, agent: number, prefix: Ipv6Address): void {
+  if (linkOf(world, agent, prefix) !== null) return;
+  const key = linkKey(router, state.number);
+  const prefixes = world.mobility.anchoredLinks.get(key)?.prefixes ?? [];
+  world.mobility.anchoredLinks.set(key, { router, mobileInterface: state.number, agent, prefixes: [prefix, ...prefixes] });
+}
+
 function prefixesFor(world: World, router: number, state: MobileInterface, agent: number): readonly Ipv6Address[] {
   const key = linkKey(router, state.number);
   const known = world.mobility.anchoredLinks.get(key);
@@ -159,7 +167,7 @@ export function returnToLink(world: World, agent: number, prefix: Ipv6Address, r
 }
 
 /** Takes a prefix back into the agent's pool (draft-kuntz-dmm-summary-00 §4: home addresses have to be recycled). */
-function giveBack(world: World, agent: number, prefix: Ipv6Address): void {
+export function giveBack(world: World, agent: number, prefix: Ipv6Address): void {
   const link = linkOf(world, agent, prefix);
   releasePointer(world, agent, prefix);
   releasePrefix(world, agent, prefix);

@@ -14,6 +14,7 @@ import type { NdOption } from '#wire/ndisc.ts';
 import type { NodeInformationReply } from '#wire/node-information.ts';
 import type { Packet } from '#wire/packet.ts';
 import { nodeId, type ConfiguredAddress, type Leg, type MobileInterface, type Network, type Timer } from '../net/network.ts';
+import type { AddressLease } from './address-lease.ts';
 import type { AnchoredLink } from './anchored-link.ts';
 import type { Anchoring } from './anchoring.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
@@ -175,6 +176,8 @@ export interface MobilityState {
   visitedRegistrations: Map<number, Map<string, VisitedRegistration>>;
   /** Registrations that wait for the directory's owner: node → home address → registration. */
   directoryRegistrations: Map<number, Map<Ipv6Address, DirectoryRegistration>>;
+  /** Leased addresses, at the routers that leased them and at the mobiles that have them: node → prefix → lease. */
+  addressLeases: Map<number, Map<Ipv6Address, AddressLease>>;
   /** Questions to location managers that wait for their answer, and word of those that waits for an acknowledgement: node → prefix. */
   locationQuestions: Map<number, Map<Ipv6Address, LocationQuestion>>;
   locationNotices: Map<number, Map<Ipv6Address, LocationNotice>>;
@@ -272,6 +275,7 @@ export function makeMobilityState(): MobilityState {
     whereabouts: new Map(),
     visitedRegistrations: new Map(),
     directoryRegistrations: new Map(),
+    addressLeases: new Map(),
     locationQuestions: new Map(),
     locationNotices: new Map(),
     profiles: new Map(),

@@ -3,9 +3,10 @@ import { err } from '#base/result.ts';
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { Scheme } from '../../mobility/world.ts';
 import { FIRST_LEG, LAST_LEG } from '../../net/leg.ts';
-import { BINDING_LIFETIME } from '../options.ts';
+import { BINDING_LIFETIME, RELEASE } from '../options.ts';
 import {
   handleAddress,
+  handleDhcpMessage,
   handleFailure,
   handleFlowEnd,
   handleFlowStart,
@@ -103,10 +104,22 @@ export const FRAMEWORK_DESCRIPTION: SchemeDescription = {
       key: 'locationManagement',
       type: 'string',
       default: 'central',
-      values: ['central', 'distributed'],
-      meaning: 'One location manager for all home addresses, or one for those of each network.',
+      values: ['central', 'distributed', 'hierarchical'],
+      meaning:
+        'One location manager for all home addresses; one for those of each network; or the hierarchy LM - MR - mobile with dynamic mobility, where the home router alone takes packets in.',
       section: `${DOCUMENT} §6, §7`,
     },
+    {
+      key: 'hoa_lease_s',
+      type: 'number',
+      default: 86400,
+      minimum: 8,
+      maximum: 604800,
+      multipleOf: 4,
+      meaning: 'How long a home address is leased, in seconds (with locationManagement “hierarchical”).',
+      section: `${DOCUMENT} §6`,
+    },
+    { ...RELEASE, section: `${DOCUMENT} §6` },
     {
       key: 'cache_s',
       type: 'number',
@@ -155,6 +168,7 @@ export const FRAMEWORK: Scheme = {
     handleRouterFound,
     handleAddress,
     handleMobilityMessage,
+    handleDhcpMessage,
     handleTimer,
     handleFlowStart,
     handleFlowEnd,
