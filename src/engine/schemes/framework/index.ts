@@ -152,7 +152,12 @@ export const FRAMEWORK_DESCRIPTION: SchemeDescription = {
     'A leg between two routers has its number as flow label, and a packet has at most eight; out of a leg a router sends on only by its own binding, its record or its entry as former router, never by its cache: so no packet goes in circles.',
     'A question is asked three times at most; then packets that wait go on as if nobody had asked, and nothing is asked for a second.',
     'Routers learn of a failure after failure_detection_ms and of a return at once; then they tell the node that is back what it has to know.',
-    'A mobile is never at home: it registers a care-of address wherever it is, also in its home network.',
+    'Without the hierarchy a mobile is never at home: it registers a care-of address wherever it is, and the location manager has a record also while it is in its home network, so that a question has an answer.',
+    'In the hierarchy rs1 and rs2 count for nothing: the home router alone takes packets in, visited routers take only what it tunnels to them, and nobody caches. A visited router is not told when the mobile has moved on; its binding runs out.',
+    'In the hierarchy an address is of the network where the mobile got it; correspondents know the one of its home, the mobile itself begins sessions with one of the network where it is (§5.4, §6). A session’s beginning and end are known to the mobile, as an application tells them.',
+    'Addresses of a network are out of its mobility router’s block; the access router announces their /64 while the mobile is on its link, without messages, until the mobility router has a binding.',
+    'Leases begin anew with each advertisement and are renewed with the allocating router by RENEW and REPLY of RFC 8415; their length is configured, not carried. What a mobile calls its home is given to nobody else after the lease.',
+    'When a lease ends, the router that granted it removes binding and location; a location manager on another node keeps its record until that runs out.',
     'Left out: access routers that register for their mobiles (§4.3, §4.4: “MN11 takes the place of MN31”).',
   ],
 };
