@@ -7,16 +7,15 @@
 import { required } from '#base/assert.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
-import type { Prefix } from '#scenario/plan.ts';
-import { nodeAt, nodeId, type Leg, type LegBasis, type MobileInterface, type TunnelAddresses } from '../net/network.ts';
+import { nodeAt, nodeId, type LegBasis, type MobileInterface, type TunnelAddresses } from '../net/network.ts';
 import { radioPosition } from '../net/radio.ts';
 import { dropRoute, makeRoute } from '../net/route.ts';
-import { removeRoute, removeSourceRoute, setBlockRoute, setRoute, setSourceRoute } from '../net/routing.ts';
+import { removeRoute, removeSourceRoute, setRoute, setSourceRoute } from '../net/routing.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
 import { internHeader } from '../net/header-stack.ts';
 import { makeOptimization } from '../net/route-optimization.ts';
 import { ownerOf, prefixOfAddress } from '../net/owners.ts';
-import { closeTunnel, makeTunnel, openTunnel, ownAddresses, tunnelKey } from '../net/tunnel.ts';
+import { closeTunnel, openTunnel, ownAddresses, tunnelKey } from '../net/tunnel.ts';
 import type { World } from './world.ts';
 
 /** Where a prefix goes. */
@@ -72,98 +71,6 @@ export function pointToTunnel(
   point(world, node, prefix, { kind: 'tunnel', mobile, remote, ...(addresses === undefined ? {} : { addresses }) });
   setRoute(world, node, prefix, makeRoute(plainOnly ? 'tunnelOnce' : 'tunnel', tunnel));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
-}
-
-/** What a leg may have beside where it leads. */
-export interface LegManner {
-  /** The tunnel's, when they are not the two nodes' own: the last leg to a mobile ends at its care-of address. */
-  readonly addresses?: TunnelAddresses;
-  /** See {@link Leg.native} and {@link Leg.watched}. */
-  readonly native?: boolean;
-  readonly watched?: boolean;
-}
-
-/** Down-link: sends packets for `prefix` on their next leg, to `remote`; `basis` says what this node stands on. Opens its tunnel end. */
-export function pointToLeg(
-  world: World,
-  node: number,
-  prefix: Ipv6Address,
-  mobile: number,
-  remote: number,
-  basis: LegBasis,
-  why: Why,
-  { addresses, native = false, watched = false }: LegManner = {},
-): void {
-  const before = legOfPrefix(world, node, prefix);
-  const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why, addresses);
-  const same = before !== null && before.tunnel === tunnel && before.to === remote && before.basis === basis;
-  point(world, node, prefix, { kind: 'leg', mobile, remote, basis, ...(addresses === undefined ? {} : { addresses }) });
-  // A leg that stays the same keeps what it remembers of its use.
-  const { cause, now: usedAt } = world;
-  if (!same) putLeg(world, { node, prefix, basis, to: remote, tunnel, cause, usedAt, told: new Map(), native, watched });
-  const number = required(world.legNumbers.get(`${node} ${prefix}`), 'leg');
-  setRoute(world, node, prefix, makeRoute('leg', number));
-  showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
-}
-
-/**
- * Lets packets for `prefix` go on as routing leads them, to `anchor` in the end, and has the scheme told of them
- * (draft-chan-dmm-framework-gap-analysis §8, RS1 gw/ar: a router on the way of all packets).
- */
-export function pointNatively(world: World, node: number, prefix: Ipv6Address, mobile: number, anchor: number, why: Why): void {
-  point(world, node, prefix, { kind: 'native', mobile });
-  const { cause, now: usedAt } = world;
-  const leg: Leg = {
-    node,
-    prefix,
-    basis: 'block',
-    to: anchor,
-    tunnel: -1,
-    cause,
-    usedAt,
-    told: new Map(),
-    native: true,
-    watched: true,
-  };
-  setRoute(world, node, prefix, makeRoute('leg', putLeg(world, leg)));
-  showRoute(world, node, prefix, mobile, { to: nodeId(world, anchor), via: 'plain', why });
-}
-
-/**
- * Sends packets for a block that this node takes in, and knows nothing nearer of, to the anchor that gives addresses out of it. The tunnel
- * is the same for all of its mobiles, so it is open for good and no row of anybody. Pointing a block again leads it elsewhere.
- */
-export function pointBlock(world: World, node: number, block: Prefix, remote: number): void {
-  const tunnel = makeTunnel(world, node, remote, ownAddresses(world, node, remote));
-  const leg: Leg = {
-    node,
-    prefix: block.address,
-    basis: 'block',
-    to: remote,
-    tunnel,
-    cause: 0,
-    usedAt: 0,
-    told: new Map(),
-    native: false,
-    watched: false,
-  };
-  const number = putLeg(world, leg, `${node} block ${block.address}/${block.length}`);
-  setBlockRoute(world, node, block, makeRoute('leg', number));
-}
-
-/** The leg of a prefix at a node, or null. */
-export function legOfPrefix(world: World, node: number, prefix: Ipv6Address): Leg | null {
-  return pointerOf(world, node, prefix)?.kind === 'leg' ? world.legs[world.legNumbers.get(`${node} ${prefix}`)!]! : null;
-}
-
-function putLeg(world: World, leg: Leg, key = `${leg.node} ${leg.prefix}`): number {
-  const known = world.legNumbers.get(key);
-  if (known === undefined) {
-    world.legNumbers.set(key, world.legs.push(leg) - 1);
-    return world.legs.length - 1;
-  }
-  world.legs[known] = leg;
-  return known;
 }
 
 /**
@@ -257,7 +164,8 @@ export function sourcePointerOf(world: World, node: number, prefix: Ipv6Address)
   return world.mobility.sourcePointers.get(pointerKey(node, prefix)) ?? null;
 }
 
-function point(world: World, node: number, prefix: Ipv6Address, pointer: PrefixPointer): void {
+/** Makes a pointer the one that holds, and leaves the tunnel of the one before; its route is the caller's. */
+export function point(world: World, node: number, prefix: Ipv6Address, pointer: PrefixPointer): void {
   const key = pointerKey(node, prefix);
   const before = world.mobility.pointers.get(key);
   world.mobility.pointers.set(key, pointer);
@@ -266,7 +174,8 @@ function point(world: World, node: number, prefix: Ipv6Address, pointer: PrefixP
   leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
 }
 
-function showRoute(
+/** Shows where a prefix goes. */
+export function showRoute(
   world: World,
   node: number,
   prefix: Ipv6Address,

@@ -9,7 +9,8 @@ import { anchorOfPrefix } from '../../net/mobile-host.ts';
 import { nodeAt, nodeId, prefixWords } from '../../net/network.ts';
 import { announcePrefix, delayBetween, withdrawPrefix } from '../../net/routing.ts';
 import { giveHomeAddress } from '../../mobility/home-address.ts';
-import { pointBlock, releasePointer } from '../../mobility/mobility-routing.ts';
+import { pointBlock } from '../../mobility/leg-routing.ts';
+import { releasePointer } from '../../mobility/mobility-routing.ts';
 import { announceRole, namedForMobile, placeRoleOnNodes } from '../../mobility/roles.ts';
 import { optionText, type World } from '../../mobility/world.ts';
 

@@ -3,7 +3,7 @@ import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
 import { forward } from '../../net/forwarding.ts';
 import { firstInterface } from '../../net/mobile-host.ts';
-import { nodeAt, nodeId } from '../../net/network.ts';
+import { NO_INGRESS, nodeAt, nodeId } from '../../net/network.ts';
 import { closeBuffer, isBufferOpen, openBuffer } from '../../net/packet-buffer.ts';
 import { deleteRow, putRow } from '../../net/tables.ts';
 import { bufferNumber } from '../../mobility/fast-handover.ts';
@@ -39,5 +39,5 @@ export function releaseHeld(world: World, node: number, mobile: number, prefix: 
   if (!isBufferOpen(world, number) || pointerOf(world, node, prefix)?.kind === 'buffer') return;
   const slots = closeBuffer(world, number);
   deleteRow(world, node, 'forwarding', `held ${prefix}`);
-  for (const slot of slots) forward(world, nodeAt(world, node), null, slot, true);
+  for (const slot of slots) forward(world, nodeAt(world, node), NO_INGRESS, slot, true);
 }

@@ -12,7 +12,8 @@ import { addressOf } from '../../net/control.ts';
 import type { Timer } from '../../net/network.ts';
 import { bindingsAt, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { noteBoundPrefix, returnToLink } from '../../mobility/anchored-link.ts';
-import { legOfPrefix, pointNatively, pointToBuffer, pointToLeg, releasePointer } from '../../mobility/mobility-routing.ts';
+import { legOfPrefix, pointNatively, pointToLeg } from '../../mobility/leg-routing.ts';
+import { pointToBuffer, releasePointer } from '../../mobility/mobility-routing.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import {
   endWhereabouts,
