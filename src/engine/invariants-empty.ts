@@ -26,6 +26,7 @@ export function checkEmpty(world: World): string[] {
       ...whereaboutsAt(world, node.index).map((entry) => `${node.id}: ${entry.table} ${entry.prefix}`),
       ...[...(mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
       ...[...(mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
+      ...[...(mobility.addressMappings.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: mapping ${key}`),
       ...[...(mobility.locationQuestions.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: question ${key}`),
       ...[...(mobility.locationNotices.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: notice ${key}`),
       ...[...(mobility.sessions.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: session ${prefix}`),
@@ -47,6 +48,7 @@ export function checkEmpty(world: World): string[] {
     ...[...mobility.tunnelUsers.keys()].map((key) => `tunnel ${key}`),
     ...[...mobility.agentSearches.keys()].map((mobile) => `search of node ${mobile}`),
     ...[...mobility.attachments.keys()].map((key) => `attachment ${key}`),
+    ...[...mobility.hostRoutes.keys()].map((key) => `host route ${key}`),
     ...[...world.buffers.keys()].map((number) => `buffer ${number}`),
   ];
 }

@@ -25,7 +25,7 @@ import type { World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
 import { anchorOfPrefix, HOST_TIMER } from './net/mobile-host.ts';
 import { prefixOfAddress } from './net/owners.ts';
-import { isTunnelRoute, ROUTE, routeAbout, routeKind, routeKindName } from './net/route.ts';
+import { isTunnelRoute, ROUTE, routeAbout, routeKind, routeKindName, type RouteKind } from './net/route.ts';
 import { nodeId, prefixWords, type MobileInterface } from './net/network.ts';
 import { ownAddresses, tunnelKey } from './net/tunnel.ts';
 import { laneMembers, timeOf } from './sim/lane.ts';
@@ -122,6 +122,14 @@ function checkPointers(world: World): string[] {
   return problems;
 }
 
+/** Kinds of routes that have another name than their pointers. */
+const ROUTE_OF_POINTER: { readonly [kind: string]: RouteKind } = {
+  blocked: 'drop',
+  native: 'leg',
+  rewritten: 'leg',
+  restored: 'restore',
+};
+
 function checkRoute(
   world: World,
   node: number,
@@ -129,7 +137,7 @@ function checkRoute(
   pointer: World['mobility']['pointers'] extends Map<string, infer Pointer> ? Pointer : never,
   route: number,
 ): string[] {
-  const kind = pointer.kind === 'blocked' ? 'drop' : pointer.kind === 'native' ? 'leg' : pointer.kind;
+  const kind = ROUTE_OF_POINTER[pointer.kind] ?? pointer.kind;
   const does = isTunnelRoute(route) ? 'tunnel' : routeKindName(route);
   if (does !== kind) return [`${where}: pointer says ${kind}, route says ${does}`];
   if (pointer.kind === 'access') {
@@ -230,6 +238,8 @@ function checkBindings(world: World): string[] {
               ? pointer?.kind === 'access'
               : pointer?.kind === 'optimized' ||
                 ((pointer?.kind === 'tunnel' || pointer?.kind === 'leg') && pointer.remote === entry.gateway) ||
+                pointer?.kind === 'hop' ||
+                (world.options['transport'] === 'nat' && (pointer?.kind === 'access' || pointer?.kind === 'blocked')) ||
                 (pointer?.kind === 'blocked' && hasNoTunnel(world, entry.mobile, prefix));
         if (!right || pointer?.mobile !== entry.mobile)
           problems.push(
@@ -331,6 +341,8 @@ function checkFailedNodes(world: World): string[] {
         ...whereaboutsAt(world, node.index).map((entry) => `${entry.table} ${entry.prefix}`),
         ...[...(world.mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
         ...[...(world.mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
+        ...[...(world.mobility.addressMappings.get(node.index)?.keys() ?? [])].map((key) => `mapping ${key}`),
+        ...[...world.mobility.hostRoutes.keys()].filter(owned).map((key) => `host route ${key}`),
         ...[...(world.mobility.addressLeases.get(node.index)?.keys() ?? [])].map((key) => `lease ${key}`),
         ...[...(world.mobility.locationQuestions.get(node.index)?.keys() ?? [])].map((key) => `question ${key}`),
         ...[...(world.mobility.locationNotices.get(node.index)?.keys() ?? [])].map((key) => `notice ${key}`),
@@ -418,6 +430,10 @@ function followDown(
     if (pointer.kind === 'optimized') {
       const careOf = prefixOfAddress(world.optimizations[pointer.optimization]!.careOfAddress);
       return followDown(world, anchorOfPrefix(world, careOf), careOf);
+    }
+    if (pointer.kind === 'hop') {
+      at = pointer.next;
+      continue;
     }
     if (pointer.kind === 'access') return { kind: 'access', router: at, mobileInterface: pointer.mobileInterface };
     const tunnelled = pointer.kind === 'tunnel' || pointer.kind === 'handover' || pointer.kind === 'leg';

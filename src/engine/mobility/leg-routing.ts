@@ -39,7 +39,8 @@ export function pointToLeg(
   point(world, node, prefix, { kind: 'leg', mobile, remote, basis, ...(addresses === undefined ? {} : { addresses }) });
   // A leg that stays the same keeps what it remembers of its use.
   const { cause, now: usedAt } = world;
-  if (!same) putLeg(world, { node, prefix, basis, to: remote, tunnel, cause, usedAt, told: new Map(), native, watched });
+  if (!same)
+    putLeg(world, { node, prefix, basis, to: remote, tunnel, cause, usedAt, told: new Map(), native, watched, rewriting: -1 });
   const number = required(world.legNumbers.get(`${node} ${prefix}`), 'leg');
   setRoute(world, node, prefix, makeRoute('leg', number));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
@@ -63,6 +64,7 @@ export function pointNatively(world: World, node: number, prefix: Ipv6Address, m
     told: new Map(),
     native: true,
     watched: true,
+    rewriting: -1,
   };
   setRoute(world, node, prefix, makeRoute('leg', putLeg(world, leg)));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, anchor), via: 'plain', why });
@@ -85,6 +87,7 @@ export function pointBlock(world: World, node: number, block: Prefix, remote: nu
     told: new Map(),
     native: false,
     watched: false,
+    rewriting: -1,
   };
   const number = putLeg(world, leg, `${node} block ${block.address}/${block.length}`);
   setBlockRoute(world, node, block, makeRoute('leg', number));
@@ -92,10 +95,12 @@ export function pointBlock(world: World, node: number, block: Prefix, remote: nu
 
 /** The leg of a prefix at a node, or null. */
 export function legOfPrefix(world: World, node: number, prefix: Ipv6Address): Leg | null {
-  return pointerOf(world, node, prefix)?.kind === 'leg' ? world.legs[world.legNumbers.get(`${node} ${prefix}`)!]! : null;
+  const kind = pointerOf(world, node, prefix)?.kind;
+  return kind === 'leg' || kind === 'rewritten' ? world.legs[world.legNumbers.get(`${node} ${prefix}`)!]! : null;
 }
 
-function putLeg(world: World, leg: Leg, key = `${leg.node} ${leg.prefix}`): number {
+/** Makes a leg the one of its node and prefix. Returns its number. */
+export function putLeg(world: World, leg: Leg, key = `${leg.node} ${leg.prefix}`): number {
   const known = world.legNumbers.get(key);
   if (known === undefined) {
     world.legNumbers.set(key, world.legs.push(leg) - 1);

@@ -24,6 +24,7 @@ export interface LocationNotice {
   /** The router that is told, and the one that serves the mobile. */
   readonly to: number;
   readonly at: number;
+  readonly egress?: Ipv6Address;
   readonly sequence: number;
   /** End of the location; in the past when there is none any more. */
   readonly until: SimTime;

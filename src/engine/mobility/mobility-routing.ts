@@ -36,6 +36,12 @@ export type PrefixPointer =
       readonly basis: LegBasis;
       readonly addresses?: TunnelAddresses;
     }
+  /** To the next of several anchors by another destination in the same header (`address-mapping.ts`). */
+  | { readonly kind: 'rewritten'; readonly mobile: number; readonly remote: number; readonly basis: LegBasis }
+  /** For an address that stands for the mobile's home address. */
+  | { readonly kind: 'restored'; readonly mobile: number }
+  /** Plain, to the next node on the way to the mobile's access router (`host-routes.ts`). */
+  | { readonly kind: 'hop'; readonly mobile: number; readonly next: number }
   /** Goes on as routing leads it; the scheme is told of packets that begin their way here. */
   | { readonly kind: 'native'; readonly mobile: number }
   | { readonly kind: 'plain'; readonly mobile: number }
@@ -255,7 +261,7 @@ function showSource(
   });
 }
 
-type TunnelPointer = Extract<PrefixPointer, { readonly remote: number }>;
+type TunnelPointer = Extract<PrefixPointer, { readonly kind: 'tunnel' | 'handover' | 'leg' }>;
 
 function isTunnel(pointer: PrefixPointer): pointer is TunnelPointer {
   return pointer.kind === 'tunnel' || pointer.kind === 'handover' || pointer.kind === 'leg';

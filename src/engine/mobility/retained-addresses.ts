@@ -41,6 +41,8 @@ export interface RetentionRules {
   readonly releases: (world: World) => boolean;
   /** Whether up-link packets take the tunnel with the update, before the answer. */
   readonly sendsAtOnce: (world: World) => boolean;
+  /** Whether packets of a bound address travel plain, in a network that routes them; else through a tunnel to the agent. */
+  readonly travelsPlain?: (world: World) => boolean;
   /** Where the mobile registers an address from where an interface is: by default with the anchor that gave it out. */
   readonly agentFor?: (world: World, state: MobileInterface, address: ConfiguredAddress) => number;
 }
@@ -141,7 +143,7 @@ function bindAddress(
     if (before.state === 'registered' || before.state === 'renewing' || before.attachment === careOf.attachment) return;
   }
   leaveAgent(world, before, binding);
-  openHomeTunnel(world, binding, rules.reasons.tunnel);
+  if (rules.travelsPlain?.(world) !== true) openHomeTunnel(world, binding, rules.reasons.tunnel);
   if (rules.sendsAtOnce(world)) sendByHomeTunnel(world, binding, rules.reasons.register);
   else holdHome(world, state.mobile, address.address);
   registerCareOf(world, binding, rules.reasons.register);
@@ -206,7 +208,8 @@ export function handleRetentionAnswer(world: World, answer: RegistrationAnswer, 
   const binding = bindingOf(answer.entry);
   switch (answer.outcome) {
     case 'registered':
-      sendByHomeTunnel(world, binding, rules.reasons.registered);
+      if (rules.travelsPlain?.(world) === true) releaseHome(world, binding.mobile, binding.home);
+      else sendByHomeTunnel(world, binding, rules.reasons.registered);
       // Its last flow may have ended while the answer was under way.
       settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
       return;

@@ -15,6 +15,7 @@ import type { NodeInformationReply } from '#wire/node-information.ts';
 import type { Packet } from '#wire/packet.ts';
 import { nodeId, type ConfiguredAddress, type Leg, type MobileInterface, type Network, type Timer } from '../net/network.ts';
 import type { AddressLease } from './address-lease.ts';
+import type { AddressMapping } from './address-mapping.ts';
 import type { AnchoredLink } from './anchored-link.ts';
 import type { Anchoring } from './anchoring.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
@@ -176,6 +177,10 @@ export interface MobilityState {
   visitedRegistrations: Map<number, Map<string, VisitedRegistration>>;
   /** Registrations that wait for the directory's owner: node → home address → registration. */
   directoryRegistrations: Map<number, Map<Ipv6Address, DirectoryRegistration>>;
+  /** Addresses of egress routers that stand for home addresses: node → home prefix → mapping. */
+  addressMappings: Map<number, Map<Ipv6Address, AddressMapping>>;
+  /** Routes of single /64s within a network: `node prefix` → the mobility router that has set it. */
+  hostRoutes: Map<string, number>;
   /** Leased addresses, at the routers that leased them and at the mobiles that have them: node → prefix → lease. */
   addressLeases: Map<number, Map<Ipv6Address, AddressLease>>;
   /** Questions to location managers that wait for their answer, and word of those that waits for an acknowledgement: node → prefix. */
@@ -275,6 +280,8 @@ export function makeMobilityState(): MobilityState {
     whereabouts: new Map(),
     visitedRegistrations: new Map(),
     directoryRegistrations: new Map(),
+    addressMappings: new Map(),
+    hostRoutes: new Map(),
     addressLeases: new Map(),
     locationQuestions: new Map(),
     locationNotices: new Map(),

@@ -18,6 +18,7 @@
 import { IPV6_HEADER_BYTES, IPV6_OFFSET } from '#wire/ipv6.ts';
 import { RECORD_SHIFT } from '../sim/lane.ts';
 import { FACT } from '../sim/packet-pool.ts';
+import { rewriteDestination } from './address-rewriting.ts';
 import { lookupFib, MISS } from './fib.ts';
 import type { Leg, Network, NodeState } from './network.ts';
 import { encapsulate } from './tunnel.ts';
@@ -56,6 +57,10 @@ export function tellOfLeg(network: Network, way: Leg, slot: number, from: number
 /** Puts the header of leg number `leg` of its way in front of a packet. False: the packet was dropped. */
 export function enterLeg(network: Network, node: NodeState, way: Leg, slot: number, leg: number): boolean {
   way.usedAt = network.now;
+  if (way.rewriting >= 0) {
+    rewriteDestination(network, way.rewriting, slot);
+    return true;
+  }
   if (!encapsulate(network, node, way.tunnel, slot, false)) return false;
   const { pool } = network;
   pool.bytes[pool.words[(slot << RECORD_SHIFT) + FACT.start]! + FLOW_LABEL_AT] = leg;

@@ -46,10 +46,11 @@ export interface TunnelEnd {
 
 /**
  * A route-optimized path (RFC 6275 §6.3, §6.4, §9.3, §11.3.1): packets carry the care-of address in their header and the home address in
- * a type 2 routing header (towards the mobile) or in a Home Address option (from the mobile).
+ * a type 2 routing header (towards the mobile) or in a Home Address option (from the mobile). `nat`: the destination alone is another one, and
+ * no octets are added (`address-rewriting.ts`).
  */
 export interface Optimization {
-  readonly kind: 'rh2' | 'hao';
+  readonly kind: 'rh2' | 'hao' | 'nat';
   readonly node: number;
   readonly homeAddress: Ipv6Address;
   readonly careOfAddress: Ipv6Address;
@@ -86,6 +87,8 @@ export interface Leg {
   readonly native: boolean;
   /** The scheme is told of packets that come plain, too ({@link NetworkHooks.legTaken}). */
   readonly watched: boolean;
+  /** Number of the rewriting that takes the place of the tunnel, or −1. */
+  readonly rewriting: number;
 }
 
 /** A prefix that routing leads to a node. Several nodes that announce one anycast prefix: each router uses the nearest. */

@@ -34,9 +34,18 @@ export function queries(world: World): boolean {
   return !isDynamic(world) && optionText(world, 'rs2') === 'query';
 }
 
-/** §8, RS2: who tells the sender's router, if anybody. */
+/**
+ * §8, RS2: who tells the sender's router, if anybody. Choice: where headers are rewritten the home router does, since the egress cannot see
+ * which way a packet has come.
+ */
 export function pushes(world: World, from: 'serving' | 'home'): boolean {
-  return !isDynamic(world) && optionText(world, 'rs2') === 'push' && optionText(world, 'push_from') === from;
+  const pusher = translates(world) ? 'home' : optionText(world, 'push_from');
+  return !isDynamic(world) && optionText(world, 'rs2') === 'push' && pusher === from;
+}
+
+/** §8, design 3: headers are rewritten between routers. Choice: in the hierarchy there are tunnels in any case. */
+export function translates(world: World): boolean {
+  return !isDynamic(world) && optionText(world, 'transport') === 'nat';
 }
 
 /** The mobility routers, in the order of the run. */

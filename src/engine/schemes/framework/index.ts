@@ -101,6 +101,23 @@ export const FRAMEWORK_DESCRIPTION: SchemeDescription = {
       section: `${DOCUMENT} §8, RS2 push`,
     },
     {
+      key: 'transport',
+      type: 'string',
+      default: 'tunnel',
+      values: ['tunnel', 'nat'],
+      meaning:
+        'How packets get from router to router: in a tunnel, or with another destination in the same header, which the router that serves the mobile changes back.',
+      section: `${DOCUMENT} §8, design 3`,
+    },
+    {
+      key: 'nat',
+      type: 'string',
+      default: 'destination_only',
+      values: ['destination_only'],
+      meaning: 'What is rewritten (with transport “nat”): the destination alone.',
+      section: `${DOCUMENT} §8, design 3`,
+    },
+    {
       key: 'locationManagement',
       type: 'string',
       default: 'central',

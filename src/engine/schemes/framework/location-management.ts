@@ -16,6 +16,7 @@ import { retransmissionWait } from '../../mobility/registration.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { putWhereabouts, removeWhereabouts, whereaboutsOf } from '../../mobility/whereabouts.ts';
 import { bindingLifetimeSeconds, mapOf, type World } from '../../mobility/world.ts';
+import { egressOf } from './address-translation.ts';
 import { dropBinding } from './binding.ts';
 import { homeRouterOf, isRouter, managerOf } from './functions.ts';
 import { secondsLeft, sendLocation, subjectOf } from './messages.ts';
@@ -67,7 +68,6 @@ export function noteLocation(world: World, manager: number, update: LocationUpda
   const before =
     bound !== null && at !== manager ? manager : record === null ? null : repeated ? (record.previous ?? null) : record.to;
   const previous = before === at || before === manager ? null : before;
-  if (at !== manager) dropBinding(world, manager, prefix);
   if (update.lifetimeSeconds === 0 || at === manager) {
     removeWhereabouts(world, manager, 'location', prefix);
     routeHome(world, manager, mobile, prefix, update.lifetimeSeconds === 0 ? GONE : RECORD);
@@ -84,12 +84,15 @@ export function noteLocation(world: World, manager: number, update: LocationUpda
         to: at,
         sequence,
         expiresAt: update.until,
+        ...(update.egress === undefined ? {} : { egress: update.egress }),
         ...(previous === null ? {} : { previous }),
       },
       RECORD,
     );
     routeHome(world, manager, mobile, prefix, RECORD);
   }
+  // What it stands on now is there before the binding goes.
+  if (at !== manager) dropBinding(world, manager, prefix);
   tellHome(world, manager, update);
   return { kind: 'noted', previous };
 }
@@ -102,7 +105,8 @@ export function handleLocationUpdate(world: World, manager: number, sender: numb
   const { sequence } = message;
   const lifetimeSeconds = Math.min(message.lifetimeSeconds, bindingLifetimeSeconds(world));
   const until = world.now + lifetimeSeconds * SECOND;
-  const outcome = noteLocation(world, manager, { mobile, prefix, at: sender, sequence, until, lifetimeSeconds });
+  const egress = about.egress === undefined ? {} : { egress: about.egress };
+  const outcome = noteLocation(world, manager, { mobile, prefix, at: sender, sequence, until, lifetimeSeconds, ...egress });
   const answer = { kind: 'LUA', to: sender, mobile, prefix, sequence } as const;
   if (outcome.kind === 'overtaken') {
     sendLocation(world, manager, { ...answer, status: BINDING_STATUS.sequenceOutOfWindow, lifetimeSeconds: 0 }, OVERTAKEN);
@@ -114,19 +118,23 @@ export function handleLocationUpdate(world: World, manager: number, sender: numb
 }
 
 /** A home router that is not the location manager itself is told, until it has acknowledged. */
-function tellHome(world: World, manager: number, { prefix, mobile, at, sequence, until }: News): void {
+function tellHome(world: World, manager: number, { prefix, mobile, at, sequence, until, egress }: News): void {
   const to = homeRouterOf(world, prefix);
   forgetNotice(world, manager, prefix);
-  if (to !== manager && to !== at) sendNotice(world, manager, { prefix, mobile, to, at, sequence, until, attempt: 0 });
+  if (to !== manager && to !== at)
+    sendNotice(world, manager, {
+      ...{ prefix, mobile, to, at, sequence, until, attempt: 0 },
+      ...(egress === undefined ? {} : { egress }),
+    });
 }
 
 function sendNotice(world: World, manager: number, notice: LocationNotice): void {
   mapOf(world.mobility.locationNotices, manager).set(notice.prefix, notice);
   setTimer(world, manager, LOCATION_NOTICE_TIMER, notice.prefix, world.now + retransmissionWait(notice.attempt, SECOND));
-  const { to, mobile, prefix, at, sequence } = notice;
+  const { to, mobile, prefix, at, sequence, egress } = notice;
   const lifetimeSeconds = secondsLeft(world, notice.until);
   const again = notice.attempt > 0 ? { retransmission: true } : {};
-  sendLocation(world, manager, { kind: 'LU', to, mobile, prefix, at, sequence, lifetimeSeconds, ...again }, TELL_HOME);
+  sendLocation(world, manager, { kind: 'LU', to, mobile, prefix, at, egress, sequence, lifetimeSeconds, ...again }, TELL_HOME);
 }
 
 function forgetNotice(world: World, manager: number, prefix: Ipv6Address): void {
@@ -154,9 +162,10 @@ export function handleNoticeTimer(world: World, timer: Timer): void {
 /** A home router is back, empty: its location managers tell it where its mobiles are. */
 export function tellRestartedHome(world: World, manager: number, home: number): void {
   for (const record of world.mobility.whereabouts.get(manager)?.values() ?? []) {
-    const { prefix, mobile, to: at, sequence, expiresAt: until } = record;
+    const { prefix, mobile, to: at, sequence, expiresAt: until, egress } = record;
     const mine = record.table === 'location' && managerOf(world, prefix) === manager;
-    if (mine && homeRouterOf(world, prefix) === home) tellHome(world, manager, { prefix, mobile, at, sequence, until });
+    if (mine && homeRouterOf(world, prefix) === home)
+      tellHome(world, manager, { prefix, mobile, at, sequence, until, ...(egress === undefined ? {} : { egress }) });
   }
 }
 
@@ -172,6 +181,9 @@ export function handleQuestion(world: World, manager: number, sender: number, me
   const at = bound !== null ? manager : isThere ? record.to : undefined;
   const lifetimeSeconds = secondsLeft(world, bound?.expiresAt ?? record?.expiresAt ?? 0);
   const sequence = bound?.sequence ?? record?.sequence ?? message.sequence;
-  const named = at === undefined ? { status: BINDING_STATUS.notHomeAgentForThisMobileNode } : { at };
+  const named =
+    at === undefined
+      ? { status: BINDING_STATUS.notHomeAgentForThisMobileNode }
+      : { at, egress: egressOf(world, manager, prefix) };
   sendLocation(world, manager, { kind: 'DBA', to: sender, mobile, prefix, sequence, lifetimeSeconds, ...named }, ANSWER);
 }

@@ -22,6 +22,8 @@ export interface LocationMessage {
   readonly at?: number;
   /** An acknowledgement names the router that served the mobile before. */
   readonly previous?: number;
+  /** The address of the router that stands for the home address, where headers are rewritten. Not in an acknowledgement. */
+  readonly egress?: Ipv6Address | undefined;
   readonly status?: number;
   /** Number of the registration that it tells of. */
   readonly sequence: number;
@@ -31,12 +33,13 @@ export interface LocationMessage {
 
 /** Sends a message about the location of a home prefix. */
 export function sendLocation(world: World, node: number, message: LocationMessage, why: Why): void {
-  const { prefix, at, previous, status = 0 } = message;
+  const { prefix, at, previous, egress, status = 0 } = message;
   const options: EmulatorOption[] = [
     at === undefined
       ? { kind: 'home-network-prefix', prefixLength: 64, prefix }
       : { kind: 'session', prefixLength: 64, prefix, anchor: addressOf(world, at) },
     ...(previous === undefined ? [] : [{ kind: 'care-of', address: addressOf(world, previous) } as const]),
+    ...(egress === undefined ? [] : [{ kind: 'care-of', address: egress } as const]),
   ];
   sendControl(
     world,
@@ -64,6 +67,7 @@ export function sendLocation(world: World, node: number, message: LocationMessag
         ...(status === 0 ? [] : [`status=${status}`]),
         at === undefined ? `home=${prefix}/64` : `${prefix}/64 at ${nodeId(world, at)}`,
         ...(previous === undefined ? [] : [`previous=${nodeId(world, previous)}`]),
+        ...(egress === undefined ? [] : [`egress=${egress}`]),
         `lifetime=${message.lifetimeSeconds}s`,
       ],
       why,
@@ -78,6 +82,7 @@ export interface LocationSubject {
   readonly mobile: number;
   readonly at: number | null;
   readonly previous: number | null;
+  readonly egress?: Ipv6Address;
 }
 
 /** The home prefix that a message is about, its mobile and the routers that it names, or null when it is about none. */
@@ -89,7 +94,8 @@ export function subjectOf(world: World, message: EmulatorMessage): LocationSubje
     const mobile = ownerOf(world, option.prefix);
     if (mobile === null || !world.nodes[mobile]!.mobile) return null;
     const at = option.kind === 'session' ? ownerOf(world, option.anchor) : null;
-    return { prefix: option.prefix, mobile, at, previous };
+    const egress = careOf === undefined || message.localKind === 'LUA' ? {} : { egress: careOf.address };
+    return { prefix: option.prefix, mobile, at, previous, ...egress };
   }
   return null;
 }

@@ -10,7 +10,7 @@ import { restoreHome } from '../../mobility/home-address.ts';
 import { addressForFlow, isAddressInUse } from '../../mobility/sessions.ts';
 import { addressesOnLink, forgetRegistration, settleAddresses, type RetentionRules } from '../../mobility/retained-addresses.ts';
 import { optionText, type FlowStart, type World } from '../../mobility/world.ts';
-import { isDynamic, nearestRouter, routersOf } from './functions.ts';
+import { isDynamic, nearestRouter, routersOf, translates } from './functions.ts';
 
 /** What the document says of the mobile's registrations. */
 export const RETENTION: RetentionRules = {
@@ -49,6 +49,7 @@ export const RETENTION: RetentionRules = {
   isPermanent: isHome,
   releases: (world) => optionText(world, 'release') === 'explicit',
   sendsAtOnce: () => false,
+  travelsPlain: translates,
   agentFor: (world, state) => nearestRouter(world, state.router) ?? required(routersOf(world)[0], 'a mobility router'),
 };
 

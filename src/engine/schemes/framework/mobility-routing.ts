@@ -24,7 +24,8 @@ import {
   type WhereaboutsTable,
 } from '../../mobility/whereabouts.ts';
 import { optionNumber, type World } from '../../mobility/world.ts';
-import { homeRouterOf, isAnycast, isDynamic, isRouter, pushes, queries } from './functions.ts';
+import { deliverPlain, freeTranslation, isPassedThrough, rewriteTo } from './address-translation.ts';
+import { homeRouterOf, isAnycast, isDynamic, isRouter, pushes, queries, translates } from './functions.ts';
 import { bufferOf, isHolding, releaseHeld } from './held-packets.ts';
 import { NETWORK_LINK } from './reasons.ts';
 
@@ -46,6 +47,7 @@ export interface News {
   readonly mobile: number;
   readonly prefix: Ipv6Address;
   readonly at: number;
+  readonly egress?: Ipv6Address;
   readonly sequence: number;
   readonly until: SimTime;
 }
@@ -63,24 +65,30 @@ export function bindingFor(world: World, router: number, prefix: Ipv6Address): B
 /** Sends a home prefix where the best that this router knows says. */
 export function routeHome(world: World, node: number, mobile: number, prefix: Ipv6Address, why: Why): void {
   if (!isRouter(world, node)) return;
+  if (isPassedThrough(world, node, prefix) && bindingFor(world, node, prefix) === null) return;
   const home = homeRouterOf(world, prefix) === node;
   const binding = bindingFor(world, node, prefix);
   const told =
     whereaboutsOf(world, node, 'location', prefix) ??
     whereaboutsOf(world, node, 'forwarding', prefix) ??
     whereaboutsOf(world, node, 'location-cache', prefix);
-  if (binding !== null) {
+  if (binding !== null && translates(world)) deliverPlain(world, node, prefix, binding);
+  else if (binding !== null) {
     const addresses = { local: addressOf(world, node), remote: required(binding.careOf, 'care-of address') };
     // In the hierarchy a visited router takes only what the home router tunnels to it.
     pointToLeg(world, node, prefix, mobile, mobile, 'binding', why, { addresses, native: isDynamic(world) && !home });
   } else if (told !== null) {
     const basis = told.table === 'location-cache' ? 'cache' : told.table;
-    pointToLeg(world, node, prefix, mobile, told.to, basis, why, { watched: basis === 'location' && pushes(world, 'home') });
+    const watched = (basis === 'location' && pushes(world, 'home')) || (basis === 'forwarding' && translates(world));
+    const { egress } = told;
+    if (egress !== undefined) rewriteTo(world, node, { ...told, egress }, basis, watched, why);
+    else pointToLeg(world, node, prefix, mobile, told.to, basis, why, { watched });
   } else if (isHolding(world, node, prefix)) pointToBuffer(world, node, prefix, mobile, bufferOf(world, node, mobile), HOLDS);
   else if (queries(world) && !isAnycast(world) && !home)
     pointNatively(world, node, prefix, mobile, homeRouterOf(world, prefix), WATCHES);
   else releasePointer(world, node, prefix);
   if (isDynamic(world) && home) deliverOnLink(world, node, mobile, prefix, binding !== null || told !== null);
+  freeTranslation(world, node, prefix, binding !== null);
   releaseHeld(world, node, mobile, prefix);
 }
 
@@ -96,13 +104,14 @@ export function learn(world: World, node: number, table: WhereaboutsTable, news:
   const known = whereaboutsOf(world, node, table, news.prefix);
   if (known !== null && isLaterSequence(known.sequence, news.sequence)) return;
   const { mobile, prefix, at, sequence } = news;
+  const egress = news.egress === undefined ? {} : { egress: news.egress };
   const expiresAt = table === 'forwarding' ? Math.min(news.until, world.now + cacheTime(world)) : news.until;
   if (expiresAt <= world.now || at === node) return;
   const idle = table === 'location-cache' ? { idle: cacheTime(world) } : {};
   putWhereabouts(
     world,
     node,
-    { table, prefix, mobile, ordinal: 0, to: at, sequence, expiresAt, knownUntil: news.until, ...idle },
+    { table, prefix, mobile, ordinal: 0, to: at, sequence, expiresAt, knownUntil: news.until, ...idle, ...egress },
     why,
   );
   routeHome(world, node, mobile, prefix, why);

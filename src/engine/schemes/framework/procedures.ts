@@ -8,6 +8,7 @@ import { firstInterface } from '../../net/mobile-host.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface, type Timer } from '../../net/network.ts';
 import { ownerOf } from '../../net/owners.ts';
 import { attachmentOf } from '../../mobility/access.ts';
+import { setTimer } from '../../net/timers.ts';
 import { answerSolicitation } from '../../mobility/access-link.ts';
 import { adoptLinkPrefix, forgetAnchoredLinks, serveAnchoredLink } from '../../mobility/anchored-link.ts';
 import { homeOf, type Home } from '../../mobility/home-address.ts';
@@ -15,7 +16,17 @@ import { handleRegistrationAnswer, handleRegistrationTimer } from '../../mobilit
 import { claimPrefix, mayUsePrefix } from '../../mobility/prefix-allocation.ts';
 import { handleRetentionAnswer, handleRetentionExpiry } from '../../mobility/retained-addresses.ts';
 import type { World } from '../../mobility/world.ts';
-import { homeRouterOf, isDynamic, isRouter, managerOf, nearestRouter, placeFunctions, routersOf } from './functions.ts';
+import {
+  homeRouterOf,
+  isDynamic,
+  isRouter,
+  managerOf,
+  nearestRouter,
+  placeFunctions,
+  routersOf,
+  translates,
+} from './functions.ts';
+import { routeAnew } from './address-translation.ts';
 import { grantLease, handleLeaseMessage, handleLeaseTimer, holdLease, leaseLink } from './leases.ts';
 import {
   handleLocationUpdate,
@@ -129,6 +140,9 @@ function handleLocationMessage(world: World, node: number, sender: number, messa
   }
 }
 
+/** Timer of a router: the topology has changed. */
+const ROUTES_TIMER = 'routes-anew';
+
 /** Timers of all roles; their names tell them apart. */
 export function handleTimer(world: World, timer: Timer): void {
   handleLeaseTimer(world, timer);
@@ -136,6 +150,7 @@ export function handleTimer(world: World, timer: Timer): void {
     handleRegistrationTimer(world, timer, RETENTION.reasons, (entry) => handleRetentionExpiry(world, entry, RETENTION));
     return;
   }
+  if (timer.name === ROUTES_TIMER) routeAnew(world);
   handleServingTimer(world, timer);
   handleKnowledgeTimer(world, timer);
   handleQuestionTimer(world, timer);
@@ -150,6 +165,10 @@ export function handleDhcpMessage(world: World, node: number, packet: Packet, me
 /** A restarted router has lost its bindings and records; an access router its links. */
 export function handleFailure(world: World, node: number): void {
   forgetAnchoredLinks(world, node);
+  // When it is gone.
+  for (const router of routersOf(world))
+    if (translates(world) && router !== node && !nodeAt(world, router).failed)
+      setTimer(world, router, ROUTES_TIMER, '', world.now);
 }
 
 /** Routers know of each other who is gone: what leads there is forgotten, and mobiles turn to the next one. */
@@ -161,6 +180,7 @@ export function handleNoticedFailure(world: World, node: number): void {
 /** A node is back, empty. Choice: the others learn it at once, and tell it again what it has to know. */
 export function handleRecovery(world: World, node: number): void {
   for (const router of routersOf(world)) if (!nodeAt(world, router).failed) tellAgain(world, router, node);
+  routeAnew(world);
   if (!isRouter(world, node)) return;
   watchAgain(world, node);
   for (const manager of world.mobility.roles.get('location-managers') ?? [])

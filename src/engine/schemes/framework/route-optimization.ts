@@ -14,7 +14,7 @@ import { LOCATION_QUESTION_TIMER, type LocationQuestion } from '../../mobility/l
 import { INITIAL_BINDACK_TIMEOUT, retransmissionWait } from '../../mobility/registration.ts';
 import { whereaboutsOf } from '../../mobility/whereabouts.ts';
 import { mapOf, optionText, type World } from '../../mobility/world.ts';
-import { homeRouterOf, isDynamic, isRouter, managerOf, nearestRouter, pushes, queries } from './functions.ts';
+import { homeRouterOf, isAnycast, isDynamic, isRouter, managerOf, nearestRouter, pushes, queries } from './functions.ts';
 import { beginHolding } from './held-packets.ts';
 import { secondsLeft, sendLocation, subjectOf } from './messages.ts';
 import { bindingFor, learn, routeHome } from './mobility-routing.ts';
@@ -68,14 +68,15 @@ export function handleLegTaken(world: World, leg: Leg, from: number, uplink: boo
       }
       return;
     case 'forwarding':
-      if (from >= 0 && !uplink) push(world, leg, mobile, from, PUSH_FORMER, leg.cause);
+      push(world, leg, mobile, routerOfSender(world, sender, from, uplink), PUSH_FORMER, leg.cause);
       return;
     case 'cache':
   }
 }
 
-/** Whether this router serves a sender: its packets come out of the sender's own tunnel, or it is the one next to it. */
+/** Whether this router serves a sender: it has taken the packet in, or out of the sender's own tunnel, or is the one next to it. */
 function isServedHere(world: World, node: number, sender: number, from: number): boolean {
+  if (isAnycast(world)) return true;
   return nodeAt(world, sender).mobile ? from === sender : nearestRouter(world, sender) === node;
 }
 
@@ -97,9 +98,10 @@ function push(world: World, leg: Leg, mobile: number, to: number | null, why: Wh
   const sequence = binding?.sequence ?? told?.sequence ?? 0;
   const lifetimeSeconds = secondsLeft(world, binding?.expiresAt ?? told?.knownUntil ?? told?.expiresAt ?? 0);
   const at = binding === null ? leg.to : leg.node;
+  const egress = binding === null ? told?.egress : undefined;
   const before = world.cause;
   world.cause = cause;
-  sendLocation(world, leg.node, { kind: 'LOC', to, mobile, prefix, at, sequence, lifetimeSeconds }, why);
+  sendLocation(world, leg.node, { kind: 'LOC', to, mobile, prefix, at, egress, sequence, lifetimeSeconds }, why);
   world.cause = before;
 }
 
@@ -165,7 +167,9 @@ export function handleNews(world: World, node: number, message: EmulatorMessage)
     bindingFor(world, node, prefix) !== null || homeRouterOf(world, prefix) === node || managerOf(world, prefix) === node;
   if (found && !knowsBetter) {
     const table = whereaboutsOf(world, node, 'forwarding', prefix) === null ? 'location-cache' : 'forwarding';
-    learn(world, node, table, { mobile, prefix, at, sequence, until: world.now + message.lifetimeSeconds * SECOND }, CACHED);
+    const egress = about.egress === undefined ? {} : { egress: about.egress };
+    const until = world.now + message.lifetimeSeconds * SECOND;
+    learn(world, node, table, { mobile, prefix, at, sequence, until, ...egress }, CACHED);
   }
   // Whatever was waiting goes on.
   routeHome(world, node, mobile, prefix, CACHED);

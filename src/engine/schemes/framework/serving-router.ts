@@ -25,6 +25,7 @@ import { armRetransmission, disarmRetransmission } from '../../mobility/registra
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { removeWhereabouts, whereaboutsOf } from '../../mobility/whereabouts.ts';
 import { bindingLifetime, bindingLifetimeSeconds, mapOf, type World } from '../../mobility/world.ts';
+import { egressOf } from './address-translation.ts';
 import { bind, dropBinding, grantedTo } from './binding.ts';
 import { homeRouterOf, isDynamic, isRouter, managerOf } from './functions.ts';
 import { noteLocation } from './location-management.ts';
@@ -165,6 +166,7 @@ function tell(world: World, router: number, home: Ipv6Address, why: Why, attempt
       mobile: request.mobile,
       prefix,
       at: router,
+      egress: egressOf(world, router, prefix),
       sequence,
       lifetimeSeconds: request.lifetimeSeconds === 0 ? 0 : bindingLifetimeSeconds(world),
       ...(attempt > 0 ? { retransmission: true } : {}),
@@ -214,7 +216,12 @@ function tellPrevious(world: World, router: number, previous: number, request: R
   const prefix = prefixOfAddress(request.home);
   const { mobile, sequence } = request;
   const lifetimeSeconds = grantedTo(world, request);
-  sendLocation(world, router, { kind: 'LU', to: previous, mobile, prefix, at: router, sequence, lifetimeSeconds }, TELL_PREVIOUS);
+  sendLocation(
+    world,
+    router,
+    { kind: 'LU', to: previous, mobile, prefix, at: router, egress: egressOf(world, router, prefix), sequence, lifetimeSeconds },
+    TELL_PREVIOUS,
+  );
 }
 
 /** LU of another router, or of the location manager to the home router: the mobile is served elsewhere. */
@@ -227,10 +234,12 @@ export function handleMoved(world: World, router: number, sender: number, messag
   const fromManager = isHome && sender === managerOf(world, prefix);
   if (fromManager) sendLocation(world, router, { kind: 'LUA', to: sender, mobile, prefix, sequence, lifetimeSeconds }, NOTED);
   if (isOlder(world, router, prefix, sequence)) return;
-  dropBinding(world, router, prefix);
-  const news = { mobile, prefix, at, sequence, until: world.now + lifetimeSeconds * SECOND };
+  const egress = about.egress === undefined ? {} : { egress: about.egress };
+  const news = { mobile, prefix, at, sequence, until: world.now + lifetimeSeconds * SECOND, ...egress };
   if (isHome && lifetimeSeconds === 0) forgetElsewhere(world, router, mobile, prefix);
   else learn(world, router, isHome ? 'location' : 'forwarding', news, MOVED);
+  // What it stands on now is there before the binding goes.
+  dropBinding(world, router, prefix);
 }
 
 function isOlder(world: World, router: number, prefix: Ipv6Address, sequence: number): boolean {
