@@ -324,7 +324,8 @@ function leaveLeg(network: Network, node: NodeState, slot: number, leg: number):
   const kind = routeKind(route);
   // To the mobile's radio or this node; or into the anchor's own tunnel to a care-of address, the end of the way: what comes out of that
   // goes nowhere else.
-  if (kind === ROUTE.access || kind === ROUTE.local || kind === ROUTE.hop || isTunnelRoute(route)) follow(network, node, NO_INGRESS, slot, true, route);
+  if (kind === ROUTE.access || kind === ROUTE.local || kind === ROUTE.hop || isTunnelRoute(route))
+    follow(network, node, NO_INGRESS, slot, true, route);
   else if (kind !== ROUTE.leg) drop(network, node.index, slot, reasonOfRoute(route) ?? 'stale-tunnel');
   else if (!relays(network.legs[routeAbout(route)]!)) drop(network, node.index, slot, 'no-binding');
   else if (leg >= LAST_LEG) drop(network, node.index, slot, 'stale-tunnel');

@@ -6,16 +6,15 @@ import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import type { Why } from '#records/layout.ts';
 import { anchorOfPrefix, firstInterface } from '../../net/mobile-host.ts';
-import { nodeAt, type LegBasis } from '../../net/network.ts';
+import type { LegBasis } from '../../net/network.ts';
 import { prefixOfAddress } from '../../net/owners.ts';
 import { mapAtEgress, mappingOf, forgetIngressMapping, pointToMapping, unmapAtEgress } from '../../mobility/address-mapping.ts';
-import { bindingsAt, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
+import type { BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { clearHostRoutes, hostRouteOf, setHostRoutes } from '../../mobility/host-routes.ts';
 import { pointerOf } from '../../mobility/mobility-routing.ts';
 import { whereaboutsOf, type Whereabouts } from '../../mobility/whereabouts.ts';
 import type { World } from '../../mobility/world.ts';
-import { isRouter, routersOf, translates } from './functions.ts';
-import { routeHome } from './mobility-routing.ts';
+import { isRouter, translates } from './functions.ts';
 
 const SECTION = 'draft-chan-dmm-framework-gap-analysis §8, design 3';
 const EGRESS: Why = {
@@ -25,10 +24,6 @@ const EGRESS: Why = {
 const DELIVER: Why = {
   section: 'draft-chan-dmm-framework-gap-analysis §8, RS3',
   sentence: 'From the egress on the packet is as its sender made it; the network routes it to where the mobile is.',
-};
-const FREED: Why = {
-  section: 'draft-chan-dmm-framework-gap-analysis §8, RS3',
-  sentence: 'The mobile is not served that way any more.',
 };
 
 /** The mobile is served here: an address stands for its home address, and the network has routes to where it is. */
@@ -58,32 +53,21 @@ export function egressOf(world: World, node: number, prefix: Ipv6Address): Ipv6A
   return mappingOf(world, node, prefix)?.address ?? told.find((entry) => entry !== null)?.egress;
 }
 
-/** Takes back what a router no longer needs: routes when it does not serve the mobile, its address when nothing comes for it any more. */
-export function freeTranslation(world: World, node: number, prefix: Ipv6Address, serves: boolean): void {
-  if (!translates(world)) return;
-  if (!serves) {
-    const freed = clearHostRoutes(world, node, prefix);
-    const mobile = world.owners.get(prefix);
-    for (const other of freed)
-      if (other !== node && mobile !== undefined && isRouter(world, other)) routeHome(world, other, mobile, prefix, FREED);
-  }
+/**
+ * Takes back what a router no longer needs: routes when it does not serve the mobile, its address when nothing comes for it any more. Returns
+ * the other routers that had such a route, which send the prefix by what they know again.
+ */
+export function freeTranslation(world: World, node: number, prefix: Ipv6Address, serves: boolean): readonly number[] {
+  if (!translates(world)) return [];
+  const freed = serves ? [] : clearHostRoutes(world, node, prefix);
   const relays = (['location', 'forwarding'] as const).some((table) => whereaboutsOf(world, node, table, prefix) !== null);
   if (!serves && !relays) unmapAtEgress(world, node, prefix);
   if (pointerOf(world, node, prefix)?.kind !== 'rewritten') forgetIngressMapping(world, node, prefix);
+  return freed.filter((other) => other !== node && isRouter(world, other));
 }
 
 /** Whether another router's mobile is reached through this node by a route of its network, which this router leaves alone. */
 export function isPassedThrough(world: World, node: number, prefix: Ipv6Address): boolean {
   const owner = hostRouteOf(world, node, prefix);
   return owner !== null && owner !== node;
-}
-
-/** Nodes have gone or come back: the networks route to their mobiles anew. */
-export function routeAnew(world: World): void {
-  if (!translates(world)) return;
-  for (const router of routersOf(world)) {
-    if (nodeAt(world, router).failed) continue;
-    for (const binding of bindingsAt(world, router))
-      for (const prefix of binding.prefixes) routeHome(world, router, binding.mobile, prefix, DELIVER);
-  }
 }

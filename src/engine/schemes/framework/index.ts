@@ -175,6 +175,8 @@ export const FRAMEWORK_DESCRIPTION: SchemeDescription = {
     'Addresses of a network are out of its mobility router’s block; the access router announces their /64 while the mobile is on its link, without messages, until the mobility router has a binding.',
     'Leases begin anew with each advertisement and are renewed with the allocating router by RENEW and REPLY of RFC 8415; their length is configured, not carried. What a mobile calls its home is given to nobody else after the lease.',
     'When a lease ends, the router that granted it removes binding and location; a location manager on another node keeps its record until that runs out.',
+    'With transport “nat” the address of the egress has the same one’s complement sum as the home address, so that checksums stay right (as RFC 6296 has it); updates and answers carry it. With rs1 “anycast” the first packets go to the home router in a tunnel all the same.',
+    'With transport “nat” the network of the egress has routes for the home prefix from there to the access router, set at once and without messages; the mobile sends plain. Since the egress cannot see which way a packet has come, the home router pushes, whatever push_from says; in the hierarchy there are tunnels in any case.',
     'Left out: access routers that register for their mobiles (§4.3, §4.4: “MN11 takes the place of MN31”).',
   ],
 };

@@ -9,7 +9,7 @@ import { SECOND, type SimDuration, type SimTime } from '#base/time.ts';
 import { required } from '#base/assert.ts';
 import type { Why } from '#records/layout.ts';
 import { addressOf } from '../../net/control.ts';
-import type { Timer } from '../../net/network.ts';
+import { nodeAt, type Timer } from '../../net/network.ts';
 import { bindingsAt, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { noteBoundPrefix, returnToLink } from '../../mobility/anchored-link.ts';
 import { legOfPrefix, pointNatively, pointToLeg } from '../../mobility/leg-routing.ts';
@@ -25,7 +25,7 @@ import {
 } from '../../mobility/whereabouts.ts';
 import { optionNumber, type World } from '../../mobility/world.ts';
 import { deliverPlain, freeTranslation, isPassedThrough, rewriteTo } from './address-translation.ts';
-import { homeRouterOf, isAnycast, isDynamic, isRouter, pushes, queries, translates } from './functions.ts';
+import { homeRouterOf, isAnycast, isDynamic, isRouter, pushes, queries, routersOf, translates } from './functions.ts';
 import { bufferOf, isHolding, releaseHeld } from './held-packets.ts';
 import { NETWORK_LINK } from './reasons.ts';
 
@@ -40,6 +40,11 @@ const WATCHES: Why = {
 const HOLDS: Why = {
   section: 'draft-chan-dmm-framework-gap-analysis §8, RS2 query',
   sentence: 'The first packets wait until the location manager has answered.',
+};
+
+const FREED: Why = {
+  section: 'draft-chan-dmm-framework-gap-analysis §8, RS3',
+  sentence: 'The mobile is not served that way any more.',
 };
 
 /** News of where a home prefix is served. */
@@ -88,7 +93,7 @@ export function routeHome(world: World, node: number, mobile: number, prefix: Ip
     pointNatively(world, node, prefix, mobile, homeRouterOf(world, prefix), WATCHES);
   else releasePointer(world, node, prefix);
   if (isDynamic(world) && home) deliverOnLink(world, node, mobile, prefix, binding !== null || told !== null);
-  freeTranslation(world, node, prefix, binding !== null);
+  for (const other of freeTranslation(world, node, prefix, binding !== null)) routeHome(world, other, mobile, prefix, FREED);
   releaseHeld(world, node, mobile, prefix);
 }
 
@@ -143,4 +148,14 @@ export function forgetRouter(world: World, node: number, gone: number): void {
 /** A router begins, or begins again, with nothing but the places of its network: it watches for packets to home addresses (RS1 gw/ar). */
 export function watchAgain(world: World, node: number): void {
   for (const [mobile, { prefix }] of world.mobility.homes) routeHome(world, node, mobile, prefix, WATCHES);
+}
+
+/** Nodes have gone or come back: where headers are rewritten, the networks route to their mobiles anew. */
+export function routeAnew(world: World): void {
+  if (!translates(world)) return;
+  for (const router of routersOf(world)) {
+    if (nodeAt(world, router).failed) continue;
+    for (const { prefixes, mobile } of bindingsAt(world, router))
+      for (const prefix of prefixes) routeHome(world, router, mobile, prefix, FREED);
+  }
 }

@@ -26,7 +26,6 @@ import {
   routersOf,
   translates,
 } from './functions.ts';
-import { routeAnew } from './address-translation.ts';
 import { grantLease, handleLeaseMessage, handleLeaseTimer, holdLease, leaseLink } from './leases.ts';
 import {
   handleLocationUpdate,
@@ -38,7 +37,7 @@ import {
 import { subjectOf } from './messages.ts';
 import { NETWORK_LINK } from './reasons.ts';
 import { handleSession, registerAgain, RETENTION, settle } from './mobile-node.ts';
-import { forgetRouter, handleKnowledgeTimer, watchAgain } from './mobility-routing.ts';
+import { forgetRouter, handleKnowledgeTimer, routeAnew, watchAgain } from './mobility-routing.ts';
 import { handleNews, handleQuestionTimer } from './route-optimization.ts';
 import { handleBindingUpdate, handleMoved, handleServingTimer, handleUpdateAnswer, tellAgain } from './serving-router.ts';
 
