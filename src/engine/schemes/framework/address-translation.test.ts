@@ -79,6 +79,17 @@ describe('moves', () => {
     expect(nat?.messages).toBe(tunnel?.messages);
   });
 
+  test('an access router does not advertise a home prefix that its network routes to it as that of its link', () => {
+    const scenario = networkF({
+      durationMs: 9000,
+      flows: [flow('f1', 'cn', 'mn1', 1000, 8900, { pps: 20, bidirectional: true })],
+      events: [move(2000, 'mag2'), move(3000, 'mag1'), move(3020, 'mag1b'), move(3100, 'mag1')],
+    });
+    const { report } = play(scenario, withOptions(RUN, { transport: 'nat' }), { octets: false });
+    expect(report.signalling.filter((row) => row.lifetimeS === 0)).toEqual([]);
+    expect(report.paths.filter((row) => row.lastAtMs > 8800).map((row) => row.direction)).toHaveLength(2);
+  });
+
   test('no address of an egress stays behind', () => {
     const scenario = networkF({
       durationMs: 20_000,
