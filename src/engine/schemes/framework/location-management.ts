@@ -70,7 +70,6 @@ export function noteLocation(world: World, manager: number, update: LocationUpda
   const previous = before === at || before === manager ? null : before;
   if (update.lifetimeSeconds === 0 || at === manager) {
     removeWhereabouts(world, manager, 'location', prefix);
-    routeHome(world, manager, mobile, prefix, update.lifetimeSeconds === 0 ? GONE : RECORD);
   } else {
     for (const table of ['forwarding', 'location-cache'] as const) removeWhereabouts(world, manager, table, prefix);
     putWhereabouts(
@@ -89,10 +88,10 @@ export function noteLocation(world: World, manager: number, update: LocationUpda
       },
       RECORD,
     );
-    routeHome(world, manager, mobile, prefix, RECORD);
   }
   // What it stands on now is there before the binding goes.
   if (at !== manager) dropBinding(world, manager, prefix);
+  routeHome(world, manager, mobile, prefix, update.lifetimeSeconds === 0 ? GONE : RECORD);
   tellHome(world, manager, update);
   return { kind: 'noted', previous };
 }

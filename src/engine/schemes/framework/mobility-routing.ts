@@ -70,7 +70,10 @@ export function bindingFor(world: World, router: number, prefix: Ipv6Address): B
 /** Sends a home prefix where the best that this router knows says. */
 export function routeHome(world: World, node: number, mobile: number, prefix: Ipv6Address, why: Why): void {
   if (!isRouter(world, node)) return;
-  if (isPassedThrough(world, node, prefix) && bindingFor(world, node, prefix) === null) return;
+  if (isPassedThrough(world, node, prefix) && bindingFor(world, node, prefix) === null) {
+    for (const other of freeTranslation(world, node, prefix, false)) routeHome(world, other, mobile, prefix, FREED);
+    return;
+  }
   const home = homeRouterOf(world, prefix) === node;
   const binding = bindingFor(world, node, prefix);
   const told =
@@ -119,7 +122,8 @@ export function learn(world: World, node: number, table: WhereaboutsTable, news:
     { table, prefix, mobile, ordinal: 0, to: at, sequence, expiresAt, knownUntil: news.until, ...idle, ...egress },
     why,
   );
-  routeHome(world, node, mobile, prefix, why);
+  // A binding that is about to go is not routed by once more.
+  if (bindingFor(world, node, prefix) === null) routeHome(world, node, mobile, prefix, why);
 }
 
 /** The end of something that was told. */
