@@ -75,9 +75,9 @@ describe('validate', () => {
     expect(await refusal(writeJson(folder, 'empty.json', {}))).toBe(
       '/empty.json: /format: is missing; expected "roamscope-scenario"',
     );
-    expect(
-      await refusal(writeJson(folder, 'framework.json', { ...shortStar(), runs: [{ id: 'A', scheme: 'framework' }] })),
-    ).toContain('/framework.json: /runs/0/scheme: scheme "framework" cannot be played by this version yet; it plays ');
+    expect(await refusal(writeJson(folder, 'fmipv6.json', { ...shortStar(), runs: [{ id: 'A', scheme: 'fmipv6' }] }))).toContain(
+      '/fmipv6.json: /runs/0/scheme: scheme "fmipv6" cannot be played by this version yet; it plays ',
+    );
     writeFileSync(join(folder, 'cut.json'), '{"format": "roamscope-scenario",\n "version": 1');
     expect(await refusal(join(folder, 'cut.json'))).toBe('/cut.json: is not JSON at line 2, column 14: expected "," or "}"');
     writeFileSync(join(folder, 'latin.json'), Uint8Array.of(0x22, 0xe9, 0x22));

@@ -97,6 +97,19 @@ function scenarioOf(star: Star): Scenario {
       { id: 'hmipv6-forwards', scheme: 'hmipv6', roles: MAPS },
       { id: 'hmipv6-ro', scheme: 'hmipv6', roles: MAPS, options: { prev_map_forwarding: false, ro: 'on' } },
       { id: 'maar-dhcpv6', scheme: 'maar-dhcpv6', roles: { 'dhcp-server': 'db' } },
+      { id: 'framework', scheme: 'framework', roles: { 'mobility-routers': ['lma'], 'location-managers': ['db'] } },
+      {
+        id: 'framework-inter',
+        scheme: 'framework',
+        roles: { 'mobility-routers': routers, home: { mn1: 'ar1' } },
+        options: { locationManagement: 'hierarchical' },
+      },
+      {
+        id: 'framework-intra',
+        scheme: 'framework',
+        roles: { 'mobility-routers': ['lma'] },
+        options: { locationManagement: 'hierarchical' },
+      },
     ],
   };
 }
@@ -427,6 +440,61 @@ test.each([[false], [true]])(
         });
       }),
       { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'framework (draft-chan-dmm-framework-gap-analysis §6, §7): one router is Mobile IP, whoever manages locations',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(stars, async (star) => {
+        const report = await playRun(scenarioOf(star), 'framework');
+        MOVES.forEach(({ from, to }, index) => {
+          const row = handover(report, index);
+          const toRouter = (router: number): number => star.routers[router]! + star.lma;
+          const w = star.radios[to]!;
+          const gap = star.l2 + 4 * w + 2 * toRouter(to);
+          expectGap(row, 'down', gap);
+          expectGap(row, 'up', gap);
+          if (index > 0) expectGap(row, 'later', gap);
+          expectLost(row, 'down', gap + toRouter(from) + star.radios[from]! - toRouter(to) - w);
+          expect([row.messages, row.bytes]).toEqual([2, 176]);
+        });
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'framework (draft-chan-dmm-framework-gap-analysis §6, §7): hierarchy, within a network and between networks',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(stars, fc.constantFrom('framework-inter', 'framework-intra'), async (star, run) => {
+        const report = await playRun(scenarioOf(star), run);
+        MOVES.forEach(({ to }, index) => {
+          const row = handover(report, index);
+          const inter = run === 'framework-inter';
+          // Between networks the serving router is the access router itself, and the home router is that of the first network.
+          const toServing = inter ? 0 : star.routers[to]! + star.lma;
+          const toHome = inter && to !== 0 ? star.routers[to]! + star.routers[0]! : 0;
+          // On its own link the address is routed past the router; so when it leaves, packets turn to it at the core, and when it
+          // comes back, they turn away from it there.
+          const past = inter ? 0 : index === 0 ? star.lma : to === 0 ? -star.lma : 0;
+          const switched = 2 * toServing + 2 * toHome + past;
+          const gap = star.l2 + 4 * star.radios[to]! + switched;
+          expectGap(row, 'down', gap);
+          if (index > 0) expectGap(row, 'later', gap);
+          // Back on its link the mobile knows with the advertisement that the address is at home there.
+          const back = star.l2 + 2 * star.radios[to]!;
+          expectGap(row, 'up', to === 0 ? back : gap - past);
+          expect([row.messages, row.bytes]).toEqual(inter && to !== 0 ? [4, 368] : [2, to === 0 ? 128 : 176]);
+        });
+      }),
+      { numRuns: 2 * RUNS },
     );
   },
   PATIENCE_MS,

@@ -8,6 +8,7 @@ import { announcesAnycast, noticeFailure, recomputeRoutes, removeRoute } from '.
 import { deleteRowsOf } from './net/tables.ts';
 import { cancelTimersOf } from './net/timers.ts';
 import { takeQueued } from './net/transmission.ts';
+import { forgetHostRoutes } from './mobility/host-routes.ts';
 import { forgetMobilityRouting } from './mobility/mobility-routing.ts';
 import type { World } from './mobility/world.ts';
 
@@ -31,6 +32,11 @@ export function failNode(world: World, node: number): number[] {
   world.mobility.whereabouts.delete(node);
   world.mobility.visitedRegistrations.delete(node);
   world.mobility.directoryRegistrations.delete(node);
+  world.mobility.addressLeases.delete(node);
+  world.mobility.addressMappings.delete(node);
+  forgetHostRoutes(world, node);
+  world.mobility.locationQuestions.delete(node);
+  world.mobility.locationNotices.delete(node);
   world.mobility.addressQueries.delete(node);
   world.mobility.dhcpLeases.delete(node);
   world.mobility.dhcpClients.delete(node);

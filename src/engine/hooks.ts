@@ -15,8 +15,8 @@ export const NETWORK_HOOKS: NetworkHooks = {
   reportError: sendError,
   unknownHomeAddress: (network, node, careOf, home) =>
     (network as World).scheme.handlers.handleUnknownHomeAddress?.(network as World, node.index, careOf, home),
-  legTaken: (network, leg, from, uplink) =>
-    (network as World).scheme.handlers.handleLegTaken?.(network as World, leg, from, uplink),
+  legTaken: (network, leg, from, uplink, sender) =>
+    (network as World).scheme.handlers.handleLegTaken?.(network as World, leg, from, uplink, sender),
   addressUsable: (network, mobile, address) =>
     (network as World).scheme.handlers.handleAddress?.(network as World, mobile, address),
 };

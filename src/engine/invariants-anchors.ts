@@ -1,6 +1,7 @@
 /** Invariants of a world where packets go over several anchors: legs, what nodes were told of places, registrations that others agree to. */
 import { bindingOf, bindingsAt } from './mobility/binding-cache.ts';
 import { PUT_TIMER } from './mobility/directory-registration.ts';
+import { LOCATION_NOTICE_TIMER, LOCATION_QUESTION_TIMER } from './mobility/location-questions.ts';
 import type { PrefixPointer } from './mobility/mobility-routing.ts';
 import { HOME_QUESTION_TIMER } from './mobility/visited-registration.ts';
 import { whereaboutsAt, whereaboutsOf, WHEREABOUTS_TIMER } from './mobility/whereabouts.ts';
@@ -52,5 +53,9 @@ export function checkToldPlaces(world: World, index: number): string[] {
     else if (bindingOf(world, index, registration.home) === null)
       problems.push(`${where}: registration ${registration.home} waits for nothing`);
   }
+  for (const { prefix } of world.mobility.locationQuestions.get(index)?.values() ?? [])
+    needs(LOCATION_QUESTION_TIMER, prefix, 'question about');
+  for (const { prefix } of world.mobility.locationNotices.get(index)?.values() ?? [])
+    needs(LOCATION_NOTICE_TIMER, prefix, 'notice about');
   return problems;
 }

@@ -26,6 +26,9 @@ export function checkEmpty(world: World): string[] {
       ...whereaboutsAt(world, node.index).map((entry) => `${node.id}: ${entry.table} ${entry.prefix}`),
       ...[...(mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
       ...[...(mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
+      ...[...(mobility.addressMappings.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: mapping ${key}`),
+      ...[...(mobility.locationQuestions.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: question ${key}`),
+      ...[...(mobility.locationNotices.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: notice ${key}`),
       ...[...(mobility.sessions.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: session ${prefix}`),
       ...[...(mobility.routeOptimizations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: optimization ${key}`),
       ...(node.pairRoutes.size > 0 ? [`${node.id}: ${node.pairRoutes.size} optimized pairs`] : []),
@@ -47,6 +50,7 @@ export function checkEmpty(world: World): string[] {
     ...[...mobility.fastBindings.keys()].map((number) => `fast handover of interface ${number}`),
     ...[...mobility.heardMaps.keys()].map((number) => `mobility anchor points heard by interface ${number}`),
     ...[...mobility.attachments.keys()].map((key) => `attachment ${key}`),
+    ...[...mobility.hostRoutes.keys()].map((key) => `host route ${key}`),
     ...[...world.buffers.keys()].map((number) => `buffer ${number}`),
   ];
 }

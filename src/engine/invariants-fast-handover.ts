@@ -1,9 +1,10 @@
 /** Invariants of fast handovers (RFC 5949, RFC 5568) between two events: a part of `invariants-state.ts`. */
 import { FAST_BINDING_TIMER } from './mobility/fast-binding.ts';
 import { bufferNumber, FAST_HANDOVER_TIMER, handoverRowName, handoversAt } from './mobility/fast-handover.ts';
+import { firstInterface } from './net/mobile-host.ts';
 import type { World } from './mobility/world.ts';
 
-/** Fast handovers end by themselves, repeat what waits for an answer, and a buffer is one of theirs. */
+/** Fast handovers end by themselves, repeat what waits for an answer, and a buffer is one of theirs, or of a question that packets wait for. */
 export function checkFastHandovers(world: World): string[] {
   const problems: string[] = [];
   const buffers = new Set<number>();
@@ -24,6 +25,10 @@ export function checkFastHandovers(world: World): string[] {
     if (!world.timerIds.has(`${entry.mobile} ${FAST_BINDING_TIMER.expire} ${entry.mobileInterface}`))
       problems.push(`${where} does not end`);
     if (entry.phase !== 'soliciting' && entry.nextCareOf === null) problems.push(`${where} has no new care-of address`);
+  }
+  for (const [node, questions] of world.mobility.locationQuestions) {
+    for (const { mobile, state } of questions.values())
+      if (state === 'asked') buffers.add(bufferNumber(world, node, firstInterface(world, mobile)));
   }
   for (const number of world.buffers.keys()) if (!buffers.has(number)) problems.push(`buffer ${number} is nobody's`);
   return problems;

@@ -25,7 +25,7 @@ import type { World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
 import { anchorOfPrefix, HOST_TIMER } from './net/mobile-host.ts';
 import { prefixOfAddress } from './net/owners.ts';
-import { isTunnelRoute, ROUTE, routeAbout, routeKind, routeKindName } from './net/route.ts';
+import { isTunnelRoute, ROUTE, routeAbout, routeKind, routeKindName, type RouteKind } from './net/route.ts';
 import { nodeId, prefixWords, type MobileInterface } from './net/network.ts';
 import { ownAddresses, tunnelKey } from './net/tunnel.ts';
 import { laneMembers, timeOf } from './sim/lane.ts';
@@ -101,7 +101,7 @@ function checkPointers(world: World): string[] {
       const row = way === 'down' ? prefix : `from ${prefix}`;
       if (!world.rows.has(`${owner} routes ${row}`)) problems.push(`${where}: pointer without a row`);
       if (pointer.kind !== 'tunnel' && pointer.kind !== 'handover' && pointer.kind !== 'leg') continue;
-      const addresses = pointer.kind === 'tunnel' ? pointer.addresses : undefined;
+      const { addresses } = pointer;
       const users = world.mobility.tunnelUsers.get(tunnelUse(node.index, pointer.mobile, pointer.remote, addresses)) ?? [];
       if (!users.includes(`${way} ${prefix}`))
         problems.push(`${where}: does not use its tunnel to ${nodeId(world, pointer.remote)}`);
@@ -122,6 +122,14 @@ function checkPointers(world: World): string[] {
   return problems;
 }
 
+/** Kinds of routes that have another name than their pointers. */
+const ROUTE_OF_POINTER: { readonly [kind: string]: RouteKind } = {
+  blocked: 'drop',
+  native: 'leg',
+  rewritten: 'leg',
+  restored: 'restore',
+};
+
 function checkRoute(
   world: World,
   node: number,
@@ -129,7 +137,7 @@ function checkRoute(
   pointer: World['mobility']['pointers'] extends Map<string, infer Pointer> ? Pointer : never,
   route: number,
 ): string[] {
-  const kind = pointer.kind === 'blocked' ? 'drop' : pointer.kind;
+  const kind = ROUTE_OF_POINTER[pointer.kind] ?? pointer.kind;
   const does = isTunnelRoute(route) ? 'tunnel' : routeKindName(route);
   if (does !== kind) return [`${where}: pointer says ${kind}, route says ${does}`];
   if (pointer.kind === 'access') {
@@ -230,6 +238,8 @@ function checkBindings(world: World): string[] {
               ? pointer?.kind === 'access'
               : pointer?.kind === 'optimized' ||
                 ((pointer?.kind === 'tunnel' || pointer?.kind === 'leg') && pointer.remote === entry.gateway) ||
+                pointer?.kind === 'hop' ||
+                (world.options['transport'] === 'nat' && (pointer?.kind === 'access' || pointer?.kind === 'blocked')) ||
                 (pointer?.kind === 'blocked' && hasNoTunnel(world, entry.mobile, prefix));
         if (!right || pointer?.mobile !== entry.mobile)
           problems.push(
@@ -331,6 +341,11 @@ function checkFailedNodes(world: World): string[] {
         ...whereaboutsAt(world, node.index).map((entry) => `${entry.table} ${entry.prefix}`),
         ...[...(world.mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
         ...[...(world.mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
+        ...[...(world.mobility.addressMappings.get(node.index)?.keys() ?? [])].map((key) => `mapping ${key}`),
+        ...[...world.mobility.hostRoutes.keys()].filter(owned).map((key) => `host route ${key}`),
+        ...[...(world.mobility.addressLeases.get(node.index)?.keys() ?? [])].map((key) => `lease ${key}`),
+        ...[...(world.mobility.locationQuestions.get(node.index)?.keys() ?? [])].map((key) => `question ${key}`),
+        ...[...(world.mobility.locationNotices.get(node.index)?.keys() ?? [])].map((key) => `notice ${key}`),
         ...node.addresses.map((entry) => `address ${entry.address}`),
         ...[...node.tunnels.keys()].map((remote) => `tunnel to ${remote}`),
       ];
@@ -381,7 +396,8 @@ function faultOf(world: World, state: MobileInterface, anchor: number, prefix: I
   const own = world.mobility.sourcePointers.get(`${state.mobile} ${prefix}`);
   if (own?.kind === 'tunnel') {
     const there = pointerOf(world, own.remote, prefix);
-    const paired = there?.kind === 'tunnel' && there.addresses?.remote === own.addresses?.local;
+    const tunnelled = there?.kind === 'tunnel' || there?.kind === 'leg';
+    const paired = tunnelled && there.addresses?.remote === own.addresses?.local;
     return paired ? null : `${prefix} of ${nodeId(world, anchor)}: the two ends of its tunnel do not belong together`;
   }
   const rule = world.mobility.sourcePointers.get(`${state.router} ${prefix}`);
@@ -406,13 +422,18 @@ function followDown(
       continue;
     }
     // A tunnel that ends at a mobile's care-of address goes where that address goes.
-    if (pointer.kind === 'tunnel' && pointer.addresses !== undefined && world.nodes[pointer.remote]!.mobile) {
-      const careOf = prefixOfAddress(pointer.addresses.remote);
+    const ends = pointer.kind === 'tunnel' || pointer.kind === 'leg' ? pointer.addresses : undefined;
+    if (ends !== undefined && 'remote' in pointer && world.nodes[pointer.remote]!.mobile) {
+      const careOf = prefixOfAddress(ends.remote);
       return followDown(world, anchorOfPrefix(world, careOf), careOf);
     }
     if (pointer.kind === 'optimized') {
       const careOf = prefixOfAddress(world.optimizations[pointer.optimization]!.careOfAddress);
       return followDown(world, anchorOfPrefix(world, careOf), careOf);
+    }
+    if (pointer.kind === 'hop') {
+      at = pointer.next;
+      continue;
     }
     if (pointer.kind === 'access') return { kind: 'access', router: at, mobileInterface: pointer.mobileInterface };
     const tunnelled = pointer.kind === 'tunnel' || pointer.kind === 'handover' || pointer.kind === 'leg';

@@ -68,6 +68,9 @@ export interface RecordChecker {
 /** Names of the messages with Mobility Header type 5. */
 const BINDING_UPDATES: ReadonlySet<string> = new Set(['BU', 'LBU', 'PBU']);
 
+/** Octets that a header, or its extension, adds; a rewritten one adds none. */
+const OCTETS = { plain: 40, rh2: 24, hao: 24, nat: 0 } as const;
+
 /** Lines that a checker keeps: the first fault matters, the rest follows from it. */
 const PROBLEM_LIMIT = 20;
 
@@ -128,7 +131,7 @@ export function createRecordChecker(
       .join(' ');
   /** Octets that the headers of a stack have beyond those of the innermost one. */
   const octetsOf = (stack: number): number =>
-    chain(stack).reduce((sum, id) => sum + (required(stacks.get(id), 'stack').ext === null ? 40 : 24), 0);
+    chain(stack).reduce((sum, id) => sum + OCTETS[required(stacks.get(id), 'stack').ext ?? 'plain'], 0);
 
   /** How many headers `node` put on when it turned stack `from` into `to`; reports what it may not do. */
   const changeOfStack = (packet: number, node: number, from: number, to: number): number => {

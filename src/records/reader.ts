@@ -68,7 +68,7 @@ export type RecordValue =
   | {
       readonly kind: 'header';
       readonly timeNs: SimTime;
-      readonly ext: 'rh2' | 'hao' | null;
+      readonly ext: 'rh2' | 'hao' | 'nat' | null;
       readonly id: number;
       readonly inner: number;
       readonly sourceNode: number;
@@ -233,7 +233,7 @@ export function decodeRecord(words: Uint32Array, at: number, mask = 0xffffffff):
       return {
         kind: 'header',
         timeNs,
-        ext: u16 === 1 ? 'rh2' : u16 === 2 ? 'hao' : null,
+        ext: u16 === 1 ? 'rh2' : u16 === 2 ? 'hao' : u16 === 3 ? 'nat' : null,
         id: word(3),
         inner: word(4),
         sourceNode: word(5),

@@ -18,8 +18,11 @@ export const MAX_RECORD_SLOTS = 255;
 const BEYOND_ASCII = /[^\x20-\x7e]/;
 const ALL_BEYOND_ASCII = /[^\x20-\x7e]/g;
 
-/** Extension of an address pair in a header record: none, type 2 routing header, Home Address option. */
-export const HEADER_EXT = { plain: 0, rh2: 1, hao: 2 } as const;
+/**
+ * Extension of an address pair in a header record: none, type 2 routing header, Home Address option; or the same header with another
+ * destination, which the node that rewrote it tells as its own (address translation).
+ */
+export const HEADER_EXT = { plain: 0, rh2: 1, hao: 2, nat: 3 } as const;
 
 /** Slots of a record whose JSON text is `text` (ASCII). */
 export function jsonSlots(text: string): number {

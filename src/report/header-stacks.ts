@@ -48,15 +48,16 @@ export function createHeaderStacks(plan: Plan): HeaderStacks {
 
   return {
     learn(record) {
+      // A header with an extension takes the place of the one that it was made from (records/layout.ts).
+      const inside = headers(record.inner);
       const outer: StackHeader = {
-        source: owner(record.sourceNode, record.source),
+        // A rewritten header has the source that it had, whoever rewrote it.
+        source: record.ext === 'nat' ? required(inside[0], 'rewritten header').source : owner(record.sourceNode, record.source),
         destination: owner(record.destinationNode, record.destination),
         sourceAddress: record.source,
         destinationAddress: record.destination,
-        ext: record.ext,
+        ext: record.ext === 'nat' ? null : record.ext,
       };
-      // A header with an extension takes the place of the one that it was made from (records/layout.ts).
-      const inside = headers(record.inner);
       stacks.set(record.id, [outer, ...(record.ext === null ? inside : inside.slice(1))]);
       const key = text(record.id);
       let look = looks.get(key);

@@ -94,6 +94,9 @@ function checkRole(index: ScenarioIndex, path: Path, role: RoleDescription, valu
     case 'node':
       if (typeof value !== 'string') return problem(path, `expected the id of one node, found ${describeValue(value)}`);
       return checkHolder(index, path, value);
+    case 'nodes-or-per-mobile':
+      if (!Array.isArray(value)) return checkRoleMap(index, path, value, 'mobile');
+      return checkRole(index, path, { ...role, shape: 'nodes' }, value);
     case 'nodes': {
       if (!Array.isArray(value) || value.length === 0)
         return problem(path, `expected an array of node ids, found ${describeValue(value)}`);

@@ -9,7 +9,7 @@ export interface RoleDescription {
   readonly key: string;
   /** The document's own short name, such as `LMA`. */
   readonly label: string;
-  readonly shape: 'node' | 'nodes' | 'node-per-access-router' | 'node-per-mobile';
+  readonly shape: 'node' | 'nodes' | 'node-per-access-router' | 'node-per-mobile' | 'nodes-or-per-mobile';
   readonly meaning: string;
   /** Where the role goes when a run does not say. */
   readonly defaultPlacement: string;

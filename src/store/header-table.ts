@@ -1,5 +1,6 @@
 /** Header stacks by number, as the header records define them. A number may be defined again after the log was cut. */
 import { formatAddress } from '#base/ipv6-address.ts';
+import { HEADER_EXT } from '#records/writer.ts';
 import type { HeaderRow } from './model.ts';
 
 /** One address pair and the stack inside it. */
@@ -20,8 +21,9 @@ export class HeaderTable {
     const ext = words[at]! >>> 16;
     const id = words[at + 3]!;
     const inner = words[at + 4]!;
+    const rewritten = ext === HEADER_EXT.nat ? this.#entries.get(inner)?.row.source : undefined;
     const row: HeaderRow = {
-      source: words[at + 5]!,
+      source: rewritten ?? words[at + 5]!,
       destination: words[at + 6]!,
       sourceAddress: formatAddress([words[at + 8]!, words[at + 9]!, words[at + 10]!, words[at + 11]!]),
       destinationAddress: formatAddress([words[at + 12]!, words[at + 13]!, words[at + 14]!, words[at + 15]!]),
@@ -29,7 +31,7 @@ export class HeaderTable {
     };
     if (this.#entries.has(id)) this.#stacks.clear();
     // A header with an extension takes the place of the one that it was made from (records/layout.ts).
-    const inside = row.ext === null ? inner : (this.#entries.get(inner)?.inner ?? 0);
+    const inside = ext === HEADER_EXT.plain ? inner : (this.#entries.get(inner)?.inner ?? 0);
     this.#entries.set(id, { row, inner: inside, depth: 1 + (inside === 0 ? 0 : this.depth(inside)) });
   }
 

@@ -77,6 +77,14 @@ export function serveAnchoredLink(
   advertise(world, router, state, { preferred: prefixes, deprecated: [] }, reasons.advertise);
 }
 
+/** A link has a prefix that its mobile has already, as one that is out of the same agent's block (the mobile's home address). */
+export function adoptLinkPrefix(world: World, router: number, state: MobileInterface, agent: number, prefix: Ipv6Address): void {
+  if (linkOf(world, agent, prefix) !== null) return;
+  const key = linkKey(router, state.number);
+  const prefixes = world.mobility.anchoredLinks.get(key)?.prefixes ?? [];
+  world.mobility.anchoredLinks.set(key, { router, mobileInterface: state.number, agent, prefixes: [prefix, ...prefixes] });
+}
+
 function prefixesFor(world: World, router: number, state: MobileInterface, agent: number): readonly Ipv6Address[] {
   const key = linkKey(router, state.number);
   const known = world.mobility.anchoredLinks.get(key);
@@ -95,7 +103,8 @@ function prefixesFor(world: World, router: number, state: MobileInterface, agent
 }
 
 function isBound(world: World, agent: number, prefix: Ipv6Address): boolean {
-  return pointerOf(world, agent, prefix)?.kind === 'tunnel';
+  const kind = pointerOf(world, agent, prefix)?.kind;
+  return kind === 'tunnel' || kind === 'leg';
 }
 
 function deliverOnLink(
@@ -122,8 +131,11 @@ function leaveLink(world: World, link: AnchoredLink, prefix: Ipv6Address): void 
   if (isAnnounced(world, link.router, prefix)) withdrawPrefix(world, link.router, { address: prefix, length: 64 });
 }
 
+/** A mobile’s prefixes that an agent has a binding for, or had one. */
+export type BoundPrefixes = Pick<BindingCacheEntry, 'prefixes' | 'mobile' | 'ordinal'>;
+
 /** An agent has accepted a binding: the prefix belongs to a link, even if the router had given it up, and is not delivered there. */
-export function noteBoundPrefix(world: World, agent: number, entry: BindingCacheEntry): void {
+export function noteBoundPrefix(world: World, agent: number, entry: BoundPrefixes): void {
   for (const prefix of entry.prefixes) {
     const link = linkOf(world, agent, prefix);
     if (link !== null) leaveLink(world, link, prefix);
@@ -140,20 +152,22 @@ export function noteBoundPrefix(world: World, agent: number, entry: BindingCache
  * A binding is gone. Is the mobile on the link, its packets are delivered there; else nobody uses the address any more and the prefix goes
  * back into the pool.
  */
-export function releaseBoundPrefix(world: World, agent: number, entry: BindingCacheEntry, reasons: AnchoredLinkReasons): void {
-  for (const prefix of entry.prefixes) {
-    const link = linkOf(world, agent, prefix);
-    const state = link === null ? undefined : world.interfaces[link.mobileInterface];
-    if (link === null || state === undefined || state.router !== link.router) giveBack(world, agent, prefix);
-    else {
-      releasePointer(world, agent, prefix);
-      deliverOnLink(world, link.router, state, agent, prefix, reasons);
-    }
-  }
+export function releaseBoundPrefix(world: World, agent: number, entry: BoundPrefixes, reasons: AnchoredLinkReasons): void {
+  for (const prefix of entry.prefixes) if (!returnToLink(world, agent, prefix, reasons)) giveBack(world, agent, prefix);
+}
+
+/** A prefix has no binding any more: is its mobile on the link that it belongs to, its packets are delivered there. False: it is not. */
+export function returnToLink(world: World, agent: number, prefix: Ipv6Address, reasons: AnchoredLinkReasons): boolean {
+  const link = linkOf(world, agent, prefix);
+  const state = link === null ? undefined : world.interfaces[link.mobileInterface];
+  if (link === null || state === undefined || state.router !== link.router) return false;
+  releasePointer(world, agent, prefix);
+  deliverOnLink(world, link.router, state, agent, prefix, reasons);
+  return true;
 }
 
 /** Takes a prefix back into the agent's pool (draft-kuntz-dmm-summary-00 §4: home addresses have to be recycled). */
-function giveBack(world: World, agent: number, prefix: Ipv6Address): void {
+export function giveBack(world: World, agent: number, prefix: Ipv6Address): void {
   const link = linkOf(world, agent, prefix);
   releasePointer(world, agent, prefix);
   releasePrefix(world, agent, prefix);

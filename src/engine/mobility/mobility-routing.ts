@@ -7,16 +7,15 @@
 import { required } from '#base/assert.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
-import type { Prefix } from '#scenario/plan.ts';
-import { nodeAt, nodeId, type Leg, type LegBasis, type MobileInterface, type TunnelAddresses } from '../net/network.ts';
+import { nodeAt, nodeId, type LegBasis, type MobileInterface, type TunnelAddresses } from '../net/network.ts';
 import { radioPosition } from '../net/radio.ts';
 import { dropRoute, makeRoute } from '../net/route.ts';
-import { removeRoute, removeSourceRoute, setBlockRoute, setRoute, setSourceRoute } from '../net/routing.ts';
+import { removeRoute, removeSourceRoute, setRoute, setSourceRoute } from '../net/routing.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
 import { internHeader } from '../net/header-stack.ts';
 import { makeOptimization } from '../net/route-optimization.ts';
 import { ownerOf, prefixOfAddress } from '../net/owners.ts';
-import { closeTunnel, makeTunnel, openTunnel, ownAddresses, tunnelKey } from '../net/tunnel.ts';
+import { closeTunnel, openTunnel, ownAddresses, tunnelKey } from '../net/tunnel.ts';
 import type { World } from './world.ts';
 
 /** Where a prefix goes. */
@@ -35,8 +34,16 @@ export type PrefixPointer =
       readonly mobile: number;
       readonly remote: number;
       readonly basis: LegBasis;
-      readonly addresses?: undefined;
+      readonly addresses?: TunnelAddresses;
     }
+  /** To the next of several anchors by another destination in the same header (`address-mapping.ts`). */
+  | { readonly kind: 'rewritten'; readonly mobile: number; readonly remote: number; readonly basis: LegBasis }
+  /** For an address that stands for the mobile's home address. */
+  | { readonly kind: 'restored'; readonly mobile: number }
+  /** Plain, to the next node on the way to the mobile's access router (`host-routes.ts`). */
+  | { readonly kind: 'hop'; readonly mobile: number; readonly next: number }
+  /** Goes on as routing leads it; the scheme is told of packets that begin their way here. */
+  | { readonly kind: 'native'; readonly mobile: number }
   | { readonly kind: 'plain'; readonly mobile: number }
   | { readonly kind: 'blocked'; readonly mobile: number };
 
@@ -70,53 +77,6 @@ export function pointToTunnel(
   point(world, node, prefix, { kind: 'tunnel', mobile, remote, ...(addresses === undefined ? {} : { addresses }) });
   setRoute(world, node, prefix, makeRoute(plainOnly ? 'tunnelOnce' : 'tunnel', tunnel));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
-}
-
-/** Down-link: sends packets for `prefix` on their next leg, to `remote`; `basis` says what this node stands on. Opens its tunnel end. */
-export function pointToLeg(
-  world: World,
-  node: number,
-  prefix: Ipv6Address,
-  mobile: number,
-  remote: number,
-  basis: LegBasis,
-  why: Why,
-): void {
-  const before = pointerOf(world, node, prefix);
-  const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why);
-  const same = before?.kind === 'leg' && before.remote === remote && before.basis === basis && before.mobile === mobile;
-  point(world, node, prefix, { kind: 'leg', mobile, remote, basis });
-  // A leg that stays the same keeps what it remembers of its use.
-  if (!same) putLeg(world, { node, prefix, basis, to: remote, tunnel, cause: world.cause, usedAt: world.now, told: new Map() });
-  const number = required(world.legNumbers.get(`${node} ${prefix}`), 'leg');
-  setRoute(world, node, prefix, makeRoute('leg', number));
-  showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
-}
-
-/**
- * Sends packets for a block that this node takes in, and knows nothing nearer of, to the anchor that gives addresses out of it. The tunnel
- * is the same for all of its mobiles, so it is open for good and no row of anybody. Pointing a block again leads it elsewhere.
- */
-export function pointBlock(world: World, node: number, block: Prefix, remote: number): void {
-  const tunnel = makeTunnel(world, node, remote, ownAddresses(world, node, remote));
-  const leg: Leg = { node, prefix: block.address, basis: 'block', to: remote, tunnel, cause: 0, usedAt: 0, told: new Map() };
-  const number = putLeg(world, leg, `${node} block ${block.address}/${block.length}`);
-  setBlockRoute(world, node, block, makeRoute('leg', number));
-}
-
-/** The leg of a prefix at a node, or null. */
-export function legOfPrefix(world: World, node: number, prefix: Ipv6Address): Leg | null {
-  return pointerOf(world, node, prefix)?.kind === 'leg' ? world.legs[world.legNumbers.get(`${node} ${prefix}`)!]! : null;
-}
-
-function putLeg(world: World, leg: Leg, key = `${leg.node} ${leg.prefix}`): number {
-  const known = world.legNumbers.get(key);
-  if (known === undefined) {
-    world.legNumbers.set(key, world.legs.push(leg) - 1);
-    return world.legs.length - 1;
-  }
-  world.legs[known] = leg;
-  return known;
 }
 
 /**
@@ -210,7 +170,8 @@ export function sourcePointerOf(world: World, node: number, prefix: Ipv6Address)
   return world.mobility.sourcePointers.get(pointerKey(node, prefix)) ?? null;
 }
 
-function point(world: World, node: number, prefix: Ipv6Address, pointer: PrefixPointer): void {
+/** Makes a pointer the one that holds, and leaves the tunnel of the one before; its route is the caller's. */
+export function point(world: World, node: number, prefix: Ipv6Address, pointer: PrefixPointer): void {
   const key = pointerKey(node, prefix);
   const before = world.mobility.pointers.get(key);
   world.mobility.pointers.set(key, pointer);
@@ -219,7 +180,8 @@ function point(world: World, node: number, prefix: Ipv6Address, pointer: PrefixP
   leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
 }
 
-function showRoute(
+/** Shows where a prefix goes. */
+export function showRoute(
   world: World,
   node: number,
   prefix: Ipv6Address,
@@ -299,15 +261,15 @@ function showSource(
   });
 }
 
-type TunnelPointer = Extract<PrefixPointer, { readonly remote: number }>;
+type TunnelPointer = Extract<PrefixPointer, { readonly kind: 'tunnel' | 'handover' | 'leg' }>;
 
 function isTunnel(pointer: PrefixPointer): pointer is TunnelPointer {
   return pointer.kind === 'tunnel' || pointer.kind === 'handover' || pointer.kind === 'leg';
 }
 
 function isSameTunnel(a: TunnelPointer, b: TunnelPointer): boolean {
-  const first = a.kind === 'tunnel' ? a.addresses : undefined;
-  const second = b.kind === 'tunnel' ? b.addresses : undefined;
+  const first = a.addresses;
+  const second = b.addresses;
   return a.remote === b.remote && a.mobile === b.mobile && first?.local === second?.local && first?.remote === second?.remote;
 }
 

@@ -41,6 +41,10 @@ export interface RetentionRules {
   readonly releases: (world: World) => boolean;
   /** Whether up-link packets take the tunnel with the update, before the answer. */
   readonly sendsAtOnce: (world: World) => boolean;
+  /** Whether packets of a bound address travel plain, in a network that routes them; else through a tunnel to the agent. */
+  readonly travelsPlain?: (world: World) => boolean;
+  /** Where the mobile registers an address from where an interface is: by default with the anchor that gave it out. */
+  readonly agentFor?: (world: World, state: MobileInterface, address: ConfiguredAddress) => number;
 }
 
 /** Whether an address is on the link that an interface is attached to, by an advertisement of this attachment. */
@@ -64,9 +68,10 @@ export function addressesOnLink(world: World, state: MobileInterface): readonly 
   );
 }
 
-/** The registration of an address at its agent, or null. */
+/** The registration of an address, or null. It has one at a time. */
 export function retentionOf(world: World, mobile: number, address: ConfiguredAddress): BindingUpdateListEntry | null {
-  return updateOf(world, mobile, registrationKey(address.anchor, address.address));
+  const own = updateOf(world, mobile, registrationKey(address.anchor, address.address));
+  return own ?? updatesAt(world, mobile).find((entry) => entry.home === address.address) ?? null;
 }
 
 /**
@@ -86,12 +91,19 @@ export function settleAddresses(world: World, state: MobileInterface, rules: Ret
   }
 }
 
-function bindingFor(world: World, state: MobileInterface, address: ConfiguredAddress, careOf: ConfiguredAddress): HomeBinding {
+function bindingFor(
+  world: World,
+  state: MobileInterface,
+  address: ConfiguredAddress,
+  careOf: ConfiguredAddress,
+  rules: RetentionRules,
+): HomeBinding {
+  const agent = rules.agentFor?.(world, state, address) ?? address.anchor;
   return {
     mobile: state.mobile,
     mobileInterface: state.number,
-    agent: address.anchor,
-    agentAddress: addressOf(world, address.anchor),
+    agent,
+    agentAddress: addressOf(world, agent),
     home: address.address,
     careOf: careOf.address,
     message: 'BU',
@@ -124,16 +136,24 @@ function bindAddress(
   if (!rules.isPermanent(world, state.mobile, address))
     changeAddress(world, state.mobile, address.prefix, { state: 'deprecated' });
   const before = retentionOf(world, state.mobile, address);
-  if (before !== null && before.state !== 'releasing' && before.careOf === careOf.address) {
+  const binding = bindingFor(world, state, address, careOf, rules);
+  const sameAgent = before?.anchor === binding.agent;
+  if (before !== null && sameAgent && before.state !== 'releasing' && before.careOf === careOf.address) {
     // Registered with this address, or being registered in this attachment: the agent needs to hear nothing new.
     if (before.state === 'registered' || before.state === 'renewing' || before.attachment === careOf.attachment) return;
   }
-  const binding = bindingFor(world, state, address, careOf);
-  leaveCareOf(world, before, careOf.address);
-  openHomeTunnel(world, binding, rules.reasons.tunnel);
+  leaveAgent(world, before, binding);
+  if (rules.travelsPlain?.(world) !== true) openHomeTunnel(world, binding, rules.reasons.tunnel);
   if (rules.sendsAtOnce(world)) sendByHomeTunnel(world, binding, rules.reasons.register);
   else holdHome(world, state.mobile, address.address);
   registerCareOf(world, binding, rules.reasons.register);
+}
+
+/** The tunnel of an earlier registration is closed; one with another agent is left to run out there. */
+function leaveAgent(world: World, before: BindingUpdateListEntry | null, binding: HomeBinding): void {
+  if (before === null) return;
+  leaveCareOf(world, before, before.anchor === binding.agent ? binding.careOf : null);
+  if (before.anchor !== binding.agent) removeUpdate(world, before.mobile, before.key);
 }
 
 /** The end of the tunnel at an earlier care-of address is closed. */
@@ -147,8 +167,9 @@ function returnAddress(world: World, state: MobileInterface, address: Configured
   const before = retentionOf(world, state.mobile, address);
   releaseHome(world, state.mobile, address.address);
   if (before === null || (before.careOf === address.address && before.attachment === address.attachment)) return;
-  leaveCareOf(world, before, null);
-  deregisterCareOf(world, bindingFor(world, state, address, address), rules.reasons.deregister);
+  const binding = bindingFor(world, state, address, address, rules);
+  leaveAgent(world, before, binding);
+  deregisterCareOf(world, binding, rules.reasons.deregister);
 }
 
 /** Nobody uses an address of another link: its binding is given up or left to run out, and the mobile forgets it. */
@@ -160,23 +181,26 @@ function releaseAddress(
   rules: RetentionRules,
 ): void {
   const before = retentionOf(world, state.mobile, address);
-  if (before === null) forgetAddress(world, state.mobile, address);
+  if (before === null) forgetAddress(world, state.mobile, address, rules);
   else if (!rules.releases(world)) {
     stopRenewing(world, state.mobile, before);
     if (before.expiresAt !== null) return;
     removeUpdate(world, state.mobile, before.key);
     leaveCareOf(world, before, null);
-    forgetAddress(world, state.mobile, address);
+    forgetAddress(world, state.mobile, address, rules);
   } else if (before.state !== 'releasing' || before.careOf !== careOf.address) {
+    const binding = bindingFor(world, state, address, careOf, rules);
     leaveCareOf(world, before, null);
+    leaveAgent(world, before, binding);
     releaseHome(world, state.mobile, address.address);
-    deregisterCareOf(world, bindingFor(world, state, address, careOf), rules.reasons.release);
+    deregisterCareOf(world, binding, rules.reasons.release);
   }
 }
 
-function forgetAddress(world: World, mobile: number, address: ConfiguredAddress): void {
+/** A permanent address stays configured: correspondents know it. */
+function forgetAddress(world: World, mobile: number, address: ConfiguredAddress, rules: RetentionRules): void {
   releaseHome(world, mobile, address.address);
-  withdrawAddress(world, mobile, address.prefix);
+  if (!rules.isPermanent(world, mobile, address)) withdrawAddress(world, mobile, address.prefix);
 }
 
 /** RFC 6275 §11.7.3: an agent has answered. */
@@ -184,7 +208,8 @@ export function handleRetentionAnswer(world: World, answer: RegistrationAnswer, 
   const binding = bindingOf(answer.entry);
   switch (answer.outcome) {
     case 'registered':
-      sendByHomeTunnel(world, binding, rules.reasons.registered);
+      if (rules.travelsPlain?.(world) === true) releaseHome(world, binding.mobile, binding.home);
+      else sendByHomeTunnel(world, binding, rules.reasons.registered);
       // Its last flow may have ended while the answer was under way.
       settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
       return;
@@ -231,4 +256,10 @@ export function moveAddress(
   settleAddresses(world, source, rules);
   settleAddresses(world, target, rules);
   return ok(undefined);
+}
+
+/** The agent of a registration is gone: the mobile forgets it, and asks the next one when its addresses are settled. */
+export function forgetRegistration(world: World, entry: BindingUpdateListEntry): void {
+  leaveCareOf(world, entry, null);
+  removeUpdate(world, entry.mobile, entry.key);
 }

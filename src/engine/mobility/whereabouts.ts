@@ -22,6 +22,8 @@ export interface Whereabouts {
   readonly ordinal: number;
   /** The node that knows more: the anchor, or the gateway. */
   readonly to: number;
+  /** The address of `to` that stands for the home address, where headers are rewritten. */
+  readonly egress?: Ipv6Address;
   /** Number of the registration that it tells of: newer ones take its place, older ones do not. */
   readonly sequence: number;
   readonly expiresAt: SimTime;

@@ -15,6 +15,8 @@ import type { NdOption } from '#wire/ndisc.ts';
 import type { NodeInformationReply } from '#wire/node-information.ts';
 import type { Packet } from '#wire/packet.ts';
 import { nodeId, type ConfiguredAddress, type Leg, type MobileInterface, type Network, type Timer } from '../net/network.ts';
+import type { AddressLease } from './address-lease.ts';
+import type { AddressMapping } from './address-mapping.ts';
 import type { AnchoredLink } from './anchored-link.ts';
 import type { Anchoring } from './anchoring.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
@@ -32,6 +34,7 @@ import type { HeldAnswer } from './home-agent.ts';
 import type { HeardMap, OfferedMap } from './mobility-anchor-points.ts';
 import type { PrefixPointer } from './mobility-routing.ts';
 import type { PrefixPool } from './prefix-allocation.ts';
+import type { LocationNotice, LocationQuestion } from './location-questions.ts';
 import type { KnownAnchorAddress } from './previous-anchor-address.ts';
 import type { RouteOptimization } from './route-optimizations.ts';
 import type { DirectoryRegistration } from './directory-registration.ts';
@@ -116,9 +119,10 @@ export interface SchemeHandlers {
   readonly handleStray?: (world: World, router: number, prefix: Ipv6Address) => boolean;
   /**
    * A packet takes a leg (`net/leg.ts`) that came out of the tunnel from `from`, or (from −1) plain and of which only the block is known.
-   * `uplink`: it has just come from its mobile's gateway, or from the mobile.
+   * Plain ones of watched legs, too. `uplink`: it has just come from its mobile's gateway, or from the mobile. `sender` is the node that made
+   * it, −1 for control packets.
    */
-  readonly handleLegTaken?: (world: World, leg: Leg, from: number, uplink: boolean) => void;
+  readonly handleLegTaken?: (world: World, leg: Leg, from: number, uplink: boolean, sender: number) => void;
   /** Routing has noticed that a node which announced an anycast prefix is gone. */
   readonly handleNoticedFailure?: (world: World, node: number) => void;
   /** A node is back and knows nothing. */
@@ -185,6 +189,15 @@ export interface MobilityState {
   visitedRegistrations: Map<number, Map<string, VisitedRegistration>>;
   /** Registrations that wait for the directory's owner: node → home address → registration. */
   directoryRegistrations: Map<number, Map<Ipv6Address, DirectoryRegistration>>;
+  /** Addresses of egress routers that stand for home addresses: node → home prefix → mapping. */
+  addressMappings: Map<number, Map<Ipv6Address, AddressMapping>>;
+  /** Routes of single /64s within a network: `node prefix` → the mobility router that has set it. */
+  hostRoutes: Map<string, number>;
+  /** Leased addresses, at the routers that leased them and at the mobiles that have them: node → prefix → lease. */
+  addressLeases: Map<number, Map<Ipv6Address, AddressLease>>;
+  /** Questions to location managers that wait for their answer, and word of those that waits for an acknowledgement: node → prefix. */
+  locationQuestions: Map<number, Map<Ipv6Address, LocationQuestion>>;
+  locationNotices: Map<number, Map<Ipv6Address, LocationNotice>>;
   /** What the policy profile says of a mobile's interface (RFC 5213 §6.2), `mn1.0` → profile. All nodes of the domain read it. */
   profiles: Map<string, Profile>;
   /** Home addresses: mobile → home. Configuration, which no failure takes away. */
@@ -289,6 +302,11 @@ export function makeMobilityState(): MobilityState {
     whereabouts: new Map(),
     visitedRegistrations: new Map(),
     directoryRegistrations: new Map(),
+    addressMappings: new Map(),
+    hostRoutes: new Map(),
+    addressLeases: new Map(),
+    locationQuestions: new Map(),
+    locationNotices: new Map(),
     profiles: new Map(),
     homes: new Map(),
     linkPrefixes: new Map(),

@@ -9,10 +9,11 @@ import { LINK, LINK_SHIFT } from '../sim/direction.ts';
 import { RECORD_SHIFT } from '../sim/lane.ts';
 import { FACT, PACKET_FLAG } from '../sim/packet-pool.ts';
 import { deliverData } from './delivery.ts';
+import { restoreDestination } from './address-rewriting.ts';
 import { lookupFib, MISS, packetWord } from './fib.ts';
 import { HOME_AGENTS_IDENTIFIER } from './link-layer.ts';
 import { NO_INGRESS, type Network, type NodeState } from './network.ts';
-import { enterLeg, FIRST_LEG, LAST_LEG, leaveLegTunnel, legOf, relays } from './leg.ts';
+import { enterLeg, FIRST_LEG, LAST_LEG, leaveLegTunnel, legOf, relays, tellOfLeg } from './leg.ts';
 import { linkAddressOwner } from './owners.ts';
 import { isForIdentifier, isTunnelRoute, reasonOfRoute, ROUTE, routeAbout, routeKind } from './route.ts';
 import { holdPacket } from './packet-buffer.ts';
@@ -159,6 +160,12 @@ function follow(network: Network, node: NodeState, ingress: number, slot: number
       if (transit && !node.transit) drop(network, node.index, slot, 'no-route');
       else if (!transit || countHop(network, node, slot)) transmit(network, routeAbout(route), slot);
       return;
+    case ROUTE.hop:
+      if (!transit || countHop(network, node, slot)) transmit(network, routeAbout(route), slot);
+      return;
+    case ROUTE.restore:
+      restore(network, node, routeAbout(route), slot);
+      return;
     case ROUTE.access:
       if (!transit || countHop(network, node, slot)) transmitToMobile(network, routeAbout(route), slot);
       return;
@@ -194,6 +201,20 @@ function follow(network: Network, node: NodeState, ingress: number, slot: number
         dropWithError(network, node, slot, 'no-route', { kind: 'destination-unreachable', code: 0 });
       } else drop(network, node.index, slot, reasonOfRoute(route) ?? 'no-route');
   }
+}
+
+/** The egress of a rewritten header: the packet goes to its mobile, or to where that has gone; nowhere else. */
+function restore(network: Network, node: NodeState, number: number, slot: number): void {
+  if (!restoreDestination(network, number, slot)) {
+    dropWithError(network, node, slot, 'no-neighbor', { kind: 'destination-unreachable', code: 3 });
+    return;
+  }
+  const route = routeByDestination(network, node, slot);
+  const kind = routeKind(route);
+  if (kind === ROUTE.hop || kind === ROUTE.access) follow(network, node, NO_INGRESS, slot, true, route);
+  else if (kind === ROUTE.leg && relays(network.legs[routeAbout(route)]!))
+    takeLeg(network, node, routeAbout(route), slot, FIRST_LEG, -1, false, true);
+  else drop(network, node.index, slot, 'no-binding');
 }
 
 /** Whether the packet is in a tunnel: its outermost header carries another one (RFC 2473 §3). */
@@ -276,7 +297,16 @@ function takeLeg(
   transit: boolean,
 ): void {
   if (transit && !countHop(network, node, slot)) return;
-  if (enterLeg(network, node, number, slot, leg, from, uplink)) forward(network, node, NO_INGRESS, slot, false);
+  const way = network.legs[number]!;
+  if (tellOfLeg(network, way, slot, from, uplink)) {
+    const now = routeByDestination(network, node, slot);
+    if (routeKind(now) === ROUTE.buffer) {
+      holdPacket(network, routeAbout(now), slot);
+      return;
+    }
+  }
+  if (way.native && leg === FIRST_LEG) follow(network, node, NO_INGRESS, slot, false, routePastMobile(network, node, slot));
+  else if (enterLeg(network, node, way, slot, leg)) forward(network, node, NO_INGRESS, slot, false);
 }
 
 /** The end of one leg: to the mobile's radio, or on by what this node knows itself (`leg.ts` says why that ends). */
@@ -294,7 +324,8 @@ function leaveLeg(network: Network, node: NodeState, slot: number, leg: number):
   const kind = routeKind(route);
   // To the mobile's radio or this node; or into the anchor's own tunnel to a care-of address, the end of the way: what comes out of that
   // goes nowhere else.
-  if (kind === ROUTE.access || kind === ROUTE.local || isTunnelRoute(route)) follow(network, node, NO_INGRESS, slot, true, route);
+  if (kind === ROUTE.access || kind === ROUTE.local || kind === ROUTE.hop || isTunnelRoute(route))
+    follow(network, node, NO_INGRESS, slot, true, route);
   else if (kind !== ROUTE.leg) drop(network, node.index, slot, reasonOfRoute(route) ?? 'stale-tunnel');
   else if (!relays(network.legs[routeAbout(route)]!)) drop(network, node.index, slot, 'no-binding');
   else if (leg >= LAST_LEG) drop(network, node.index, slot, 'stale-tunnel');

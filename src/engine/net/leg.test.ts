@@ -6,7 +6,7 @@ import { BatchSink } from '#records/batch.ts';
 import { decodeRecord, eachRecord } from '#records/reader.ts';
 import { makePlan } from '#scenario/plan.ts';
 import { createEngine } from '../engine.ts';
-import { pointToLeg } from '../mobility/mobility-routing.ts';
+import { pointToLeg } from '../mobility/leg-routing.ts';
 import type { World } from '../mobility/world.ts';
 import { DLMA_RUN, flow, networkF } from '../test-support/networks.ts';
 import type { LegBasis } from './network.ts';

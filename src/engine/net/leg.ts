@@ -18,6 +18,7 @@
 import { IPV6_HEADER_BYTES, IPV6_OFFSET } from '#wire/ipv6.ts';
 import { RECORD_SHIFT } from '../sim/lane.ts';
 import { FACT } from '../sim/packet-pool.ts';
+import { rewriteDestination } from './address-rewriting.ts';
 import { lookupFib, MISS } from './fib.ts';
 import type { Leg, Network, NodeState } from './network.ts';
 import { encapsulate } from './tunnel.ts';
@@ -43,21 +44,23 @@ export function relays(leg: Leg): boolean {
 }
 
 /**
- * Puts the header of leg number `leg` of its way in front of a packet. `from` is the node whose tunnel it has just come out of, or −1.
- * False: the packet was dropped.
+ * Tells the scheme of a packet that takes a leg, where it wants to know. `from` is the node whose tunnel the packet has just come out of, or
+ * −1. True: it was told, and may have turned the leg's packets elsewhere.
  */
-export function enterLeg(
-  network: Network,
-  node: NodeState,
-  number: number,
-  slot: number,
-  leg: number,
-  from: number,
-  uplink: boolean,
-): boolean {
-  const way = network.legs[number]!;
+export function tellOfLeg(network: Network, way: Leg, slot: number, from: number, uplink: boolean): boolean {
+  if (from < 0 && way.basis !== 'block' && !way.watched) return false;
+  const flow = network.pool.words[(slot << RECORD_SHIFT) + FACT.flow]!;
+  network.fixed.hooks.legTaken(network, way, from, uplink, flow < 0 ? -1 : network.flows[flow]!.from);
+  return true;
+}
+
+/** Puts the header of leg number `leg` of its way in front of a packet. False: the packet was dropped. */
+export function enterLeg(network: Network, node: NodeState, way: Leg, slot: number, leg: number): boolean {
   way.usedAt = network.now;
-  if (from >= 0 || way.basis === 'block') network.fixed.hooks.legTaken(network, way, from, uplink);
+  if (way.rewriting >= 0) {
+    rewriteDestination(network, way.rewriting, slot);
+    return true;
+  }
   if (!encapsulate(network, node, way.tunnel, slot, false)) return false;
   const { pool } = network;
   pool.bytes[pool.words[(slot << RECORD_SHIFT) + FACT.start]! + FLOW_LABEL_AT] = leg;

@@ -46,10 +46,11 @@ export interface TunnelEnd {
 
 /**
  * A route-optimized path (RFC 6275 §6.3, §6.4, §9.3, §11.3.1): packets carry the care-of address in their header and the home address in
- * a type 2 routing header (towards the mobile) or in a Home Address option (from the mobile).
+ * a type 2 routing header (towards the mobile) or in a Home Address option (from the mobile). `nat`: the destination alone is another one, and
+ * no octets are added (`address-rewriting.ts`).
  */
 export interface Optimization {
-  readonly kind: 'rh2' | 'hao';
+  readonly kind: 'rh2' | 'hao' | 'nat';
   readonly node: number;
   readonly homeAddress: Ipv6Address;
   readonly careOfAddress: Ipv6Address;
@@ -82,6 +83,12 @@ export interface Leg {
   usedAt: SimTime;
   /** Node that sent packets here → when it was last told of a better way. */
   told: Map<number, SimTime>;
+  /** Packets that begin their way here go on as routing leads them, and only those out of another leg take this one. */
+  readonly native: boolean;
+  /** The scheme is told of packets that come plain, too ({@link NetworkHooks.legTaken}). */
+  readonly watched: boolean;
+  /** Number of the rewriting that takes the place of the tunnel, or −1. */
+  readonly rewriting: number;
 }
 
 /** A prefix that routing leads to a node. Several nodes that announce one anycast prefix: each router uses the nearest. */
@@ -259,10 +266,11 @@ export interface NetworkHooks {
   /** A data packet names a home address that no binding here vouches for; it is dropped afterwards (RFC 6275 §9.3.1). */
   readonly unknownHomeAddress: (network: Network, node: NodeState, careOf: Ipv6Address, home: Ipv6Address) => void;
   /**
-   * A packet takes a leg here that came out of the tunnel from another node, or of which nothing but its block is known (`from` is −1 when it
-   * came plain). `uplink`: it has just come from its mobile's gateway.
+   * A packet takes a leg here that came out of the tunnel from another node, or of which nothing but its block is known, or that is watched
+   * (`from` is −1 when it came plain). `uplink`: it has just come from its mobile's gateway. `sender` is the node that made it, −1 for
+   * control packets. The scheme may turn the leg's packets into a buffer, this one too.
    */
-  readonly legTaken: (network: Network, leg: Leg, from: number, uplink: boolean) => void;
+  readonly legTaken: (network: Network, leg: Leg, from: number, uplink: boolean, sender: number) => void;
   /** An address of a mobile may be used from now on at the link where it was advertised. */
   readonly addressUsable: (network: Network, mobile: number, address: ConfiguredAddress) => void;
 }

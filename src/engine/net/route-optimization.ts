@@ -49,6 +49,12 @@ export function makeOptimization(
 }
 
 function extensionOctets(kind: Optimization['kind'], homeAddress: Ipv6Address): Uint8Array {
+  if (kind === 'nat') {
+    // Nothing is added; the address is what a packet has before the rewriting.
+    const octets = new Uint8Array(16);
+    writeAddress(octets, 0, homeAddress);
+    return octets;
+  }
   const packet = encodePacket({
     source: homeAddress,
     destination: homeAddress,
@@ -101,7 +107,7 @@ function place(network: Network, slot: number, start: number, length: number): v
 }
 
 /** The stack number after the rewriting of the packet in `slot`, which has been done. */
-function optimizedStack(network: Network, path: Optimization, slot: number): number {
+export function optimizedStack(network: Network, path: Optimization, slot: number): number {
   const pool = network.pool;
   const inner = packetFact(pool, slot, FACT.headers);
   if (inner < path.stacks.length && path.stacks[inner]! !== 0) return path.stacks[inner]!;

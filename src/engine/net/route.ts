@@ -17,6 +17,8 @@ import { packetWord } from './fib.ts';
  * - `buffer`: kept at this node until the mobile is there (number of the buffer);
  * - `optimized`: into a route-optimized path, where the packet's header is rewritten (number of the optimization);
  * - `leg`: into the tunnel to the next of several anchors (number of the leg, `leg.ts`);
+ * - `hop`: out of a wired link by a route of this /64 alone, on the way from its router to its mobile (position of the direction);
+ * - `restore`: for an address that stands for another one, which takes its place (number of the rewriting, `address-rewriting.ts`);
  * - `plain`: source rules only: forward by destination;
  * - `drop` (position in DROP_REASONS).
  */
@@ -32,6 +34,8 @@ export const ROUTE = {
   leg: 8,
   plain: 9,
   drop: 10,
+  hop: 11,
+  restore: 12,
 } as const;
 
 /** A kind of routes, by name. */

@@ -6,6 +6,7 @@ import { DMA } from './dma/index.ts';
 import { DMI } from './dmi/index.ts';
 import { FAMA } from './fama/index.ts';
 import { FMIPV6 } from './fmipv6/index.ts';
+import { FRAMEWORK } from './framework/index.ts';
 import { HMIPV6 } from './hmipv6/index.ts';
 import { IPV6 } from './ipv6/index.ts';
 import { MAAR_DHCPV6 } from './maar-dhcpv6/index.ts';
@@ -32,6 +33,7 @@ export const SCHEMES: readonly Scheme[] = [
   FAMA,
   DMI,
   SAIL,
+  FRAMEWORK,
   IPV6,
 ];
 

@@ -272,9 +272,9 @@ function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly
     if (role.shape === 'node-per-access-router' && draw.chance(0.5)) {
       const routers = nodes.filter((node) => node.kind === 'access-router' && draw.chance(0.5));
       roles[role.key] = Object.fromEntries(routers.map((router) => [router.id, draw.pick(holders).id]));
-    } else if (role.shape === 'nodes' && draw.chance(0.7)) {
+    } else if ((role.shape === 'nodes' || (role.shape === 'nodes-or-per-mobile' && draw.chance(0.5))) && draw.chance(0.7)) {
       roles[role.key] = [...new Set(Array.from({ length: 1 + draw.below(5) }, () => draw.pick(holders).id))];
-    } else if (role.shape === 'node-per-mobile' && draw.chance(0.5)) {
+    } else if ((role.shape === 'node-per-mobile' || role.shape === 'nodes-or-per-mobile') && draw.chance(0.5)) {
       const mobiles = nodes.filter((node) => node.kind === 'mobile');
       roles[role.key] = Object.fromEntries(mobiles.map((mobile) => [mobile.id, draw.pick(holders).id]));
     }

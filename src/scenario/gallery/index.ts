@@ -11,6 +11,12 @@ import chanDlma8 from './figure/chan-dlma-8.json' with { type: 'json' };
 import chanDlma9 from './figure/chan-dlma-9.json' with { type: 'json' };
 import chanDlma10 from './figure/chan-dlma-10.json' with { type: 'json' };
 import chanDlma11 from './figure/chan-dlma-11.json' with { type: 'json' };
+import chanFramework1 from './figure/chan-framework-1.json' with { type: 'json' };
+import chanFramework2 from './figure/chan-framework-2.json' with { type: 'json' };
+import chanFramework3 from './figure/chan-framework-3.json' with { type: 'json' };
+import chanFramework4 from './figure/chan-framework-4.json' with { type: 'json' };
+import chanFramework6 from './figure/chan-framework-6.json' with { type: 'json' };
+import chanFramework7 from './figure/chan-framework-7.json' with { type: 'json' };
 import crowd from './crowd.json' with { type: 'json' };
 import farDatabase from './far-database.json' with { type: 'json' };
 import bernardosPmip5 from './figure/bernardos-pmip-5.json' with { type: 'json' };
@@ -108,6 +114,12 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/chan-dlma-9', chanDlma9),
   entry('figure/chan-dlma-10', chanDlma10),
   entry('figure/chan-dlma-11', chanDlma11),
+  entry('figure/chan-framework-1', chanFramework1),
+  entry('figure/chan-framework-2', chanFramework2),
+  entry('figure/chan-framework-3', chanFramework3),
+  entry('figure/chan-framework-4', chanFramework4),
+  entry('figure/chan-framework-6', chanFramework6),
+  entry('figure/chan-framework-7', chanFramework7),
 ];
 
 /** The entry of that name, or null. */

@@ -84,6 +84,15 @@ const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: 
     },
     'prefix-pool': { title: 'Prefixes given out', columns: { address: 'Prefix', to: 'HA' } },
   },
+  framework: {
+    'binding-cache': { title: 'Bindings (MR of the mobile)', columns: { address: 'HoA', to: 'At', careOf: 'IP address there' } },
+    'binding-update-list': { title: 'Registered addresses', columns: { address: 'HoA', to: 'MR', careOf: 'IP address' } },
+    location: { title: 'Location records (LM)', columns: { address: 'HoA', to: 'MR' } },
+    'location-cache': { title: 'Location cache (MR of the sender)', columns: { address: 'HoA', to: 'MR' } },
+    forwarding: { title: 'Forwarding (MR before), held packets', columns: { address: 'HoA', to: 'MR' } },
+    leases: { title: 'Leases (address allocation)', columns: { address: 'HoA', to: 'Allocated by' } },
+    'prefix-pool': { title: 'Allocated prefixes', columns: { address: 'Prefix', to: 'Allocated by' } },
+  },
   dlma: {
     'binding-cache': { title: 'Binding Cache (D-LMA)', columns: { address: 'HoA', to: 'Proxy-CoA' } },
     location: { title: 'Location records (H-LMA)', columns: { address: 'HoA', to: 'D-LMA' } },

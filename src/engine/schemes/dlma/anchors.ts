@@ -4,7 +4,7 @@ import { required } from '#base/assert.ts';
 import { setFib } from '../../net/fib.ts';
 import { nodeAt, nodeId, prefixWords } from '../../net/network.ts';
 import { announcePrefix, delayBetween, withdrawPrefix } from '../../net/routing.ts';
-import { pointBlock } from '../../mobility/mobility-routing.ts';
+import { pointBlock } from '../../mobility/leg-routing.ts';
 import { announceRole, namedForMobile, placeOnAccessRouters, placeRoleOnNodes } from '../../mobility/roles.ts';
 import type { World } from '../../mobility/world.ts';
 

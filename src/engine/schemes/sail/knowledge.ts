@@ -10,7 +10,8 @@ import type { Timer } from '../../net/network.ts';
 import { addressOf } from '../../net/control.ts';
 import { bindingOf } from '../../mobility/binding-cache.ts';
 import { homeOf } from '../../mobility/home-address.ts';
-import { legOfPrefix, pointToLeg, pointToTunnel, releasePointer } from '../../mobility/mobility-routing.ts';
+import { legOfPrefix, pointToLeg } from '../../mobility/leg-routing.ts';
+import { pointToTunnel, releasePointer } from '../../mobility/mobility-routing.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import {
   endWhereabouts,

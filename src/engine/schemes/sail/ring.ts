@@ -12,7 +12,8 @@ import { setFib } from '../../net/fib.ts';
 import { nodeAt, nodeId, prefixWords } from '../../net/network.ts';
 import { announcePrefix, delayBetween, removeBlockRoute, withdrawPrefix } from '../../net/routing.ts';
 import { giveHomeAddress, homeOf, type Home } from '../../mobility/home-address.ts';
-import { pointBlock, releasePointer } from '../../mobility/mobility-routing.ts';
+import { pointBlock } from '../../mobility/leg-routing.ts';
+import { releasePointer } from '../../mobility/mobility-routing.ts';
 import { announceRole, namedForMobile, placeRoleOnNodes } from '../../mobility/roles.ts';
 import type { World } from '../../mobility/world.ts';
 

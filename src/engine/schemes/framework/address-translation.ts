@@ -1,0 +1,73 @@
+/**
+ * Header rewriting instead of tunnels, draft-chan-dmm-framework-gap-analysis §8, design 3: the router next to the sender is the ingress, the
+ * one that serves the mobile the egress. The egress delivers plain, by the routes of its network.
+ */
+import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { required } from '#base/assert.ts';
+import type { Why } from '#records/layout.ts';
+import { anchorOfPrefix, firstInterface } from '../../net/mobile-host.ts';
+import type { LegBasis } from '../../net/network.ts';
+import { prefixOfAddress } from '../../net/owners.ts';
+import { mapAtEgress, mappingOf, forgetIngressMapping, pointToMapping, unmapAtEgress } from '../../mobility/address-mapping.ts';
+import type { BindingCacheEntry } from '../../mobility/binding-cache.ts';
+import { clearHostRoutes, hostRouteOf, setHostRoutes } from '../../mobility/host-routes.ts';
+import { pointerOf } from '../../mobility/mobility-routing.ts';
+import { whereaboutsOf, type Whereabouts } from '../../mobility/whereabouts.ts';
+import type { World } from '../../mobility/world.ts';
+import { isRouter, translates } from './functions.ts';
+
+const SECTION = 'draft-chan-dmm-framework-gap-analysis §8, design 3';
+const EGRESS: Why = {
+  section: SECTION,
+  sentence: 'The egress has an address of its own for this home address alone, and writes the home address back.',
+};
+const DELIVER: Why = {
+  section: 'draft-chan-dmm-framework-gap-analysis §8, RS3',
+  sentence: 'From the egress on the packet is as its sender made it; the network routes it to where the mobile is.',
+};
+
+/** The mobile is served here: an address stands for its home address, and the network has routes to where it is. */
+export function deliverPlain(world: World, node: number, prefix: Ipv6Address, binding: BindingCacheEntry): void {
+  mapAtEgress(world, node, binding.mobile, required(binding.home, 'home address'), prefix, EGRESS);
+  const state = required(world.interfaces[firstInterface(world, binding.mobile) + binding.ordinal], 'interface');
+  const access = anchorOfPrefix(world, prefixOfAddress(required(binding.careOf, 'care-of address')));
+  setHostRoutes(world, node, prefix, state, access, DELIVER);
+}
+
+/** Sends a prefix to the egress that was told, by its address. */
+export function rewriteTo(
+  world: World,
+  node: number,
+  told: Whereabouts & { readonly egress: Ipv6Address },
+  basis: LegBasis,
+  watched: boolean,
+  why: Why,
+): void {
+  const { prefix, mobile, to, egress } = told;
+  pointToMapping(world, node, { prefix, mobile, address: egress }, to, basis, why, watched);
+}
+
+/** The address that stands for a home address at the router that serves it here, or that this node was told. */
+export function egressOf(world: World, node: number, prefix: Ipv6Address): Ipv6Address | undefined {
+  const told = (['location', 'forwarding', 'location-cache'] as const).map((table) => whereaboutsOf(world, node, table, prefix));
+  return mappingOf(world, node, prefix)?.address ?? told.find((entry) => entry !== null)?.egress;
+}
+
+/**
+ * Takes back what a router no longer needs: routes when it does not serve the mobile, its address when nothing comes for it any more. Returns
+ * the other routers that had such a route, which send the prefix by what they know again.
+ */
+export function freeTranslation(world: World, node: number, prefix: Ipv6Address, serves: boolean): readonly number[] {
+  if (!translates(world)) return [];
+  const freed = serves ? [] : clearHostRoutes(world, node, prefix);
+  const relays = (['location', 'forwarding'] as const).some((table) => whereaboutsOf(world, node, table, prefix) !== null);
+  if (!serves && !relays) unmapAtEgress(world, node, prefix);
+  if (pointerOf(world, node, prefix)?.kind !== 'rewritten') forgetIngressMapping(world, node, prefix);
+  return freed.filter((other) => other !== node && isRouter(world, other));
+}
+
+/** Whether another router's mobile is reached through this node by a route of its network, which this router leaves alone. */
+export function isPassedThrough(world: World, node: number, prefix: Ipv6Address): boolean {
+  const owner = hostRouteOf(world, node, prefix);
+  return owner !== null && owner !== node;
+}
