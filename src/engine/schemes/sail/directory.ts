@@ -9,6 +9,7 @@ import { ownerOf } from '../../net/owners.ts';
 import type { Leg } from '../../net/network.ts';
 import { bindingOf, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { BINDING_STATUS } from '../../mobility/home-agent.ts';
+import { isMember } from '../../mobility/home-agent-set.ts';
 import { homeOf } from '../../mobility/home-address.ts';
 import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
@@ -17,7 +18,7 @@ import { bindingLifetimeSeconds, optionNumber, type World } from '../../mobility
 import { dropBinding } from './binding.ts';
 import { learn, routeHome } from './knowledge.ts';
 import { sendDirectory, subjectOf } from './messages.ts';
-import { isMember, ownerOfHome, successorsOf } from './ring.ts';
+import { ownerOfHome, successorsOf } from './ring.ts';
 
 const SECTION = 'draft-kuntz-dmm-summary-00 §3.6';
 const RECORD: Why = { section: SECTION, sentence: 'The owner of the home address keeps which home agent has its binding.' };

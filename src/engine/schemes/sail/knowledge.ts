@@ -9,6 +9,7 @@ import type { Why } from '#records/layout.ts';
 import type { Timer } from '../../net/network.ts';
 import { addressOf } from '../../net/control.ts';
 import { bindingOf } from '../../mobility/binding-cache.ts';
+import { isMember } from '../../mobility/home-agent-set.ts';
 import { homeOf } from '../../mobility/home-address.ts';
 import { legOfPrefix, pointToLeg, pointToTunnel, releasePointer } from '../../mobility/mobility-routing.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
@@ -21,7 +22,6 @@ import {
   type WhereaboutsTable,
 } from '../../mobility/whereabouts.ts';
 import { optionNumber, type World } from '../../mobility/world.ts';
-import { isMember } from './ring.ts';
 
 const ENDED: Why = { section: 'draft-kuntz-dmm-summary-00 §3.6', sentence: 'What this agent was told has run out.' };
 

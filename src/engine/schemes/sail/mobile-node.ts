@@ -5,6 +5,7 @@ import { addressOf } from '../../net/control.ts';
 import { firstInterface } from '../../net/mobile-host.ts';
 import type { ConfiguredAddress, MobileInterface } from '../../net/network.ts';
 import { removeUpdate, updatesAt, type BindingUpdateListEntry } from '../../mobility/binding-update-list.ts';
+import { membersOf, nearestMember } from '../../mobility/home-agent-set.ts';
 import { homeOf, restoreHome } from '../../mobility/home-address.ts';
 import { closeHomeTunnel, holdHome, openHomeTunnel, sendByHomeTunnel } from '../../mobility/home-tunnel.ts';
 import {
@@ -14,7 +15,6 @@ import {
   type RegistrationReasons,
 } from '../../mobility/mobile-registration.ts';
 import type { World } from '../../mobility/world.ts';
-import { membersOf, nearestMember } from './ring.ts';
 
 /** What the documents say of the mobile's registrations. */
 export const REASONS: RegistrationReasons = {

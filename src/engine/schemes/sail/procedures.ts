@@ -5,6 +5,7 @@ import { nodeAt, type ConfiguredAddress, type MobileInterface, type Timer } from
 import { ownerOf } from '../../net/owners.ts';
 import { answerSolicitation } from '../../mobility/access-link.ts';
 import { updateOf } from '../../mobility/binding-update-list.ts';
+import { isMember, membersOf } from '../../mobility/home-agent-set.ts';
 import { homeOf } from '../../mobility/home-address.ts';
 import { handleRegistrationAnswer, handleRegistrationTimer } from '../../mobility/mobile-registration.ts';
 import { forgetPool } from '../../mobility/prefix-allocation.ts';
@@ -12,7 +13,7 @@ import type { World } from '../../mobility/world.ts';
 import { handleLookup, handleNews, handlePut } from './directory.ts';
 import { forgetMember, handleKnowledgeTimer } from './knowledge.ts';
 import { forgetRegistration, handleAnswer, REASONS, registerAgain } from './mobile-node.ts';
-import { isMember, membersOf, placeMembers, pointToOwners } from './ring.ts';
+import { placeMembers, pointToOwners } from './ring.ts';
 import { handleBindingUpdate, handlePreviousNotice, handleServingTimer, handleStored, storeAgain } from './serving-agent.ts';
 
 export { handleAddress } from './mobile-node.ts';
