@@ -3,7 +3,7 @@ import { bindingOf, bindingsAt } from './mobility/binding-cache.ts';
 import { PUT_TIMER } from './mobility/directory-registration.ts';
 import type { PrefixPointer } from './mobility/mobility-routing.ts';
 import { HOME_QUESTION_TIMER } from './mobility/visited-registration.ts';
-import { whereaboutsAt, whereaboutsOf, WHEREABOUTS_TIMER } from './mobility/whereabouts.ts';
+import { tableOfLeg, whereaboutsAt, whereaboutsOf, WHEREABOUTS_TIMER } from './mobility/whereabouts.ts';
 import type { World } from './mobility/world.ts';
 import { nodeId } from './net/network.ts';
 import { routeAbout } from './net/route.ts';
@@ -21,8 +21,7 @@ export function checkLeg(
   const right = leg.node === node && leg.to === pointer.remote && leg.basis === pointer.basis;
   if (!right || tunnel.node !== node || tunnel.remote !== pointer.remote || tunnel.uses === 0)
     return [`${where}: leg to ${nodeId(world, leg.to)} is not the open one to ${nodeId(world, pointer.remote)}`];
-  const table =
-    leg.basis === 'cache' ? 'location-cache' : leg.basis === 'location' || leg.basis === 'forwarding' ? leg.basis : null;
+  const table = tableOfLeg(leg.basis);
   const stands =
     table === null
       ? bindingsAt(world, node).some((entry) => entry.prefixes.includes(leg.prefix) && entry.gateway === leg.to)

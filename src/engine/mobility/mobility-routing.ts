@@ -36,6 +36,8 @@ export type PrefixPointer =
       readonly remote: number;
       readonly basis: LegBasis;
       readonly addresses?: undefined;
+      /** The tunnel to the mobile that up-link packets are still taken from. */
+      readonly upFrom?: TunnelAddresses;
     }
   | { readonly kind: 'plain'; readonly mobile: number }
   | { readonly kind: 'blocked'; readonly mobile: number };
@@ -72,7 +74,10 @@ export function pointToTunnel(
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
 }
 
-/** Down-link: sends packets for `prefix` on their next leg, to `remote`; `basis` says what this node stands on. Opens its tunnel end. */
+/**
+ * Down-link: sends packets for `prefix` on their next leg, to `remote`; `basis` says what this node stands on. Opens its tunnel end. `upFrom`:
+ * what comes up-link from the mobile's tunnel with these addresses is still taken.
+ */
 export function pointToLeg(
   world: World,
   node: number,
@@ -81,13 +86,17 @@ export function pointToLeg(
   remote: number,
   basis: LegBasis,
   why: Why,
+  upFrom?: TunnelAddresses,
 ): void {
   const before = pointerOf(world, node, prefix);
   const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why);
   const same = before?.kind === 'leg' && before.remote === remote && before.basis === basis && before.mobile === mobile;
-  point(world, node, prefix, { kind: 'leg', mobile, remote, basis });
+  point(world, node, prefix, { kind: 'leg', mobile, remote, basis, ...(upFrom === undefined ? {} : { upFrom }) });
+  const accepts = upFrom === undefined ? -1 : joinTunnel(world, node, mobile, mobile, `down ${prefix}`, why, upFrom);
   // A leg that stays the same keeps what it remembers of its use.
-  if (!same) putLeg(world, { node, prefix, basis, to: remote, tunnel, cause: world.cause, usedAt: world.now, told: new Map() });
+  const known = same ? legOfPrefix(world, node, prefix) : null;
+  const { usedAt, told, cause } = known ?? { usedAt: world.now, told: new Map<number, number>(), cause: world.cause };
+  putLeg(world, { node, prefix, basis, to: remote, tunnel, accepts, cause, usedAt, told });
   const number = required(world.legNumbers.get(`${node} ${prefix}`), 'leg');
   setRoute(world, node, prefix, makeRoute('leg', number));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
@@ -99,7 +108,17 @@ export function pointToLeg(
  */
 export function pointBlock(world: World, node: number, block: Prefix, remote: number): void {
   const tunnel = makeTunnel(world, node, remote, ownAddresses(world, node, remote));
-  const leg: Leg = { node, prefix: block.address, basis: 'block', to: remote, tunnel, cause: 0, usedAt: 0, told: new Map() };
+  const leg: Leg = {
+    node,
+    prefix: block.address,
+    basis: 'block',
+    to: remote,
+    tunnel,
+    accepts: -1,
+    cause: 0,
+    usedAt: 0,
+    told: new Map(),
+  };
   const number = putLeg(world, leg, `${node} block ${block.address}/${block.length}`);
   setBlockRoute(world, node, block, makeRoute('leg', number));
 }
@@ -198,6 +217,15 @@ export function releasePointer(world: World, node: number, prefix: Ipv6Address):
   removeRoute(world, node, prefix);
   deleteRow(world, node, 'routes', prefix);
   if (isTunnel(before)) leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
+  leaveUpFrom(world, node, prefix, before, null);
+}
+
+/** A leg's tunnel for what still comes up-link is closed, unless the pointer that follows uses it. */
+function leaveUpFrom(world: World, node: number, prefix: Ipv6Address, before: PrefixPointer, after: PrefixPointer | null): void {
+  if (before.kind !== 'leg' || before.upFrom === undefined) return;
+  const { local, remote } = before.upFrom;
+  const goesOn = after?.kind === 'tunnel' && after.addresses?.local === local && after.addresses.remote === remote;
+  if (!goesOn) leaveTunnel(world, node, before.mobile, before.mobile, `down ${prefix}`, before.upFrom);
 }
 
 /** The down-link pointer of a prefix at a node. */
@@ -215,6 +243,7 @@ function point(world: World, node: number, prefix: Ipv6Address, pointer: PrefixP
   const before = world.mobility.pointers.get(key);
   world.mobility.pointers.set(key, pointer);
   if (before === undefined || !isTunnel(before)) return;
+  leaveUpFrom(world, node, prefix, before, pointer);
   if (isTunnel(pointer) && isSameTunnel(pointer, before)) return;
   leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
 }

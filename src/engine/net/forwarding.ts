@@ -296,7 +296,7 @@ function leaveLeg(network: Network, node: NodeState, slot: number, leg: number):
   // goes nowhere else.
   if (kind === ROUTE.access || kind === ROUTE.local || isTunnelRoute(route)) follow(network, node, NO_INGRESS, slot, true, route);
   else if (kind !== ROUTE.leg) drop(network, node.index, slot, reasonOfRoute(route) ?? 'stale-tunnel');
-  else if (!relays(network.legs[routeAbout(route)]!)) drop(network, node.index, slot, 'no-binding');
+  else if (!relays(network.legs[routeAbout(route)]!, leg)) drop(network, node.index, slot, 'no-binding');
   else if (leg >= LAST_LEG) drop(network, node.index, slot, 'stale-tunnel');
   else takeLeg(network, node, routeAbout(route), slot, leg + 1, from, false, true);
 }
