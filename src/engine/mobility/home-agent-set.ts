@@ -4,10 +4,20 @@
  */
 import { prefixOf } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
+import type { Why } from '#records/layout.ts';
 import { setFib } from '../net/fib.ts';
 import { nodeAt, prefixWords } from '../net/network.ts';
 import { announcePrefix, delayBetween, withdrawPrefix } from '../net/routing.ts';
 import type { World } from './world.ts';
+
+/** A switch that an agent asks a mobile for (RFC 5142): plain data. */
+export interface AgentSwitch {
+  readonly mobile: number;
+  /** The agent that the mobile is to bind with. */
+  readonly to: number;
+  readonly attempt: number;
+  readonly why: Why;
+}
 
 /** The role of such a set. */
 const ROLE = 'home-agents';

@@ -5,10 +5,12 @@ import { DLMA } from './dlma/index.ts';
 import { DMA } from './dma/index.ts';
 import { DMI } from './dmi/index.ts';
 import { FAMA } from './fama/index.ts';
+import { GHAHA } from './ghaha/index.ts';
 import { IPV6 } from './ipv6/index.ts';
 import { MAAR_DHCPV6 } from './maar-dhcpv6/index.ts';
 import { NIQ } from './maar-niq/index.ts';
 import { MAAR } from './maar/index.ts';
+import { MHA } from './mha/index.ts';
 import { MIPV6 } from './mipv6/index.ts';
 import { PFMIPV6 } from './pfmipv6/index.ts';
 import { PMIPV6 } from './pmipv6/index.ts';
@@ -16,7 +18,22 @@ import { SAIL } from './sail/index.ts';
 import { trustOf } from './trust.ts';
 
 /** Schemes in the order in which pickers show them. */
-export const SCHEMES: readonly Scheme[] = [PMIPV6, PFMIPV6, DMA, MAAR, MAAR_DHCPV6, NIQ, DLMA, MIPV6, FAMA, DMI, SAIL, IPV6];
+export const SCHEMES: readonly Scheme[] = [
+  PMIPV6,
+  PFMIPV6,
+  DMA,
+  MAAR,
+  MAAR_DHCPV6,
+  NIQ,
+  DLMA,
+  MIPV6,
+  FAMA,
+  DMI,
+  GHAHA,
+  MHA,
+  SAIL,
+  IPV6,
+];
 
 /** What they are, for pickers, checks and `schemes --json`. */
 export const SCHEME_CATALOG: SchemeCatalog = SCHEMES.map(({ description }) => ({
