@@ -27,6 +27,7 @@ import { anchorOfPrefix, HOST_TIMER } from './net/mobile-host.ts';
 import { prefixOfAddress } from './net/owners.ts';
 import { isTunnelRoute, ROUTE, routeAbout, routeKind, routeKindName } from './net/route.ts';
 import { nodeId, prefixWords, type MobileInterface } from './net/network.ts';
+import { routeFor } from './net/routing.ts';
 import { ownAddresses, tunnelKey } from './net/tunnel.ts';
 import { laneMembers, timeOf } from './sim/lane.ts';
 import { FACT, packetFact, packetsHeld, packetsUnderWay } from './sim/packet-pool.ts';
@@ -408,7 +409,7 @@ function followDown(
     // A tunnel that ends at a mobile's care-of address goes where that address goes.
     if (pointer.kind === 'tunnel' && pointer.addresses !== undefined && world.nodes[pointer.remote]!.mobile) {
       const careOf = prefixOfAddress(pointer.addresses.remote);
-      return followDown(world, anchorOfPrefix(world, careOf), careOf);
+      return followDown(world, routedTo(world, at, careOf), careOf);
     }
     if (pointer.kind === 'optimized') {
       const careOf = prefixOfAddress(world.optimizations[pointer.optimization]!.careOfAddress);
@@ -420,6 +421,18 @@ function followDown(
     at = pointer.remote;
   }
   return { kind: 'loop', router: at, mobileInterface: -1 };
+}
+
+/** The node where routing ends that begins at `from` with packets for a prefix. */
+function routedTo(world: World, from: number, prefix: Ipv6Address): number {
+  const [high, low] = prefixWords(prefix);
+  let at = from;
+  for (let hops = 0; hops < world.nodes.length; hops++) {
+    const route = routeFor(world, world.nodes[at]!, high, low);
+    if (route.kind !== 'forward') return at;
+    at = world.directions[route.direction]!.to;
+  }
+  return at;
 }
 
 function bindsBack(world: World, anchor: number, prefix: Ipv6Address, router: number): boolean {

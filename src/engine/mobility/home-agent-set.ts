@@ -2,12 +2,16 @@
  * Home agents that announce the home prefixes of all of them, so that each router's packets come to the nearest one (anycast;
  * draft-kuntz-dmm-summary-00 §3.5, §3.6; draft-chan-dmm-framework-gap-analysis §4.4).
  */
-import { prefixOf } from '#base/ipv6-address.ts';
+import { addressWords, formatAddress } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import type { Why } from '#records/layout.ts';
+import type { Prefix } from '#scenario/plan.ts';
 import { setFib } from '../net/fib.ts';
 import { nodeAt, prefixWords } from '../net/network.ts';
-import { announcePrefix, delayBetween, withdrawPrefix } from '../net/routing.ts';
+import { prefixOfAddress } from '../net/owners.ts';
+import { announcePrefix, delayBetween } from '../net/routing.ts';
+import { giveHomeAddress, type Home } from './home-address.ts';
+import { giveFrom, subnetsOf } from './prefix-allocation.ts';
 import type { World } from './world.ts';
 
 /** A switch that an agent asks a mobile for (RFC 5142): plain data. */
@@ -39,23 +43,33 @@ export function seemsAlive(world: World, node: number): boolean {
 }
 
 /**
- * Lets every agent announce the blocks of all as anycast, and each one the /64 of its own address alone: a tunnel ends at that address, and
- * nobody nearer takes it in (procedures §1).
+ * The part of an agent's block that holds home prefixes, the upper half of its subnets. The lower half is the agent's own as ever: there is its
+ * address, where tunnels end, and there are the links of an agent that is an access router; nobody else takes that in.
  */
+export function homeBlockOf(world: World, agent: number): Prefix {
+  const [first, second] = addressWords(required(world.fixed.plan.prefixes[agent], 'block of a home agent').address);
+  const half = subnetsOf(world, agent) / 2;
+  return { address: formatAddress([first, (second | half) >>> 0, 0, 0]), length: 32 + Math.clz32(half) + 1 };
+}
+
+/** Lets every agent announce the home prefixes of all as anycast. */
 export function announceHomePrefixes(world: World): void {
   for (const owner of membersOf(world)) {
-    const block = required(world.fixed.plan.prefixes[owner], 'block of a home agent');
-    withdrawPrefix(world, owner, block);
-    const own = { address: prefixOf(required(nodeAt(world, owner).address, 'address of a home agent'), 64), length: 64 };
-    announcePrefix(world, owner, own);
-    for (const node of membersOf(world)) announcePrefix(world, node, block, true);
-    const [high, low] = prefixWords(own.address);
+    for (const node of membersOf(world)) announcePrefix(world, node, homeBlockOf(world, owner), true);
+    const [high, low] = prefixWords(prefixOfAddress(required(nodeAt(world, owner).address, 'address of a home agent')));
     setFib(world.peers, high, low, owner);
   }
 }
 
+/** Gives every mobile a home address, before anything happens; `given` is told each of them. */
+export function giveHomeAddresses(world: World, given: (mobile: number, home: Home) => void): void {
+  for (const agent of membersOf(world)) giveFrom(world, agent, subnetsOf(world, agent) / 2);
+  for (const mobile of world.fixed.plan.mobiles) given(mobile, giveHomeAddress(world, mobile, agentOfHome(world, mobile)));
+  for (const agent of membersOf(world)) giveFrom(world, agent, 1);
+}
+
 /** Choice: a home address is out of the block of the agent in the mobile's home network, else of the first one. */
-export function agentOfHome(world: World, mobile: number): number {
+function agentOfHome(world: World, mobile: number): number {
   const { scenario, networks } = world.fixed.plan;
   const network = scenario.nodes[mobile]?.home;
   const agents = membersOf(world);

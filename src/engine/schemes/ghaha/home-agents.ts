@@ -9,10 +9,17 @@ import { anchorOfPrefix } from '../../net/mobile-host.ts';
 import { internRoute, makeRoute, nodeAt } from '../../net/network.ts';
 import { ownerOf, prefixOfAddress, setOwner } from '../../net/owners.ts';
 import { setRoute } from '../../net/routing.ts';
-import { giveHomeAddress } from '../../mobility/home-address.ts';
-import { agentOfHome, announceHomePrefixes, isMember, membersOf, nearestOf } from '../../mobility/home-agent-set.ts';
+import {
+  announceHomePrefixes,
+  giveHomeAddresses,
+  homeBlockOf,
+  isMember,
+  membersOf,
+  nearestOf,
+} from '../../mobility/home-agent-set.ts';
 import { serveAsHomeAgent } from '../../mobility/home-agent-discovery.ts';
 import { pointBlock } from '../../mobility/mobility-routing.ts';
+import { subnetsOf } from '../../mobility/prefix-allocation.ts';
 import { placeRoleOnNodes } from '../../mobility/roles.ts';
 import { optionText, type World } from '../../mobility/world.ts';
 
@@ -25,12 +32,10 @@ export function placeHomeAgents(world: World): void {
     serveAsHomeAgent(world, agent);
     addHomeSubnet(world, agent);
   }
-  for (const mobile of world.fixed.plan.mobiles) {
-    const agent = agentOfHome(world, mobile);
-    const { prefix } = giveHomeAddress(world, mobile, agent);
+  giveHomeAddresses(world, (_mobile, { agent, prefix }) => {
     // The home link of a mobile is that of one agent: the others send what they know nothing of there.
     for (const other of membersOf(world)) if (other !== agent) pointBlock(world, other, { address: prefix, length: 64 }, agent);
-  }
+  });
 }
 
 /**
@@ -38,11 +43,9 @@ export function placeHomeAgents(world: World): void {
  * interface identifier of its own address. Whichever agent gets a packet for it takes it in.
  */
 export function updateAddress(world: World, agent: number): Ipv6Address {
-  const block = required(world.fixed.plan.prefixes[agent], 'block of a home agent');
-  const [first, second] = addressWords(block.address);
-  const subnets = (1 << Math.min(64 - block.length, 31)) >>> 0;
+  const [first, second] = addressWords(homeBlockOf(world, agent).address);
   const [, , high, low] = addressWords(addressOf(world, agent));
-  return joinInterfaceIdentifier(formatAddress([first, (second | (subnets - 1)) >>> 0, 0, 0]), high, low);
+  return joinInterfaceIdentifier(formatAddress([first, (second | (subnetsOf(world, agent) - 1)) >>> 0, 0, 0]), high, low);
 }
 
 function addHomeSubnet(world: World, agent: number): void {

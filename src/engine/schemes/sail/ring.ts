@@ -10,8 +10,8 @@ import { sha1Hex } from '#base/hash.ts';
 import { required } from '#base/assert.ts';
 import { nodeAt, nodeId } from '../../net/network.ts';
 import { removeBlockRoute } from '../../net/routing.ts';
-import { giveHomeAddress, homeOf, type Home } from '../../mobility/home-address.ts';
-import { agentOfHome, announceHomePrefixes, membersOf, seemsAlive } from '../../mobility/home-agent-set.ts';
+import { homeOf } from '../../mobility/home-address.ts';
+import { announceHomePrefixes, giveHomeAddresses, membersOf, seemsAlive } from '../../mobility/home-agent-set.ts';
 import { pointBlock, releasePointer } from '../../mobility/mobility-routing.ts';
 import { announceRole, namedForMobile, placeRoleOnNodes } from '../../mobility/roles.ts';
 import type { World } from '../../mobility/world.ts';
@@ -25,17 +25,12 @@ export function placeMembers(world: World): void {
   for (const node of added) announceRole(world, node, 'home-agents', 'HA');
   world.mobility.roles.set('home-agents', [...placed, ...added]);
   announceHomePrefixes(world);
-  for (const mobile of world.fixed.plan.mobiles) giveHome(world, mobile);
+  giveHomeAddresses(world, (mobile, home) => {
+    // The block's owner by allocation is nothing more: the owner by the ring is.
+    releasePointer(world, home.agent, home.prefix);
+    announceRole(world, ownerOfHome(world, mobile), 'owner', `owner of ${nodeId(world, mobile)}`);
+  });
   pointToOwners(world);
-}
-
-/** The home address is out of an agent's block; no more follows from it. */
-function giveHome(world: World, mobile: number): Home {
-  const agent = agentOfHome(world, mobile);
-  const home = giveHomeAddress(world, mobile, agent);
-  releasePointer(world, agent, home.prefix);
-  announceRole(world, ownerOfHome(world, mobile), 'owner', `owner of ${nodeId(world, mobile)}`);
-  return home;
 }
 
 function placeOf(address: Ipv6Address): string {
