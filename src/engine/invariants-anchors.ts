@@ -1,6 +1,7 @@
 /** Invariants of a world where packets go over several anchors: legs, what nodes were told of places, registrations that others agree to. */
 import { bindingOf, bindingsAt } from './mobility/binding-cache.ts';
 import { PUT_TIMER } from './mobility/directory-registration.ts';
+import { SWITCH_TIMER } from './mobility/home-agent-set.ts';
 import type { PrefixPointer } from './mobility/mobility-routing.ts';
 import { HOME_QUESTION_TIMER } from './mobility/visited-registration.ts';
 import { tableOfLeg, whereaboutsAt, whereaboutsOf, WHEREABOUTS_TIMER } from './mobility/whereabouts.ts';
@@ -40,6 +41,10 @@ export function checkToldPlaces(world: World, index: number): string[] {
     needs(WHEREABOUTS_TIMER, `${entry.table} ${entry.prefix}`, 'whereabouts');
     if (!world.rows.has(`${index} ${entry.table} ${entry.prefix}`))
       problems.push(`${where} ${entry.table} ${entry.prefix}: no row`);
+  }
+  for (const home of world.mobility.agentSwitches.get(index)?.keys() ?? []) {
+    needs(SWITCH_TIMER, home, 'switch');
+    if (bindingOf(world, index, home) === null) problems.push(`${where}: switch of ${home}, which is not bound here`);
   }
   for (const registration of world.mobility.visitedRegistrations.get(index)?.values() ?? []) {
     if (registration.asked !== null) needs(HOME_QUESTION_TIMER, registration.key, 'question to the home anchor');

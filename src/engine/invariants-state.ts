@@ -332,6 +332,9 @@ function checkFailedNodes(world: World): string[] {
         ...whereaboutsAt(world, node.index).map((entry) => `${entry.table} ${entry.prefix}`),
         ...[...(world.mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
         ...[...(world.mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
+        ...[...(world.mobility.agentSwitches.get(node.index)?.keys() ?? [])].map((key) => `switch of ${key}`),
+        ...[...(world.mobility.gonePeers.get(node.index) ?? [])].map((peer) => `knowledge of ${nodeId(world, peer)}`),
+        ...[...world.mobility.toldUntil.keys()].filter(owned).map((key) => `told ${key}`),
         ...node.addresses.map((entry) => `address ${entry.address}`),
         ...[...node.tunnels.keys()].map((remote) => `tunnel to ${remote}`),
       ];

@@ -23,6 +23,9 @@ export interface AgentSwitch {
   readonly why: Why;
 }
 
+/** Timer at an agent: the mobile has not turned to the other one yet. Its key is the home address. */
+export const SWITCH_TIMER = 'home-agent-switch';
+
 /** The role of such a set. */
 const ROLE = 'home-agents';
 

@@ -11,15 +11,13 @@ import { cancelTimer, setTimer } from '../../net/timers.ts';
 import { makeTunnel, tunnelKey } from '../../net/tunnel.ts';
 import { bindingOf } from '../../mobility/binding-cache.ts';
 import { homeOf } from '../../mobility/home-address.ts';
+import { SWITCH_TIMER } from '../../mobility/home-agent-set.ts';
 import { mapOf, type World } from '../../mobility/world.ts';
 import { updateAddress } from './home-agents.ts';
 
 /** INITIAL-HA-SWITCH-TIMEOUT and MAX-HA-SWITCH-TIMEOUT, RFC 5142 §7. */
 const INITIAL_SWITCH_TIMEOUT = 5 * SECOND;
 const MAX_SWITCH_TIMEOUT = 20 * SECOND;
-
-/** Timer at an agent: the mobile has not turned to the other one yet. Its key is the home address. */
-export const SWITCH_TIMER = 'home-agent-switch';
 
 /**
  * Tells a mobile at this care-of address to bind with agent `to`. Repeated while this agent has it bound there (RFC 5142 §5.1); a mobile
