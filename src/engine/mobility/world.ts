@@ -184,7 +184,7 @@ export interface MobilityState {
   /** Care-of addresses at which mobiles take what any agent of a set tunnels to them: mobile → address. */
   setTunnelsAt: Map<number, Ipv6Address>;
   /** Members of a set that an agent takes for failed: agent → members. */
-  gonePeers: Map<number, Set<number>>;
+  gonePeers: Map<number, number[]>;
   /** Until when what an agent has told the others of its set lasts: `node home-address` → instant. */
   toldUntil: Map<string, SimTime>;
   /** Mobiles that agents have asked to bind with another one: node → home address → switch. */

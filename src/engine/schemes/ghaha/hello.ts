@@ -13,6 +13,7 @@ import { ownerOf } from '../../net/owners.ts';
 import { setTimer } from '../../net/timers.ts';
 import { isMember, membersOf } from '../../mobility/home-agent-set.ts';
 import { mapOf, optionNumber, type World } from '../../mobility/world.ts';
+import { takesForGone } from './home-agents.ts';
 
 /** Timer at an agent: the next hellos are due. */
 const HELLO_TIMER = 'ha-hello';
@@ -108,5 +109,5 @@ export function handleHello(
   mapOf(world.mobility.peers, agent).set(other, { sequence: message.sequence, restarts: told.counter });
   listen(world, agent, other);
   if (before !== null && told.counter > before) handlers.restarted(world, agent, other);
-  else if (world.mobility.gonePeers.get(agent)?.has(other) === true) handlers.back(world, agent, other);
+  else if (takesForGone(world, agent, other)) handlers.back(world, agent, other);
 }

@@ -64,8 +64,12 @@ export function meantAgent(world: World, destination: Ipv6Address): number | nul
 
 /** Members that an agent does not take for failed, itself among them. */
 export function knownMembers(world: World, agent: number): readonly number[] {
-  const gone = world.mobility.gonePeers.get(agent);
-  return membersOf(world).filter((member) => gone?.has(member) !== true);
+  return membersOf(world).filter((member) => !takesForGone(world, agent, member));
+}
+
+/** Whether an agent takes another one for failed. */
+export function takesForGone(world: World, agent: number, other: number): boolean {
+  return world.mobility.gonePeers.get(agent)?.includes(other) === true;
 }
 
 /**

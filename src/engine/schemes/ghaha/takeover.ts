@@ -11,7 +11,7 @@ import { whereaboutsAt, type Whereabouts } from '../../mobility/whereabouts.ts';
 import { bindingLifetimeSeconds, optionText, type World } from '../../mobility/world.ts';
 import { bindGlobally, bindHere, unbind } from './global-binding.ts';
 import { beginHellos, playsHellos } from './hello.ts';
-import { isUp, knownMembers, successorOf } from './home-agents.ts';
+import { isUp, knownMembers, successorOf, takesForGone } from './home-agents.ts';
 import { askToSwitch } from './switch.ts';
 import { restore } from './synchronization.ts';
 
@@ -43,8 +43,8 @@ export function handleNoticedFailure(world: World, failed: number): void {
 
 /** An agent takes another one for failed: what it was told by that one leads to its successor from now on. */
 export function peerGone(world: World, agent: number, gone: number): void {
-  const known = world.mobility.gonePeers.get(agent) ?? new Set();
-  world.mobility.gonePeers.set(agent, known.add(gone));
+  const known = world.mobility.gonePeers.get(agent) ?? [];
+  world.mobility.gonePeers.set(agent, [...known, gone]);
   for (const told of whereaboutsAt(world, agent)) if (told.to === gone) replacePrimary(world, agent, told);
 }
 
@@ -63,7 +63,11 @@ function replacePrimary(world: World, agent: number, told: Whereabouts): void {
 
 /** An agent hears of another one that is back: it tells it the mobiles that are bound here, and may hand over those that are closer to it. */
 export function peerBack(world: World, agent: number, back: number): void {
-  world.mobility.gonePeers.get(agent)?.delete(back);
+  const known = world.mobility.gonePeers.get(agent) ?? [];
+  world.mobility.gonePeers.set(
+    agent,
+    known.filter((other) => other !== back),
+  );
   restore(world, agent, back);
   if (optionText(world, 'return_switch') !== 'at_once') return;
   for (const { mobile, careOf } of bindingsAt(world, agent)) {
@@ -75,7 +79,7 @@ export function peerBack(world: World, agent: number, back: number): void {
 
 /** An agent has been restarted without having been missed: what it knew is lost all the same. */
 export function peerRestarted(world: World, agent: number, restarted: number): void {
-  if (world.mobility.gonePeers.get(agent)?.has(restarted) !== true) peerGone(world, agent, restarted);
+  if (!takesForGone(world, agent, restarted)) peerGone(world, agent, restarted);
   peerBack(world, agent, restarted);
 }
 
@@ -96,6 +100,6 @@ export function handleRecovery(world: World, node: number): void {
     return;
   }
   const gone = membersOf(world).filter((member) => !seemsAlive(world, member));
-  world.mobility.gonePeers.set(node, new Set(gone));
+  world.mobility.gonePeers.set(node, gone);
   for (const agent of survivors(world, node)) peerRestarted(world, agent, node);
 }
