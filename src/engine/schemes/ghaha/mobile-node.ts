@@ -144,6 +144,7 @@ function bindWith(world: World, state: MobileInterface, agent: number, careOf: I
   for (const entry of updatesAt(world, mobile))
     if (entry.key !== registrationKey(agent, home)) removeUpdate(world, mobile, entry.key);
   // Any agent of the set may tunnel here: the one before, until it has been told, and one that takes over.
+  if (world.mobility.setTunnelsAt.get(mobile) !== careOf) closeTunnels(world, mobile);
   world.mobility.setTunnelsAt.set(mobile, careOf);
   for (const member of membersOf(world)) openHomeTunnel(world, tunnelTo(world, binding, member), TUNNEL);
   registerCareOf(world, binding, why);
