@@ -1,5 +1,6 @@
 /** Invariants of fast handovers (RFC 5949) between two events: a part of `invariants-state.ts`. */
 import { bufferNumber, FAST_HANDOVER_TIMER, handoverRowName, handoversAt } from './mobility/fast-handover.ts';
+import { HOLD_TIMER } from './mobility/held-packets.ts';
 import type { World } from './mobility/world.ts';
 
 /** Fast handovers end by themselves, repeat what waits for an answer, and a buffer is one of theirs. */
@@ -17,6 +18,11 @@ export function checkFastHandovers(world: World): string[] {
       const [first] = entry.prefixes;
       if (!world.rows.has(`${node.index} forwarding ${handoverRowName(entry, first ?? null)}`)) problems.push(`${where}: no row`);
     }
+  }
+  // What waits while an ingress asks where the mobile is (`mobility/held-packets.ts`) has an end and a route into it.
+  for (const [key, pointer] of world.mobility.pointers) {
+    const [node, prefix] = key.split(' ');
+    if (pointer.kind === 'buffer' && world.timerIds.has(`${node} ${HOLD_TIMER} ${prefix}`)) buffers.add(pointer.buffer);
   }
   for (const number of world.buffers.keys()) if (!buffers.has(number)) problems.push(`buffer ${number} is nobody's`);
   return problems;

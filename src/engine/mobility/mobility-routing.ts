@@ -123,6 +123,12 @@ export function pointBlock(world: World, node: number, block: Prefix, remote: nu
   setBlockRoute(world, node, block, makeRoute('leg', number));
 }
 
+/** The leg of a block at a node, or null. */
+export function legOfBlock(world: World, node: number, block: Prefix): Leg | null {
+  const number = world.legNumbers.get(`${node} block ${block.address}/${block.length}`);
+  return number === undefined ? null : world.legs[number]!;
+}
+
 /** The leg of a prefix at a node, or null. */
 export function legOfPrefix(world: World, node: number, prefix: Ipv6Address): Leg | null {
   return pointerOf(world, node, prefix)?.kind === 'leg' ? world.legs[world.legNumbers.get(`${node} ${prefix}`)!]! : null;

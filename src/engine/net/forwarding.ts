@@ -12,7 +12,7 @@ import { deliverData } from './delivery.ts';
 import { lookupFib, MISS, packetWord } from './fib.ts';
 import { HOME_AGENTS_IDENTIFIER } from './link-layer.ts';
 import { NO_INGRESS, type Network, type NodeState } from './network.ts';
-import { enterLeg, FIRST_LEG, LAST_LEG, leaveLegTunnel, legOf, relays } from './leg.ts';
+import { enterLeg, FIRST_LEG, LAST_LEG, leaveLegTunnel, legOf, relays, waitsForLeg } from './leg.ts';
 import { linkAddressOwner } from './owners.ts';
 import { isForIdentifier, isTunnelRoute, reasonOfRoute, ROUTE, routeAbout, routeKind } from './route.ts';
 import { holdPacket } from './packet-buffer.ts';
@@ -275,6 +275,7 @@ function takeLeg(
   uplink: boolean,
   transit: boolean,
 ): void {
+  if (waitsForLeg(network, node, number, slot, from, uplink)) return;
   if (transit && !countHop(network, node, slot)) return;
   if (enterLeg(network, node, number, slot, leg, from, uplink)) forward(network, node, NO_INGRESS, slot, false);
 }

@@ -22,6 +22,8 @@ import { RECORD_SHIFT } from '../sim/lane.ts';
 import { FACT } from '../sim/packet-pool.ts';
 import { lookupFib, MISS } from './fib.ts';
 import type { Leg, Network, NodeState } from './network.ts';
+import { holdPacket } from './packet-buffer.ts';
+import { routeFor } from './routing.ts';
 import { encapsulate } from './tunnel.ts';
 
 /** Number of a packet's first leg, as flow label: 0 is a tunnel of one leg, 1 the up-link. */
@@ -59,10 +61,32 @@ export function enterLeg(
 ): boolean {
   const way = network.legs[number]!;
   way.usedAt = network.now;
-  if (from >= 0 || way.basis === 'block') network.fixed.hooks.legTaken(network, way, from, uplink);
+  if (from >= 0 && way.basis !== 'block') network.fixed.hooks.legTaken(network, way, from, uplink);
   if (!encapsulate(network, node, way.tunnel, slot, false)) return false;
   const { pool } = network;
   pool.bytes[pool.words[(slot << RECORD_SHIFT) + FACT.start]! + FLOW_LABEL_AT] = leg;
+  return true;
+}
+
+/**
+ * A packet is about to take a leg that stands on the block alone: the scheme hears of it, and may have it wait here until more is known. True:
+ * it waits (or was dropped, when too many do).
+ */
+export function waitsForLeg(
+  network: Network,
+  node: NodeState,
+  number: number,
+  slot: number,
+  from: number,
+  uplink: boolean,
+): boolean {
+  const way = network.legs[number]!;
+  if (way.basis !== 'block') return false;
+  network.fixed.hooks.legTaken(network, way, from, uplink);
+  const destination = (network.pool.words[(slot << RECORD_SHIFT) + FACT.start]! + IPV6_OFFSET.destination) >> 2;
+  const route = routeFor(network, node, network.pool.octetWords[destination]!, network.pool.octetWords[destination + 1]!);
+  if (route.kind !== 'buffer') return false;
+  holdPacket(network, route.buffer, slot);
   return true;
 }
 

@@ -10,6 +10,7 @@ import type { Timer } from '../../net/network.ts';
 import { addressOf } from '../../net/control.ts';
 import { bindingOf } from '../../mobility/binding-cache.ts';
 import { isMember } from '../../mobility/home-agent-set.ts';
+import { releaseHeld } from '../../mobility/held-packets.ts';
 import { homeOf } from '../../mobility/home-address.ts';
 import { legOfPrefix, pointToLeg, pointToTunnel, releasePointer } from '../../mobility/mobility-routing.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
@@ -53,6 +54,7 @@ export function routeHome(world: World, node: number, mobile: number, why: Why):
     pointToTunnel(world, node, prefix, mobile, mobile, why, { local: addressOf(world, node), remote });
   } else if (told === null) releasePointer(world, node, prefix);
   else pointToLeg(world, node, prefix, mobile, told.to, told.table === 'location-cache' ? 'cache' : told.table, why);
+  releaseHeld(world, node, mobile);
 }
 
 /** Remembers news in one of the tables, unless newer ones are known there; then sends packets by it. */

@@ -10,7 +10,7 @@ import { homeOf } from '../../mobility/home-address.ts';
 import { handleRegistrationAnswer, handleRegistrationTimer } from '../../mobility/mobile-registration.ts';
 import { forgetPool } from '../../mobility/prefix-allocation.ts';
 import type { World } from '../../mobility/world.ts';
-import { handleLookup, handleNews, handlePut } from './directory.ts';
+import { handleLookup, handleQuestionTimer, handleNews, handlePut } from './directory.ts';
 import { forgetMember, handleKnowledgeTimer } from './knowledge.ts';
 import { forgetRegistration, handleAnswer, REASONS, registerAgain } from './mobile-node.ts';
 import { placeMembers, pointToOwners } from './ring.ts';
@@ -53,6 +53,7 @@ export function handleTimer(world: World, timer: Timer): void {
   if (!nodeAt(world, timer.node).mobile) {
     handleServingTimer(world, timer);
     handleKnowledgeTimer(world, timer);
+    handleQuestionTimer(world, timer);
     return;
   }
   const entry = updateOf(world, timer.node, timer.key);
