@@ -25,6 +25,7 @@ import {
   type HomeTunnel,
 } from '../../mobility/home-tunnel.ts';
 import {
+  COMMON_REASONS,
   deregisterCareOf,
   registerCareOf,
   registrationKey,
@@ -45,11 +46,7 @@ export const REASONS: RegistrationReasons = {
     section: 'draft-kuntz-dmm-summary-00 §3.5',
     sentence: 'The mobile sends its update to its last known primary home agent; routing brings it to the closest one.',
   },
-  repeat: { section: 'RFC 6275 §11.8', sentence: 'No acknowledgement came in time, so the mobile asks again with a new number.' },
-  renew: {
-    section: 'RFC 6275 §11.7.1',
-    sentence: 'The binding is about to run out: the mobile extends it while it is attached.',
-  },
+  ...COMMON_REASONS,
   deregister: { section: 'RFC 6275 §11.5.5', sentence: 'The mobile is back on its home link and gives its binding up.' },
   registered: {
     section: 'RFC 6275 §11.7.3',

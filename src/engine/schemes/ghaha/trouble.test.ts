@@ -55,6 +55,15 @@ describe('loss of each message', () => {
   });
 });
 
+test('RFC 6275 §11.7.1: a registration that has run out while the mobile is attached is begun again', () => {
+  const scenario = networkF({ durationMs: 40_000 });
+  const { report, engine } = play(scenario, withOptions(GHAHA_RUN, { binding_lifetime_s: 8 }), {
+    lose: ({ message, atMs }) => message === 'BA' && atMs > 1000 && atMs < 20_000,
+  });
+  expect(checkReach(engine.world)).toEqual([]);
+  expect(entriesOf(report, 'mn1', 'binding-update-list')).toMatchObject([{ state: 'registered', to: 'd1' }]);
+});
+
 describe('RFC 5142 §5.1: a switch message', () => {
   test('is repeated after 5 s, then 10 s, then every 20 s, until the mobile has turned', () => {
     const scenario = networkF({ durationMs: 90_000, events: [move(3000, 'mag2')] });

@@ -157,6 +157,15 @@ describe('the owner fails', () => {
   });
 });
 
+test('RFC 6275 §11.7.1: a registration that has run out while the mobile is attached is begun again', () => {
+  const scenario = networkF({ durationMs: 40_000 });
+  const { report, engine } = play(scenario, withOptions(run('h'), { binding_lifetime_s: 8 }), {
+    lose: ({ message, atMs }) => message === 'BA' && atMs > 1000 && atMs < 20_000,
+  });
+  expect(checkReach(engine.world)).toEqual([]);
+  expect(entriesOf(report, 'mn1', 'binding-update-list')).toMatchObject([{ state: 'registered' }]);
+});
+
 test.each(['via_owner', 'hold'])('loss of each message, %s: the mobile is reached again in both directions', (firstPacket) => {
   const endless: ScenarioFlow = {
     id: 'f1',
