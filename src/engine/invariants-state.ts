@@ -432,8 +432,8 @@ function routedTo(world: World, from: number, prefix: Ipv6Address): number {
   let at = from;
   for (let hops = 0; hops < world.nodes.length; hops++) {
     const route = routeFor(world, world.nodes[at]!, high, low);
-    if (route.kind !== 'forward') return at;
-    at = world.directions[route.direction]!.to;
+    if (routeKind(route) !== ROUTE.forward) return at;
+    at = world.directions[routeAbout(route)]!.to;
   }
   return at;
 }

@@ -5,7 +5,7 @@
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
 import { forward } from '../net/forwarding.ts';
-import { nodeAt, nodeId, type Timer } from '../net/network.ts';
+import { NO_INGRESS, nodeAt, nodeId, type Timer } from '../net/network.ts';
 import { ownerOf } from '../net/owners.ts';
 import { closeBuffer, isBufferOpen, openBuffer } from '../net/packet-buffer.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
@@ -53,7 +53,7 @@ export function releaseHeld(world: World, node: number, mobile: number): void {
   if (pointerOf(world, node, prefix)?.kind === 'buffer') releasePointer(world, node, prefix);
   cancelTimer(world, node, HOLD_TIMER, prefix);
   deleteRow(world, node, 'forwarding', `held ${prefix}`);
-  for (const slot of closeBuffer(world, number)) forward(world, nodeAt(world, node), null, slot, true);
+  for (const slot of closeBuffer(world, number)) forward(world, nodeAt(world, node), NO_INGRESS, slot, true);
 }
 
 /** The answer has not come: `ask` sends the question again, and what waited goes on meanwhile. */

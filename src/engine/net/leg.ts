@@ -23,6 +23,7 @@ import { FACT } from '../sim/packet-pool.ts';
 import { lookupFib, MISS } from './fib.ts';
 import type { Leg, Network, NodeState } from './network.ts';
 import { holdPacket } from './packet-buffer.ts';
+import { ROUTE, routeAbout, routeKind } from './route.ts';
 import { routeFor } from './routing.ts';
 import { encapsulate } from './tunnel.ts';
 
@@ -85,8 +86,8 @@ export function waitsForLeg(
   network.fixed.hooks.legTaken(network, way, from, uplink);
   const destination = (network.pool.words[(slot << RECORD_SHIFT) + FACT.start]! + IPV6_OFFSET.destination) >> 2;
   const route = routeFor(network, node, network.pool.octetWords[destination]!, network.pool.octetWords[destination + 1]!);
-  if (route.kind !== 'buffer') return false;
-  holdPacket(network, route.buffer, slot);
+  if (routeKind(route) !== ROUTE.buffer) return false;
+  holdPacket(network, routeAbout(route), slot);
   return true;
 }
 

@@ -6,8 +6,9 @@ import { addressWords, joinInterfaceIdentifier, formatAddress, type Ipv6Address 
 import { required } from '#base/assert.ts';
 import { addressOf } from '../../net/control.ts';
 import { anchorOfPrefix } from '../../net/mobile-host.ts';
-import { internRoute, makeRoute, nodeAt } from '../../net/network.ts';
+import { nodeAt } from '../../net/network.ts';
 import { ownerOf, prefixOfAddress, setOwner } from '../../net/owners.ts';
+import { localRoute } from '../../net/route.ts';
 import { setRoute } from '../../net/routing.ts';
 import {
   announceHomePrefixes,
@@ -53,7 +54,7 @@ function addHomeSubnet(world: World, agent: number): void {
   const prefix = prefixOfAddress(address);
   const [, , iidHigh, iidLow] = addressWords(address);
   setOwner(world, prefix, agent);
-  for (const node of membersOf(world)) setRoute(world, node, prefix, internRoute(world, makeRoute('local', { iidHigh, iidLow })));
+  for (const node of membersOf(world)) setRoute(world, node, prefix, localRoute(world.identifiers, iidHigh, iidLow));
 }
 
 /** The agent that an update is meant for, whoever has caught it; null when the address is no agent's. */
