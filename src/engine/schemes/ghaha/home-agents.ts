@@ -4,7 +4,6 @@
  */
 import { addressWords, joinInterfaceIdentifier, formatAddress, type Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
-import { addressOf } from '../../net/control.ts';
 import { anchorOfPrefix } from '../../net/mobile-host.ts';
 import { nodeAt } from '../../net/network.ts';
 import { ownerOf, prefixOfAddress, setOwner } from '../../net/owners.ts';
@@ -40,13 +39,21 @@ export function placeHomeAgents(world: World): void {
 }
 
 /**
- * The agent's address in the anycast home prefix: the last /64 of its block, which no mobile gets before all others are given, with the
- * interface identifier of its own address. Whichever agent gets a packet for it takes it in.
+ * The interface identifier of agents in the home prefix. Choice: its last 48 bits are zero; tshark takes the end of a Home Agent Switch message
+ * for options, where these are padding.
+ */
+const UPDATE_IDENTIFIER = [0x10000, 0] as const;
+
+/**
+ * The agent's address in the anycast home prefix: in the last /64 of its block, which no mobile gets before all others are given. Whichever
+ * agent gets a packet for it takes it in.
  */
 export function updateAddress(world: World, agent: number): Ipv6Address {
   const [first, second] = addressWords(homeBlockOf(world, agent).address);
-  const [, , high, low] = addressWords(addressOf(world, agent));
-  return joinInterfaceIdentifier(formatAddress([first, (second | (subnetsOf(world, agent) - 1)) >>> 0, 0, 0]), high, low);
+  return joinInterfaceIdentifier(
+    formatAddress([first, (second | (subnetsOf(world, agent) - 1)) >>> 0, 0, 0]),
+    ...UPDATE_IDENTIFIER,
+  );
 }
 
 function addHomeSubnet(world: World, agent: number): void {

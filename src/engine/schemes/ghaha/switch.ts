@@ -33,8 +33,8 @@ export function askToSwitch(world: World, agent: number, mobile: number, careOf:
 }
 
 /**
- * RFC 5142 §5.1: to the home address, in the tunnel to the care-of address. The two addresses of the other agent are listed: where to
- * register, and where its tunnel ends.
+ * RFC 5142 §5.1: to the home address, in the tunnel to the care-of address. The two addresses of the other agent are listed: where its
+ * tunnel ends, and where to register.
  */
 function sendSwitch(
   world: World,
@@ -46,7 +46,7 @@ function sendSwitch(
   again: boolean,
 ): void {
   const { address: home } = homeOf(world, mobile);
-  const addresses = [updateAddress(world, to), addressOf(world, to)];
+  const addresses = [addressOf(world, to), updateAddress(world, to)];
   sendControl(
     world,
     agent,
