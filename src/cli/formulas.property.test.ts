@@ -96,6 +96,9 @@ function scenarioOf(star: Star): Scenario {
       { id: 'hmipv6', scheme: 'hmipv6', roles: MAPS, options: { prev_map_forwarding: false } },
       { id: 'hmipv6-forwards', scheme: 'hmipv6', roles: MAPS },
       { id: 'hmipv6-ro', scheme: 'hmipv6', roles: MAPS, options: { prev_map_forwarding: false, ro: 'on' } },
+      // Every access router is a home agent, and so always the nearest one.
+      { id: 'ghaha', scheme: 'ghaha', roles: { 'home-agents': ['lma', 'ar1', 'ar2', 'ar3'] } },
+      { id: 'mha', scheme: 'mha', roles: { 'home-agents': ['lma', 'ar1', 'ar2', 'ar3'] } },
       { id: 'maar-dhcpv6', scheme: 'maar-dhcpv6', roles: { 'dhcp-server': 'db' } },
       { id: 'framework', scheme: 'framework', roles: { 'mobility-routers': ['lma'], 'location-managers': ['db'] } },
       {
@@ -308,6 +311,37 @@ test(
         });
       }),
       { numRuns: RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'home agent sets (draft-kuntz-dmm-summary-00 §3.5): interruption, loss, messages and octets when the primary agent changes',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(stars, fc.constantFrom('ghaha', 'mha'), async (star, run) => {
+        const report = await playRun(scenarioOf(star), run);
+        const legs = [star.lma, ...star.routers];
+        const nearest = legs.indexOf(Math.min(...legs)) - 1;
+        MOVES.forEach(({ from, to }, index) => {
+          const row = handover(report, index);
+          const between = star.routers[from]! + star.routers[to]!;
+          const w = star.radios[to]!;
+          const accepted = star.l2 + 4 * w + 2 * between;
+          // The agent next to the sender, if it is another one, hears of the new care-of address from the new primary agent.
+          const toNearest = nearest === to ? 0 : Math.min(...legs) + star.routers[to]!;
+          const told = star.l2 + 5 * w + 2 * between + 2 * toNearest + w;
+          const gap = run === 'ghaha' || nearest === from ? accepted : told;
+          expectGap(row, 'down', gap);
+          expectGap(row, 'up', accepted);
+          if (index > 0) expectGap(row, 'later', gap);
+          if (run === 'ghaha') expectLost(row, 'down', gap + star.radios[from]! - between - w);
+          expectLost(row, 'up', star.radios[from]! + accepted);
+          expect([row.messages, row.bytes]).toEqual([6 + 3, 3 * 96 + 2 * 80 + 120 + 3 * 96]);
+        });
+      }),
+      { numRuns: 2 * RUNS },
     );
   },
   PATIENCE_MS,

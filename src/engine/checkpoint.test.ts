@@ -13,11 +13,13 @@ import { createTraceHash } from './trace-hash.ts';
 import {
   DMA_RUN,
   flow,
+  GHAHA_RUN,
   IPV6_RUN,
   MAAR_DHCPV6_RUN,
   MIPV6_RO_RUN,
   move,
   networkE,
+  networkF,
   PMIPV6_RUN,
   withOptions,
 } from './test-support/networks.ts';
@@ -48,9 +50,21 @@ const OPTIMIZED = networkE({
   ],
   events: [move(3000, 'ar2'), move(9000, 'ar3'), move(9100, 'ar1')],
 });
+/** Hellos, a switch of the primary home agent, one that fails and is replaced, and one that is back. */
+const AGENTS = networkF({
+  durationMs: END_MS,
+  flows: [flow('f1', 'cn', 'mn1', 1000, 25_000, { pps: 10, bidirectional: true })],
+  links: [{ between: ['mag2', 'g'], delayMs: 20 }],
+  events: [move(3000, 'mag2'), { atMs: 6000, fail: 'd2' }, { atMs: 12_000, recover: 'd2' }],
+});
 const ALL_STORIES: typeof STORIES = [
   ...STORIES,
   ['route optimization', OPTIMIZED, withOptions(MIPV6_RO_RUN, { binding_lifetime_s: 8, refresh: 'brr', bootstrap: 'dhaad' })],
+  [
+    'home agent sets',
+    AGENTS,
+    withOptions(GHAHA_RUN, { binding_lifetime_s: 8, hello_interval_ms: 250, return_switch: 'at_once' }),
+  ],
 ];
 
 /** An engine whose words are collected. */

@@ -1,10 +1,11 @@
 /** Invariants of a world where packets go over several anchors: legs, what nodes were told of places, registrations that others agree to. */
 import { bindingOf, bindingsAt } from './mobility/binding-cache.ts';
 import { PUT_TIMER } from './mobility/directory-registration.ts';
+import { SWITCH_TIMER } from './mobility/home-agent-set.ts';
 import { LOCATION_NOTICE_TIMER, LOCATION_QUESTION_TIMER } from './mobility/location-questions.ts';
 import type { PrefixPointer } from './mobility/mobility-routing.ts';
 import { HOME_QUESTION_TIMER } from './mobility/visited-registration.ts';
-import { whereaboutsAt, whereaboutsOf, WHEREABOUTS_TIMER } from './mobility/whereabouts.ts';
+import { tableOfLeg, whereaboutsAt, whereaboutsOf, WHEREABOUTS_TIMER } from './mobility/whereabouts.ts';
 import type { World } from './mobility/world.ts';
 import { nodeId } from './net/network.ts';
 import { routeAbout } from './net/route.ts';
@@ -22,8 +23,7 @@ export function checkLeg(
   const right = leg.node === node && leg.to === pointer.remote && leg.basis === pointer.basis;
   if (!right || tunnel.node !== node || tunnel.remote !== pointer.remote || tunnel.uses === 0)
     return [`${where}: leg to ${nodeId(world, leg.to)} is not the open one to ${nodeId(world, pointer.remote)}`];
-  const table =
-    leg.basis === 'cache' ? 'location-cache' : leg.basis === 'location' || leg.basis === 'forwarding' ? leg.basis : null;
+  const table = tableOfLeg(leg.basis);
   const stands =
     table === null
       ? bindingsAt(world, node).some((entry) => entry.prefixes.includes(leg.prefix) && entry.gateway === leg.to)
@@ -42,6 +42,10 @@ export function checkToldPlaces(world: World, index: number): string[] {
     needs(WHEREABOUTS_TIMER, `${entry.table} ${entry.prefix}`, 'whereabouts');
     if (!world.rows.has(`${index} ${entry.table} ${entry.prefix}`))
       problems.push(`${where} ${entry.table} ${entry.prefix}: no row`);
+  }
+  for (const home of world.mobility.agentSwitches.get(index)?.keys() ?? []) {
+    needs(SWITCH_TIMER, home, 'switch');
+    if (bindingOf(world, index, home) === null) problems.push(`${where}: switch of ${home}, which is not bound here`);
   }
   for (const registration of world.mobility.visitedRegistrations.get(index)?.values() ?? []) {
     if (registration.asked !== null) needs(HOME_QUESTION_TIMER, registration.key, 'question to the home anchor');

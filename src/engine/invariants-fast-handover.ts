@@ -1,6 +1,7 @@
 /** Invariants of fast handovers (RFC 5949, RFC 5568) between two events: a part of `invariants-state.ts`. */
 import { FAST_BINDING_TIMER } from './mobility/fast-binding.ts';
 import { bufferNumber, FAST_HANDOVER_TIMER, handoverRowName, handoversAt } from './mobility/fast-handover.ts';
+import { HOLD_TIMER } from './mobility/held-packets.ts';
 import { firstInterface } from './net/mobile-host.ts';
 import type { World } from './mobility/world.ts';
 
@@ -29,6 +30,11 @@ export function checkFastHandovers(world: World): string[] {
   for (const [node, questions] of world.mobility.locationQuestions) {
     for (const { mobile, state } of questions.values())
       if (state === 'asked') buffers.add(bufferNumber(world, node, firstInterface(world, mobile)));
+  }
+  // What waits while an ingress asks where the mobile is (`mobility/held-packets.ts`) has an end and a route into it.
+  for (const [key, pointer] of world.mobility.pointers) {
+    const [node, prefix] = key.split(' ');
+    if (pointer.kind === 'buffer' && world.timerIds.has(`${node} ${HOLD_TIMER} ${prefix}`)) buffers.add(pointer.buffer);
   }
   for (const number of world.buffers.keys()) if (!buffers.has(number)) problems.push(`buffer ${number} is nobody's`);
   return problems;

@@ -27,6 +27,7 @@ import { anchorOfPrefix, HOST_TIMER } from './net/mobile-host.ts';
 import { prefixOfAddress } from './net/owners.ts';
 import { isTunnelRoute, ROUTE, routeAbout, routeKind, routeKindName, type RouteKind } from './net/route.ts';
 import { nodeId, prefixWords, type MobileInterface } from './net/network.ts';
+import { routeFor } from './net/routing.ts';
 import { ownAddresses, tunnelKey } from './net/tunnel.ts';
 import { laneMembers, timeOf } from './sim/lane.ts';
 import { FACT, packetFact, packetsHeld, packetsUnderWay } from './sim/packet-pool.ts';
@@ -346,6 +347,9 @@ function checkFailedNodes(world: World): string[] {
         ...[...(world.mobility.addressLeases.get(node.index)?.keys() ?? [])].map((key) => `lease ${key}`),
         ...[...(world.mobility.locationQuestions.get(node.index)?.keys() ?? [])].map((key) => `question ${key}`),
         ...[...(world.mobility.locationNotices.get(node.index)?.keys() ?? [])].map((key) => `notice ${key}`),
+        ...[...(world.mobility.agentSwitches.get(node.index)?.keys() ?? [])].map((key) => `switch of ${key}`),
+        ...[...(world.mobility.gonePeers.get(node.index) ?? [])].map((peer) => `knowledge of ${nodeId(world, peer)}`),
+        ...[...world.mobility.toldUntil.keys()].filter(owned).map((key) => `told ${key}`),
         ...node.addresses.map((entry) => `address ${entry.address}`),
         ...[...node.tunnels.keys()].map((remote) => `tunnel to ${remote}`),
       ];
@@ -425,7 +429,7 @@ function followDown(
     const ends = pointer.kind === 'tunnel' || pointer.kind === 'leg' ? pointer.addresses : undefined;
     if (ends !== undefined && 'remote' in pointer && world.nodes[pointer.remote]!.mobile) {
       const careOf = prefixOfAddress(ends.remote);
-      return followDown(world, anchorOfPrefix(world, careOf), careOf);
+      return followDown(world, routedTo(world, at, careOf), careOf);
     }
     if (pointer.kind === 'optimized') {
       const careOf = prefixOfAddress(world.optimizations[pointer.optimization]!.careOfAddress);
@@ -441,6 +445,18 @@ function followDown(
     at = pointer.remote;
   }
   return { kind: 'loop', router: at, mobileInterface: -1 };
+}
+
+/** The node where routing ends that begins at `from` with packets for a prefix. */
+function routedTo(world: World, from: number, prefix: Ipv6Address): number {
+  const [high, low] = prefixWords(prefix);
+  let at = from;
+  for (let hops = 0; hops < world.nodes.length; hops++) {
+    const route = routeFor(world, world.nodes[at]!, high, low);
+    if (routeKind(route) !== ROUTE.forward) return at;
+    at = world.directions[routeAbout(route)]!.to;
+  }
+  return at;
 }
 
 function bindsBack(world: World, anchor: number, prefix: Ipv6Address, router: number): boolean {

@@ -89,6 +89,7 @@ export function pointToMapping(
     basis,
     to: remote,
     tunnel: -1,
+    accepts: -1,
     cause,
     usedAt,
     told: new Map<number, number>(),

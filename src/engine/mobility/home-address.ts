@@ -59,7 +59,7 @@ export function isAtHome(world: World, state: MobileInterface): boolean {
 }
 
 /** The interface of a mobile that its agent's link delivers to: the one that has the home address, else the first one there. Null: none. */
-function interfaceOnHomeLink(world: World, mobile: number, agent: number): MobileInterface | null {
+export function interfaceOnHomeLink(world: World, mobile: number, agent: number): MobileInterface | null {
   const there = world.interfaces.filter((state) => state.mobile === mobile && state.router === agent);
   const { prefix } = homeOf(world, mobile);
   const ordinal = nodeAt(world, mobile).addresses.find((entry) => entry.prefix === prefix)?.interface;

@@ -148,8 +148,7 @@ export function handleRegistration(
   }
   if (request.lifetimeSeconds === 0 || request.careOf === request.home) {
     // RFC 6275 §10.3.2: a repeated de-registration finds no binding any more; its answer may have been lost.
-    world.mobility.endedBindings.set(`${agent} ${request.home}`, request.sequence);
-    setTimer(world, agent, ENDED_BINDING_TIMER, request.home, world.now + ENDED_BINDING_MEMORY, 0);
+    rememberEnd(world, agent, request.home, request.sequence);
     if (before !== null) endBinding(world, agent, before, rules);
     acknowledge(world, agent, request, BINDING_STATUS.accepted, 0, rules);
     return null;
@@ -159,6 +158,12 @@ export function handleRegistration(
     return before;
   }
   return accept(world, agent, request, before, rules);
+}
+
+/** The agent remembers for a while by which update a binding has ended, so that an older one does not make it anew. */
+export function rememberEnd(world: World, agent: number, home: Ipv6Address, sequence: number): void {
+  world.mobility.endedBindings.set(`${agent} ${home}`, sequence);
+  setTimer(world, agent, ENDED_BINDING_TIMER, home, world.now + ENDED_BINDING_MEMORY, 0);
 }
 
 function accept(

@@ -17,6 +17,8 @@ import type { World } from './world.ts';
 export interface LegManner {
   /** The tunnel's, when they are not the two nodes' own: the last leg to a mobile ends at its care-of address. */
   readonly addresses?: TunnelAddresses;
+  /** What comes up-link from the mobile's tunnel with these addresses is still taken. */
+  readonly upFrom?: TunnelAddresses;
   /** See {@link Leg.native} and {@link Leg.watched}. */
   readonly native?: boolean;
   readonly watched?: boolean;
@@ -31,16 +33,20 @@ export function pointToLeg(
   remote: number,
   basis: LegBasis,
   why: Why,
-  { addresses, native = false, watched = false }: LegManner = {},
+  { addresses, upFrom, native = false, watched = false }: LegManner = {},
 ): void {
   const before = legOfPrefix(world, node, prefix);
   const tunnel = joinTunnel(world, node, mobile, remote, `down ${prefix}`, why, addresses);
   const same = before !== null && before.tunnel === tunnel && before.to === remote && before.basis === basis;
-  point(world, node, prefix, { kind: 'leg', mobile, remote, basis, ...(addresses === undefined ? {} : { addresses }) });
+  point(world, node, prefix, {
+    ...{ kind: 'leg', mobile, remote, basis },
+    ...(addresses === undefined ? {} : { addresses }),
+    ...(upFrom === undefined ? {} : { upFrom }),
+  });
+  const accepts = upFrom === undefined ? -1 : joinTunnel(world, node, mobile, mobile, `down ${prefix}`, why, upFrom);
   // A leg that stays the same keeps what it remembers of its use.
-  const { cause, now: usedAt } = world;
-  if (!same)
-    putLeg(world, { node, prefix, basis, to: remote, tunnel, cause, usedAt, told: new Map(), native, watched, rewriting: -1 });
+  const { usedAt, told, cause } = same ? before : { usedAt: world.now, told: new Map<number, number>(), cause: world.cause };
+  putLeg(world, { ...{ node, prefix, basis, to: remote, tunnel, accepts, cause, usedAt, told }, native, watched, rewriting: -1 });
   const number = required(world.legNumbers.get(`${node} ${prefix}`), 'leg');
   setRoute(world, node, prefix, makeRoute('leg', number));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, remote), via: 'tunnel', why });
@@ -59,6 +65,7 @@ export function pointNatively(world: World, node: number, prefix: Ipv6Address, m
     basis: 'block',
     to: anchor,
     tunnel: -1,
+    accepts: -1,
     cause,
     usedAt,
     told: new Map(),
@@ -82,6 +89,7 @@ export function pointBlock(world: World, node: number, block: Prefix, remote: nu
     basis: 'block',
     to: remote,
     tunnel,
+    accepts: -1,
     cause: 0,
     usedAt: 0,
     told: new Map(),
@@ -91,6 +99,12 @@ export function pointBlock(world: World, node: number, block: Prefix, remote: nu
   };
   const number = putLeg(world, leg, `${node} block ${block.address}/${block.length}`);
   setBlockRoute(world, node, block, makeRoute('leg', number));
+}
+
+/** The leg of a block at a node, or null. */
+export function legOfBlock(world: World, node: number, block: Prefix): Leg | null {
+  const number = world.legNumbers.get(`${node} block ${block.address}/${block.length}`);
+  return number === undefined ? null : world.legs[number]!;
 }
 
 /** The leg of a prefix at a node, or null. */

@@ -46,6 +46,15 @@ export interface RegistrationReasons {
   readonly registered: Why;
 }
 
+/** What RFC 6275 says of every mobile's registrations, for schemes that say nothing else. */
+export const COMMON_REASONS: Pick<RegistrationReasons, 'repeat' | 'renew'> = {
+  repeat: { section: 'RFC 6275 §11.8', sentence: 'No acknowledgement came in time, so the mobile asks again with a new number.' },
+  renew: {
+    section: 'RFC 6275 §11.7.1',
+    sentence: 'The binding is about to run out: the mobile extends it while it is attached.',
+  },
+};
+
 /** What a mobile registers. */
 export interface HomeBinding {
   readonly mobile: number;

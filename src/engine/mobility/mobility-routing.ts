@@ -1,10 +1,7 @@
 /**
  * Mobility function 3, mobility routing (draft-chan-dmm-framework-gap-analysis §3): a router intercepts a mobile's prefix and sends it
  * where the mobile is: to its own radio, into a tunnel, or nowhere. The up-link half says what packets from a prefix may do.
- *
- * Tunnel ends are opened and closed by use, so a node never has a tunnel end that serves nobody.
  */
-import { required } from '#base/assert.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
 import { nodeAt, nodeId, type LegBasis, type MobileInterface, type TunnelAddresses } from '../net/network.ts';
@@ -15,8 +12,10 @@ import { deleteRow, putRow } from '../net/tables.ts';
 import { internHeader } from '../net/header-stack.ts';
 import { makeOptimization } from '../net/route-optimization.ts';
 import { ownerOf, prefixOfAddress } from '../net/owners.ts';
-import { closeTunnel, openTunnel, ownAddresses, tunnelKey } from '../net/tunnel.ts';
+import { joinTunnel, leaveTunnel } from './tunnel-use.ts';
 import type { World } from './world.ts';
+
+export { joinTunnel, leaveTunnel, tunnelUse } from './tunnel-use.ts';
 
 /** Where a prefix goes. */
 export type PrefixPointer =
@@ -35,6 +34,8 @@ export type PrefixPointer =
       readonly remote: number;
       readonly basis: LegBasis;
       readonly addresses?: TunnelAddresses;
+      /** The tunnel to the mobile that up-link packets are still taken from. */
+      readonly upFrom?: TunnelAddresses;
     }
   /** To the next of several anchors by another destination in the same header (`address-mapping.ts`). */
   | { readonly kind: 'rewritten'; readonly mobile: number; readonly remote: number; readonly basis: LegBasis }
@@ -158,6 +159,15 @@ export function releasePointer(world: World, node: number, prefix: Ipv6Address):
   removeRoute(world, node, prefix);
   deleteRow(world, node, 'routes', prefix);
   if (isTunnel(before)) leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
+  leaveUpFrom(world, node, prefix, before, null);
+}
+
+/** A leg's tunnel for what still comes up-link is closed, unless the pointer that follows uses it. */
+function leaveUpFrom(world: World, node: number, prefix: Ipv6Address, before: PrefixPointer, after: PrefixPointer | null): void {
+  if (before.kind !== 'leg' || before.upFrom === undefined) return;
+  const { local, remote } = before.upFrom;
+  const goesOn = after?.kind === 'tunnel' && after.addresses?.local === local && after.addresses.remote === remote;
+  if (!goesOn) leaveTunnel(world, node, before.mobile, before.mobile, `down ${prefix}`, before.upFrom);
 }
 
 /** The down-link pointer of a prefix at a node. */
@@ -176,6 +186,7 @@ export function point(world: World, node: number, prefix: Ipv6Address, pointer: 
   const before = world.mobility.pointers.get(key);
   world.mobility.pointers.set(key, pointer);
   if (before === undefined || !isTunnel(before)) return;
+  leaveUpFrom(world, node, prefix, before, pointer);
   if (isTunnel(pointer) && isSameTunnel(pointer, before)) return;
   leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
 }
@@ -271,87 +282,6 @@ function isSameTunnel(a: TunnelPointer, b: TunnelPointer): boolean {
   const first = a.addresses;
   const second = b.addresses;
   return a.remote === b.remote && a.mobile === b.mobile && first?.local === second?.local && first?.remote === second?.remote;
-}
-
-/** Who uses which tunnel end for a mobile: key of `tunnelUsers`, and of the end's row behind the node. */
-export function tunnelUse(node: number, mobile: number, remote: number, addresses: TunnelAddresses | undefined): string {
-  return `${node} ${mobile} ${remote}${addresses === undefined ? '' : ` ${tunnelKey(addresses)}`}`;
-}
-
-function tunnelEndOf(world: World, node: number, remote: number, addresses: TunnelAddresses | undefined): number {
-  const key = tunnelKey(addresses ?? ownAddresses(world, node, remote));
-  return required(nodeAt(world, node).tunnels.get(key), 'tunnel end');
-}
-
-/**
- * Joins this node's tunnel end towards `remote` for a mobile as `user` (such as `down 2001:db8:…::`). Returns the tunnel's number. Joining
- * twice as the same user counts once. `addresses` are the tunnel's when they are not the two nodes' own.
- */
-export function joinTunnel(
-  world: World,
-  node: number,
-  mobile: number,
-  remote: number,
-  user: string,
-  why: Why,
-  addresses?: TunnelAddresses,
-): number {
-  const key = tunnelUse(node, mobile, remote, addresses);
-  const users = world.mobility.tunnelUsers.get(key) ?? [];
-  if (users.includes(user)) return tunnelEndOf(world, node, remote, addresses);
-  const tunnel = openTunnel(world, node, remote, addresses);
-  const joined = [...users, user].toSorted();
-  world.mobility.tunnelUsers.set(key, joined);
-  showTunnel(world, node, mobile, remote, joined, why, addresses);
-  return tunnel;
-}
-
-/** Leaves a tunnel end; the last user closes it. Nothing happens when `user` had not joined. */
-export function leaveTunnel(
-  world: World,
-  node: number,
-  mobile: number,
-  remote: number,
-  user: string,
-  addresses?: TunnelAddresses,
-): void {
-  const key = tunnelUse(node, mobile, remote, addresses);
-  const users = world.mobility.tunnelUsers.get(key);
-  if (users === undefined || !users.includes(user)) return;
-  const left = users.filter((other) => other !== user);
-  closeTunnel(world, tunnelEndOf(world, node, remote, addresses));
-  if (left.length === 0) {
-    world.mobility.tunnelUsers.delete(key);
-    deleteRow(world, node, 'tunnels', key.slice(key.indexOf(' ') + 1));
-    return;
-  }
-  world.mobility.tunnelUsers.set(key, left);
-  const why: Why = { section: 'RFC 2473 §3', sentence: 'The tunnel end stays for the prefixes that still use it.' };
-  showTunnel(world, node, mobile, remote, left, why, addresses);
-}
-
-function showTunnel(
-  world: World,
-  node: number,
-  mobile: number,
-  remote: number,
-  users: readonly string[],
-  why: Why,
-  addresses: TunnelAddresses | undefined,
-): void {
-  const prefixes = [...new Set(users.map((user) => user.slice(user.indexOf(' ') + 1)))];
-  const key = tunnelUse(node, mobile, remote, addresses);
-  putRow(world, node, 'tunnels', key.slice(key.indexOf(' ') + 1), {
-    mn: nodeId(world, mobile),
-    to: nodeId(world, remote),
-    local: addresses?.local ?? nodeAt(world, node).address,
-    remote: addresses?.remote ?? nodeAt(world, remote).address,
-    prefixes: prefixes.map((prefix) => `${prefix}/64`),
-    uplink: users.some((user) => user.startsWith('up ')),
-    downlink: users.some((user) => user.startsWith('down ')),
-    overheadBytes: 40,
-    why,
-  });
 }
 
 /** A node has failed: what it routed and tunnelled for mobiles is gone. */

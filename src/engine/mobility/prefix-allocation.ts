@@ -36,6 +36,17 @@ function poolOf(world: World, anchor: number): PrefixPool {
   return made;
 }
 
+/** How many /64s an anchor's block has; the subnet number uses at most 31 bits of the second word. */
+export function subnetsOf(world: World, anchor: number): number {
+  const own = required(world.fixed.plan.prefixes[anchor], 'prefix of an anchor');
+  return (1 << Math.min(64 - own.length, 31)) >>> 0;
+}
+
+/** The next prefix that an anchor gives is from this subnet on. */
+export function giveFrom(world: World, anchor: number, subnet: number): void {
+  poolOf(world, anchor).next = subnet;
+}
+
 /** A free /64 of an anchor's block and where to look for the next one. */
 export interface FreePrefix {
   readonly prefix: Ipv6Address;
@@ -51,8 +62,7 @@ export function findFreePrefix(
 ): FreePrefix | null {
   const own = required(world.fixed.plan.prefixes[anchor], 'prefix of an anchor');
   const words = addressWords(own.address);
-  // Prefixes are 16 to 56 bits long; the subnet number uses at most the 32 bits of the second word.
-  const subnets = (1 << Math.min(64 - own.length, 31)) >>> 0;
+  const subnets = subnetsOf(world, anchor);
   let subnet = first;
   for (let tried = 1; tried < subnets; tried++) {
     const prefix = formatAddress([words[0], (words[1] | subnet) >>> 0, 0, 0]);

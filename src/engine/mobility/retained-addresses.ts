@@ -10,13 +10,17 @@ import { required } from '#base/assert.ts';
 import { err, ok, type Result } from '#base/result.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
+import type { MobilityMessage } from '#wire/mobility-header.ts';
+import type { Packet } from '#wire/packet.ts';
 import { addressOf } from '../net/control.ts';
 import { changeAddress, firstInterface, withdrawAddress } from '../net/mobile-host.ts';
-import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../net/network.ts';
+import { nodeAt, type ConfiguredAddress, type MobileInterface, type Timer } from '../net/network.ts';
 import { removeUpdate, stopRenewing, updateOf, updatesAt, type BindingUpdateListEntry } from './binding-update-list.ts';
 import { closeHomeTunnel, holdHome, openHomeTunnel, releaseHome, sendByHomeTunnel } from './home-tunnel.ts';
 import {
   deregisterCareOf,
+  handleRegistrationAnswer,
+  handleRegistrationTimer,
   registerCareOf,
   registrationKey,
   type HomeBinding,
@@ -204,7 +208,7 @@ function forgetAddress(world: World, mobile: number, address: ConfiguredAddress,
 }
 
 /** RFC 6275 §11.7.3: an agent has answered. */
-export function handleRetentionAnswer(world: World, answer: RegistrationAnswer, rules: RetentionRules): void {
+function handleRetentionAnswer(world: World, answer: RegistrationAnswer, rules: RetentionRules): void {
   const binding = bindingOf(answer.entry);
   switch (answer.outcome) {
     case 'registered':
@@ -226,12 +230,30 @@ export function handleRetentionAnswer(world: World, answer: RegistrationAnswer, 
 }
 
 /** A registration has run out without an answer to its renewals, or because the address is not kept any more. */
-export function handleRetentionExpiry(world: World, entry: BindingUpdateListEntry, rules: RetentionRules): void {
+function handleRetentionExpiry(world: World, entry: BindingUpdateListEntry, rules: RetentionRules): void {
   leaveCareOf(world, entry, null);
   const binding = bindingOf(entry);
   if (entry.careOf !== entry.home) holdHome(world, binding.mobile, binding.home);
   // Where the mobile has a link it asks anew, or forgets the address.
   settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
+}
+
+/** A mobility message has come to a mobile that keeps addresses: only acknowledgements are for it. */
+export function handleRetentionMessage(
+  world: World,
+  mobile: number,
+  packet: Packet,
+  message: MobilityMessage,
+  rules: RetentionRules,
+): void {
+  if (message.kind !== 'binding-acknowledgement') return;
+  const answer = handleRegistrationAnswer(world, mobile, packet, message, rules.reasons);
+  if (answer !== null) handleRetentionAnswer(world, answer, rules);
+}
+
+/** Timers of the mobile's registrations. */
+export function handleRetentionTimer(world: World, timer: Timer, rules: RetentionRules): void {
+  handleRegistrationTimer(world, timer, rules.reasons, (entry) => handleRetentionExpiry(world, entry, rules));
 }
 
 /**

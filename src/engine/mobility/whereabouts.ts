@@ -5,13 +5,20 @@
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { SimTime } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
-import { nodeId, type Timer } from '../net/network.ts';
+import { nodeId, type LegBasis, type Timer } from '../net/network.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
 import { cancelTimer, setTimer } from '../net/timers.ts';
 import { mapOf, type World } from './world.ts';
 
 /** The table in which an entry is shown; it also says what the node stands on. */
 export type WhereaboutsTable = 'location' | 'location-cache' | 'forwarding';
+
+/** The table that a leg stands on, or null when it stands on a binding, or on the block alone. */
+export function tableOfLeg(basis: LegBasis): WhereaboutsTable | null {
+  if (basis === 'binding' || basis === 'block') return null;
+  if (basis === 'primary') return 'location';
+  return basis === 'cache' ? 'location-cache' : basis;
+}
 
 /** An entry: plain data. */
 export interface Whereabouts {
@@ -24,6 +31,10 @@ export interface Whereabouts {
   readonly to: number;
   /** The address of `to` that stands for the home address, where headers are rewritten. */
   readonly egress?: Ipv6Address;
+  /** The care-of address, where that is told, too. */
+  readonly careOf?: Ipv6Address;
+  /** Packets go to the care-of address itself, not by `to`: the row shows the mobile. */
+  readonly direct?: true;
   /** Number of the registration that it tells of: newer ones take its place, older ones do not. */
   readonly sequence: number;
   readonly expiresAt: SimTime;
@@ -68,10 +79,12 @@ export function putWhereabouts(world: World, node: number, entry: Whereabouts, w
 function keepUntil(world: World, node: number, entry: Whereabouts, until: SimTime, why: Why): void {
   putRow(world, node, entry.table, entry.prefix, {
     mn: nodeId(world, entry.mobile),
-    to: nodeId(world, entry.to),
+    to: nodeId(world, entry.direct === true ? entry.mobile : entry.to),
     address: entry.prefix,
     prefix: `${entry.prefix}/64`,
     ...(entry.ordinal === 0 ? {} : { interface: entry.ordinal }),
+    ...(entry.careOf === undefined ? {} : { careOf: entry.careOf }),
+    ...(entry.direct === true ? { primary: nodeId(world, entry.to) } : {}),
     sequence: entry.sequence,
     expiresNs: until,
     lifetimeNs: until - world.now,

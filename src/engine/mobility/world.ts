@@ -29,6 +29,7 @@ import type { PeerHealth } from './heartbeat.ts';
 import type { CentralSession, PrefixRelease, RouterSession } from './central-database.ts';
 import type { DatabaseRequest, SessionRecord } from './location-management.ts';
 import type { Home } from './home-address.ts';
+import type { AgentSwitch } from './home-agent-set.ts';
 import type { AgentSearch, DiscoveryMessage } from './home-agent-discovery.ts';
 import type { HeldAnswer } from './home-agent.ts';
 import type { HeardMap, OfferedMap } from './mobility-anchor-points.ts';
@@ -215,6 +216,14 @@ export interface MobilityState {
   /** Addresses of home agents that mobiles have learned, and searches that are not over. */
   foundAgents: Map<number, Ipv6Address>;
   agentSearches: Map<number, AgentSearch>;
+  /** Care-of addresses at which mobiles take what any agent of a set tunnels to them: mobile → address. */
+  setTunnelsAt: Map<number, Ipv6Address>;
+  /** Members of a set that an agent takes for failed: agent → members. */
+  gonePeers: Map<number, number[]>;
+  /** Until when what an agent has told the others of its set lasts: `node home-address` → instant. */
+  toldUntil: Map<string, SimTime>;
+  /** Mobiles that agents have asked to bind with another one: node → home address → switch. */
+  agentSwitches: Map<number, Map<Ipv6Address, AgentSwitch>>;
   /** Answers of home agents that wait for a duplicate address detection: `node home-address` → answer. */
   heldAnswers: Map<string, HeldAnswer>;
   /** DHCPv6 server → prefix → lease, oldest first. */
@@ -316,6 +325,10 @@ export function makeMobilityState(): MobilityState {
     regionalPrefixes: new Map(),
     foundAgents: new Map(),
     agentSearches: new Map(),
+    setTunnelsAt: new Map(),
+    gonePeers: new Map(),
+    toldUntil: new Map(),
+    agentSwitches: new Map(),
     heldAnswers: new Map(),
     dhcpLeases: new Map(),
     dhcpNextSubnet: new Map(),

@@ -14,6 +14,7 @@ import { NO_INGRESS, nodeAt, nodeId, type Network } from './network.ts';
 import { ownerOf } from './owners.ts';
 import { radioPosition } from './radio.ts';
 import { drop, transmitToMobile } from './transmission.ts';
+import { encapsulate } from './tunnel.ts';
 
 /** What a reader should know about a control message beside its octets. */
 export interface ControlFacts {
@@ -39,6 +40,8 @@ export type ControlExit =
    * takes before any rule.
    */
   | { readonly kind: 'host'; readonly mobileInterface: number; readonly tunnel?: number }
+  /** Through a tunnel end of this node (its number), whose header is part of the message; then routed. */
+  | { readonly kind: 'tunnel'; readonly tunnel: number }
   /** An access router's radio towards a mobile's interface. */
   | { readonly kind: 'radio'; readonly mobileInterface: number };
 
@@ -63,6 +66,7 @@ export function sendControl(
   const state = nodeAt(network, node);
   // What a mobile's rules put on is part of the message as it leaves: procedures §1 counts a tunnel header that the originator adds.
   const ruled = exit.kind === 'host' && !state.failed ? followRules(network, state, slot, exit.tunnel) : null;
+  if (exit.kind === 'tunnel') assert(encapsulate(network, state, exit.tunnel, slot, false), `${facts.message} fits its tunnel`);
   assert(ruled !== GONE, `${facts.message} fits the tunnels of its mobile`);
   const detail: MessageDetail = {
     message: facts.message,

@@ -212,7 +212,7 @@ function restore(network: Network, node: NodeState, number: number, slot: number
   const route = routeByDestination(network, node, slot);
   const kind = routeKind(route);
   if (kind === ROUTE.hop || kind === ROUTE.access) follow(network, node, NO_INGRESS, slot, true, route);
-  else if (kind === ROUTE.leg && relays(network.legs[routeAbout(route)]!))
+  else if (kind === ROUTE.leg && relays(network.legs[routeAbout(route)]!, FIRST_LEG))
     takeLeg(network, node, routeAbout(route), slot, FIRST_LEG, -1, false, true);
   else drop(network, node.index, slot, 'no-binding');
 }
@@ -296,7 +296,6 @@ function takeLeg(
   uplink: boolean,
   transit: boolean,
 ): void {
-  if (transit && !countHop(network, node, slot)) return;
   const way = network.legs[number]!;
   if (tellOfLeg(network, way, slot, from, uplink)) {
     const now = routeByDestination(network, node, slot);
@@ -305,6 +304,7 @@ function takeLeg(
       return;
     }
   }
+  if (transit && !countHop(network, node, slot)) return;
   if (way.native && leg === FIRST_LEG) follow(network, node, NO_INGRESS, slot, false, routePastMobile(network, node, slot));
   else if (enterLeg(network, node, way, slot, leg)) forward(network, node, NO_INGRESS, slot, false);
 }
@@ -327,7 +327,7 @@ function leaveLeg(network: Network, node: NodeState, slot: number, leg: number):
   if (kind === ROUTE.access || kind === ROUTE.local || kind === ROUTE.hop || isTunnelRoute(route))
     follow(network, node, NO_INGRESS, slot, true, route);
   else if (kind !== ROUTE.leg) drop(network, node.index, slot, reasonOfRoute(route) ?? 'stale-tunnel');
-  else if (!relays(network.legs[routeAbout(route)]!)) drop(network, node.index, slot, 'no-binding');
+  else if (!relays(network.legs[routeAbout(route)]!, leg)) drop(network, node.index, slot, 'no-binding');
   else if (leg >= LAST_LEG) drop(network, node.index, slot, 'stale-tunnel');
   else takeLeg(network, node, routeAbout(route), slot, leg + 1, from, false, true);
 }

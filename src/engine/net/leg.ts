@@ -14,6 +14,8 @@
  *   location, or its forwarding entry as a former anchor. A cache, which may be old, and the block, which leads back to the master, are for
  *   packets that begin their way. So the usual way has no circle to begin with: sender's anchor, home, present anchor, gateway; each
  *   forwarding entry on it is younger than the one before.
+ * - Where all agents were told the primary one (draft-kuntz-dmm-summary-00 §3.5), an agent that is no longer it sends on what came straight
+ *   from a sender's agent, and no more: two that believe in each other send nothing to and fro.
  */
 import { IPV6_HEADER_BYTES, IPV6_OFFSET } from '#wire/ipv6.ts';
 import { RECORD_SHIFT } from '../sim/lane.ts';
@@ -38,9 +40,9 @@ export function legOf(network: Network, slot: number): number {
   return pool.bytes[pool.words[(slot << RECORD_SHIFT) + FACT.start]! + FLOW_LABEL_AT]!;
 }
 
-/** Whether packets that come out of another leg may go on by this one. */
-export function relays(leg: Leg): boolean {
-  return leg.basis !== 'cache' && leg.basis !== 'block';
+/** Whether packets that come out of leg number `leg` of their way may go on by this one. */
+export function relays(way: Leg, leg: number): boolean {
+  return way.basis === 'primary' ? leg === FIRST_LEG : way.basis !== 'cache' && way.basis !== 'block';
 }
 
 /**

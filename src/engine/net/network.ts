@@ -66,7 +66,7 @@ export interface Optimization {
  * What a leg stands on: the node's own binding, what it was told as the master of this location, what it was told as a former anchor, what
  * it remembers for the sake of its senders, or the block that the address is out of.
  */
-export type LegBasis = 'binding' | 'location' | 'forwarding' | 'cache' | 'block';
+export type LegBasis = 'binding' | 'primary' | 'location' | 'forwarding' | 'cache' | 'block';
 
 /** One way of packets for a /64 from anchor to anchor; they may go several of them, one after the other (`leg.ts`). */
 export interface Leg {
@@ -77,6 +77,8 @@ export interface Leg {
   readonly to: number;
   /** Number of the tunnel end that packets are put into. */
   readonly tunnel: number;
+  /** Number of the tunnel end to the mobile that this node still takes up-link packets from, or −1. */
+  readonly accepts: number;
   /** What the leg is due to. */
   readonly cause: number;
   /** When a packet took it last. */

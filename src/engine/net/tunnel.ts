@@ -205,7 +205,8 @@ function isOfEnd(octets: Int32Array, source: number, header: Int32Array): boolea
  * address of this node: always. Further on:
  *
  * - Up-link, when its source is bound to this very tunnel (RFC 5213 §5.6.2: the anchor accepts packets of a prefix only from the gateway
- *   in its binding); the way from there may lead through the down-link tunnel of another mobile, even back to the same router.
+ *   in its binding); the way from there may lead through the down-link tunnel of another mobile, even back to the same router. A home
+ *   agent that is no longer the primary one takes them from the care-of address that the primary one has told it (`accepts` of a leg).
  * - Down-link that this gateway forwards to where the mobile is going (RFC 5949 §4.1), never back to where the packet came from.
  *
  * Up-link packets of a mobile that has gone on have a way of their own, {@link passedUplink}. Everything else is left over from an earlier
@@ -227,7 +228,7 @@ export function leavesTunnelBy(
   const back = routeFor(network, node, octets[source]!, octets[source + 1]!);
   if (routeKind(back) !== ROUTE.leg) return isTunnelRoute(back) && routeAbout(back) === tunnel;
   const leg = network.legs[routeAbout(back)]!;
-  return leg.basis === 'binding' && leg.tunnel === tunnel;
+  return leg.accepts === tunnel || (leg.basis === 'binding' && leg.tunnel === tunnel);
 }
 
 /**

@@ -7,11 +7,13 @@ import { DMI } from './dmi/index.ts';
 import { FAMA } from './fama/index.ts';
 import { FMIPV6 } from './fmipv6/index.ts';
 import { FRAMEWORK } from './framework/index.ts';
+import { GHAHA } from './ghaha/index.ts';
 import { HMIPV6 } from './hmipv6/index.ts';
 import { IPV6 } from './ipv6/index.ts';
 import { MAAR_DHCPV6 } from './maar-dhcpv6/index.ts';
 import { NIQ } from './maar-niq/index.ts';
 import { MAAR } from './maar/index.ts';
+import { MHA } from './mha/index.ts';
 import { MIPV6 } from './mipv6/index.ts';
 import { PFMIPV6 } from './pfmipv6/index.ts';
 import { PMIPV6 } from './pmipv6/index.ts';
@@ -32,6 +34,8 @@ export const SCHEMES: readonly Scheme[] = [
   HMIPV6,
   FAMA,
   DMI,
+  GHAHA,
+  MHA,
   SAIL,
   FRAMEWORK,
   IPV6,

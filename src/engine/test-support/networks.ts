@@ -177,6 +177,11 @@ export const DLMA_RUN: RunDefinition = {
   roles: { lmas: ['o', 'h', 'd1', 'd2'], 'h-lma': { mn1: 'h' } },
 };
 
+/** draft-kuntz-dmm-summary-00 §3.5 with three home agents of network F. */
+export const GHAHA_RUN: RunDefinition = { id: 'ghaha', scheme: 'ghaha', roles: { 'home-agents': ['d1', 'o', 'd2'] } };
+/** draft-chan-dmm-framework-gap-analysis §4.4 with the same. */
+export const MHA_RUN: RunDefinition = { ...GHAHA_RUN, id: 'mha', scheme: 'mha' };
+
 /** A run with options. */
 export function withOptions(run: RunDefinition, options: NonNullable<RunDefinition['options']>): RunDefinition {
   return { ...run, options: { ...run.options, ...options } };

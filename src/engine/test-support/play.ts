@@ -196,3 +196,22 @@ export function instantsOf(report: RunReport, message: string, from?: string): n
     .filter((row) => row.message === message && (from === undefined || row.from === from))
     .map((row) => row.atMs);
 }
+
+/** Per handover: messages, octets, and the interruption of each flow in ms. */
+export function measured(report: RunReport): unknown[] {
+  return report.handovers.map((row) => [
+    row.messages,
+    row.bytes,
+    Object.fromEntries(row.flows.map((entry) => [entry.flow, (entry.firstAfterMs ?? Number.NaN) - row.detachMs])),
+  ]);
+}
+
+/** Numbers of entries that count as state (procedures §1) at an instant, by node and table. */
+export function stateSizes(report: RunReport, atMs: number): { readonly [nodeAndTable: string]: number } {
+  const counted = ['binding-cache', 'binding-update-list', 'location', 'forwarding'];
+  return Object.fromEntries(
+    report.state
+      .filter((row) => row.atMs === atMs && counted.includes(row.table))
+      .map((row) => [`${row.node} ${row.table}`, row.entries.length]),
+  );
+}

@@ -260,6 +260,8 @@ function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly
   const options: { [key: string]: OptionValue } = {};
   for (const option of description.options) {
     if (option.key === 'binding_lifetime_s') options[option.key] = lifetime;
+    // Many agents tell each other for minutes that they live: not more often than this, for the swarm's own sake.
+    else if (option.key === 'hello_interval_ms') options[option.key] = draw.pick([0, 0, 1000]);
     else if (option.type === 'boolean') options[option.key] = draw.chance(0.5);
     else if (option.type === 'number') options[option.key] = draw.pick(numbersFor(option));
     else if (option.type === 'string') options[option.key] = draw.pick(option.values ?? [String(option.default)]);

@@ -33,17 +33,21 @@ import seiteDma1 from './figure/seite-dma-1.json' with { type: 'json' };
 import kuntzSummary1 from './figure/kuntz-summary-1.json' with { type: 'json' };
 import kuntzSummary2 from './figure/kuntz-summary-2.json' with { type: 'json' };
 import kuntzSummary3 from './figure/kuntz-summary-3.json' with { type: 'json' };
+import kuntzSummary4 from './figure/kuntz-summary-4.json' with { type: 'json' };
+import kuntzSummary5 from './figure/kuntz-summary-5.json' with { type: 'json' };
 import seiteDma2 from './figure/seite-dma-2.json' with { type: 'json' };
 import seiteDma3 from './figure/seite-dma-3.json' with { type: 'json' };
 import seiteDma4 from './figure/seite-dma-4.json' with { type: 'json' };
 import seiteDma5 from './figure/seite-dma-5.json' with { type: 'json' };
 import seiteDma6 from './figure/seite-dma-6.json' with { type: 'json' };
 import firstMinute from './first-minute.json' with { type: 'json' };
+import homeAgentFails from './home-agent-fails.json' with { type: 'json' };
 import homeAndAway from './home-and-away.json' with { type: 'json' };
 import lmaFails from './lma-fails.json' with { type: 'json' };
 import lossyAccess from './lossy-access.json' with { type: 'json' };
 import mapDomains from './map-domains.json' with { type: 'json' };
 import metroStar from './metro-star.json' with { type: 'json' };
+import migratingHomeAgents from './migrating-home-agents.json' with { type: 'json' };
 import pingPong from './ping-pong.json' with { type: 'json' };
 import relayLocatorProxy from './relay-locator-proxy.json' with { type: 'json' };
 import straightPath from './straight-path.json' with { type: 'json' };
@@ -86,6 +90,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('home-and-away', homeAndAway),
   entry('straight-path', straightPath),
   entry('map-domains', mapDomains),
+  entry('home-agent-fails', homeAgentFails),
+  entry('migrating-home-agents', migratingHomeAgents),
   entry('crowd', crowd),
   entry('metro-star', metroStar),
   entry('figure/seite-dma-1', seiteDma1),
@@ -107,6 +113,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/kuntz-summary-1', kuntzSummary1),
   entry('figure/kuntz-summary-2', kuntzSummary2),
   entry('figure/kuntz-summary-3', kuntzSummary3),
+  entry('figure/kuntz-summary-4', kuntzSummary4),
+  entry('figure/kuntz-summary-5', kuntzSummary5),
   entry('figure/chan-dlma-5', chanDlma5),
   entry('figure/chan-dlma-6', chanDlma6),
   entry('figure/chan-dlma-7', chanDlma7),

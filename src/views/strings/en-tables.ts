@@ -35,6 +35,16 @@ const PROXY: { readonly [table in TableName]?: TableWords } = {
   'binding-update-list': { title: 'Binding Update List', columns: { address: 'Home Network Prefix', to: 'LMA' } },
 };
 
+/** A set of home agents, in the words of draft-kuntz-dmm-summary-00 §3.5. */
+const HOME_AGENT_SET: { readonly [table in TableName]?: TableWords } = {
+  'binding-cache': { title: 'Bindings as primary HA', columns: { address: 'HoA', to: 'At', careOf: 'CoA' } },
+  location: {
+    title: 'Global bindings',
+    columns: { address: 'Home prefix', to: 'Next hop', careOf: 'CoA', primary: 'Primary HA' },
+  },
+  'binding-update-list': { title: 'Binding Update List', columns: { address: 'HoA', to: 'Primary HA', careOf: 'CoA' } },
+};
+
 const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: TableWords } } = {
   pmipv6: PROXY,
   pfmipv6: PROXY,
@@ -97,6 +107,14 @@ const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: 
     'binding-cache': { title: 'Binding Cache (D-LMA)', columns: { address: 'HoA', to: 'Proxy-CoA' } },
     location: { title: 'Location records (H-LMA)', columns: { address: 'HoA', to: 'D-LMA' } },
     'location-cache': { title: 'Location cache (O-LMA)', columns: { address: 'HoA', to: 'D-LMA' } },
+  },
+  ghaha: HOME_AGENT_SET,
+  mha: HOME_AGENT_SET,
+  sail: {
+    'binding-cache': { title: 'Binding Cache (nearest HA)', columns: { address: 'HoA', to: 'At', careOf: 'CoA' } },
+    location: { title: 'Directory (owner)', columns: { address: 'Home prefix', to: 'Bound at' } },
+    'location-cache': { title: 'Location cache (ingress)', columns: { address: 'Home prefix', to: 'Bound at' } },
+    'binding-update-list': { title: 'Binding Update List', columns: { address: 'HoA', to: 'Home agent', careOf: 'CoA' } },
   },
 };
 

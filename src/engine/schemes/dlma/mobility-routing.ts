@@ -26,6 +26,7 @@ import {
   putWhereabouts,
   removeWhereabouts,
   whereaboutsAt,
+  tableOfLeg,
   whereaboutsOf,
   type Whereabouts,
 } from '../../mobility/whereabouts.ts';
@@ -191,6 +192,7 @@ function reasonToTell(world: World, leg: Leg, from: number, uplink: boolean): Wh
     }
     case 'cache':
       return uplink && bypasses(world, 'both') && !isAnchor(world, leg.to) ? TELL_GATEWAY : null;
+    case 'primary':
     case 'block':
       return null;
   }
@@ -202,8 +204,8 @@ function newsOf(world: World, leg: Leg, mobile: number): { readonly sequence: nu
     const entry = bindingFor(world, leg.node, mobile, leg.prefix);
     return entry === null || entry.expiresAt === null ? null : { sequence: entry.sequence, until: entry.expiresAt };
   }
-  const table = leg.basis === 'cache' ? 'location-cache' : leg.basis;
-  const told = table === 'block' ? null : whereaboutsOf(world, leg.node, table, leg.prefix);
+  const table = tableOfLeg(leg.basis);
+  const told = table === null ? null : whereaboutsOf(world, leg.node, table, leg.prefix);
   return told === null ? null : { sequence: told.sequence, until: told.knownUntil ?? told.expiresAt };
 }
 

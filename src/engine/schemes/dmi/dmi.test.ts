@@ -1,9 +1,8 @@
 /** DMI as ladders and worked numbers, next to draft-kuntz-dmm-summary-00 §3.3 (figure 3). */
 import { describe, expect, test, vi } from 'vitest';
-import type { RunReport } from '#report/report.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { DMI_RUN, flow, move, networkE, stateAt, withOptions } from '../../test-support/networks.ts';
-import { entriesOf, ladderOf, messagesOf, pathsOf, play } from '../../test-support/play.ts';
+import { entriesOf, ladderOf, measured, messagesOf, pathsOf, play, stateSizes } from '../../test-support/play.ts';
 
 /** For a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -33,23 +32,6 @@ function lines(text: string): string[] {
     .replaceAll(/2001:db8:10(\d):\d::\/64/g, 'T$1')
     .replaceAll(/ {2,}/g, '  ')
     .split('\n');
-}
-
-function measured(report: RunReport): unknown[] {
-  return report.handovers.map((row) => [
-    row.messages,
-    row.bytes,
-    Object.fromEntries(row.flows.map((entry) => [entry.flow, (entry.firstAfterMs ?? Number.NaN) - row.detachMs])),
-  ]);
-}
-
-function stateSizes(report: RunReport, atMs: number): { readonly [nodeAndTable: string]: number } {
-  const counted = ['binding-cache', 'binding-update-list', 'location', 'forwarding'];
-  return Object.fromEntries(
-    report.state
-      .filter((row) => row.atMs === atMs && counted.includes(row.table))
-      .map((row) => [`${row.node} ${row.table}`, row.entries.length]),
-  );
 }
 
 describe('§3.3 on network E, the mobile always away from its permanent home', () => {

@@ -3,6 +3,7 @@
  * flow uses them; new flows use the one of the present subnet.
  */
 import { restoreHome, isAtHome } from '../../mobility/home-address.ts';
+import { COMMON_REASONS } from '../../mobility/mobile-registration.ts';
 import { isAddressInUse, addressForFlow } from '../../mobility/sessions.ts';
 import { settleAddresses, type RetentionRules } from '../../mobility/retained-addresses.ts';
 import { changeAddress, firstInterface } from '../../net/mobile-host.ts';
@@ -17,14 +18,7 @@ export const RETENTION: RetentionRules = {
       sentence:
         'The mobile tells the home agent of an address that it keeps where it is: always the permanent one, others while a flow uses them.',
     },
-    repeat: {
-      section: 'RFC 6275 §11.8',
-      sentence: 'No acknowledgement came in time, so the mobile asks again with a new number.',
-    },
-    renew: {
-      section: 'RFC 6275 §11.7.1',
-      sentence: 'The binding is about to run out: the mobile extends it while it is attached.',
-    },
+    ...COMMON_REASONS,
     deregister: {
       section: 'RFC 6275 §11.5.5',
       sentence: 'The mobile is back in the subnet that the address is from: the address needs no binding any more.',

@@ -8,8 +8,7 @@ import { nodeAt, type MobileInterface, type Timer } from '../../net/network.ts';
 import { forgetAnchoredLinks, handleLinkTimer, holdLink, serveAnchoredLink } from '../../mobility/anchored-link.ts';
 import { giveHomeAddress, serveHomeLink } from '../../mobility/home-address.ts';
 import { handleAgentTimer, handleRegistration, homeAddressOf } from '../../mobility/home-agent.ts';
-import { handleRegistrationAnswer, handleRegistrationTimer } from '../../mobility/mobile-registration.ts';
-import { handleRetentionAnswer, handleRetentionExpiry, moveAddress } from '../../mobility/retained-addresses.ts';
+import { handleRetentionMessage, handleRetentionTimer, moveAddress } from '../../mobility/retained-addresses.ts';
 import { announceRole, placeRole } from '../../mobility/roles.ts';
 import { optionNumber, roleHolder, type World } from '../../mobility/world.ts';
 import { rulesFor, SUBNET, temporaryHomeAgent } from './home-agents.ts';
@@ -50,16 +49,13 @@ export function handleRouterFound(world: World, state: MobileInterface): void {
 export function handleMobilityMessage(world: World, node: number, packet: Packet, message: MobilityMessage): void {
   if (message.kind === 'binding-update' && !nodeAt(world, node).mobile) {
     handleRegistration(world, node, packet, message, rulesFor(world, homeAddressOf(packet) ?? packet.source));
-  } else if (message.kind === 'binding-acknowledgement' && nodeAt(world, node).mobile) {
-    const answer = handleRegistrationAnswer(world, node, packet, message, RETENTION.reasons);
-    if (answer !== null) handleRetentionAnswer(world, answer, RETENTION);
-  }
+  } else if (nodeAt(world, node).mobile) handleRetentionMessage(world, node, packet, message, RETENTION);
 }
 
 /** Timers of all roles; their names tell them apart. */
 export function handleTimer(world: World, timer: Timer): void {
   if (handleAgentTimer(world, timer, rulesFor(world, timer.key as Ipv6Address)) || handleLinkTimer(world, timer)) return;
-  handleRegistrationTimer(world, timer, RETENTION.reasons, (entry) => handleRetentionExpiry(world, entry, RETENTION));
+  handleRetentionTimer(world, timer, RETENTION);
 }
 
 /** A flow goes to another interface: its address is bound to one there. */

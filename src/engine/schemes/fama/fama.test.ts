@@ -1,8 +1,7 @@
 /** FAMA as ladders and worked numbers, next to draft-seite-dmm-dma-05 §3.2 and draft-kuntz-dmm-summary-00 §3.2 (figure 2). */
 import { describe, expect, test, vi } from 'vitest';
-import type { RunReport } from '#report/report.ts';
 import { FAMA_RUN, flow, move, networkE, stateAt, storyOfE, withOptions } from '../../test-support/networks.ts';
-import { entriesOf, ladderOf, messagesOf, pathsOf, play } from '../../test-support/play.ts';
+import { entriesOf, ladderOf, measured, messagesOf, pathsOf, play, stateSizes } from '../../test-support/play.ts';
 
 /** For a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -14,24 +13,6 @@ function lines(text: string): string[] {
     .replaceAll(/2001:db8:10(\d):1::\/64/g, 'P$1')
     .replaceAll(/ {2,}/g, '  ')
     .split('\n');
-}
-
-/** Per handover: messages, octets, and the interruption of each flow in ms. */
-function measured(report: RunReport): unknown[] {
-  return report.handovers.map((row) => [
-    row.messages,
-    row.bytes,
-    Object.fromEntries(row.flows.map((entry) => [entry.flow, (entry.firstAfterMs ?? Number.NaN) - row.detachMs])),
-  ]);
-}
-
-function stateSizes(report: RunReport, atMs: number): { readonly [nodeAndTable: string]: number } {
-  const counted = ['binding-cache', 'binding-update-list', 'location', 'forwarding'];
-  return Object.fromEntries(
-    report.state
-      .filter((row) => row.atMs === atMs && counted.includes(row.table))
-      .map((row) => [`${row.node} ${row.table}`, row.entries.length]),
-  );
 }
 
 describe('the story of draft-seite-dmm-dma-05 §3.2 on network E', () => {

@@ -2,6 +2,7 @@
  * The mobile, draft-seite-dmm-dma-05 §3.2 and draft-kuntz-dmm-summary-00 §3.2: it gets an address from each router, keeps those that its
  * flows use, and chooses the address of new flows.
  */
+import { COMMON_REASONS } from '../../mobility/mobile-registration.ts';
 import { isAddressInUse, addressForFlow } from '../../mobility/sessions.ts';
 import { retentionOf, settleAddresses, type RetentionRules } from '../../mobility/retained-addresses.ts';
 import { firstInterface } from '../../net/mobile-host.ts';
@@ -16,14 +17,7 @@ export const RETENTION: RetentionRules = {
       sentence:
         'The mobile takes the previous router as home agent of the address it has from it, and binds it to its new address.',
     },
-    repeat: {
-      section: 'RFC 6275 §11.8',
-      sentence: 'No acknowledgement came in time, so the mobile asks again with a new number.',
-    },
-    renew: {
-      section: 'RFC 6275 §11.7.1',
-      sentence: 'The binding is about to run out: the mobile extends it while it is attached.',
-    },
+    ...COMMON_REASONS,
     deregister: {
       section: 'RFC 6275 §11.5.5',
       sentence: 'The mobile is back at the router that the address is from: the address needs no binding any more.',

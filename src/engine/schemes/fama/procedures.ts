@@ -6,8 +6,7 @@ import type { Packet } from '#wire/packet.ts';
 import { nodeAt, type MobileInterface, type Timer } from '../../net/network.ts';
 import { forgetAnchoredLinks, handleLinkTimer, holdLink, serveAnchoredLink } from '../../mobility/anchored-link.ts';
 import { handleAgentTimer, handleRegistration } from '../../mobility/home-agent.ts';
-import { handleRegistrationAnswer, handleRegistrationTimer } from '../../mobility/mobile-registration.ts';
-import { handleRetentionAnswer, handleRetentionExpiry, moveAddress } from '../../mobility/retained-addresses.ts';
+import { handleRetentionMessage, handleRetentionTimer, moveAddress } from '../../mobility/retained-addresses.ts';
 import { placeOnAccessRouters } from '../../mobility/roles.ts';
 import { optionNumber, type World } from '../../mobility/world.ts';
 import { ANCHOR, LINK } from './distributed-access-router.ts';
@@ -34,16 +33,13 @@ export function handleDetachment(world: World, router: number, state: MobileInte
 export function handleMobilityMessage(world: World, node: number, packet: Packet, message: MobilityMessage): void {
   const { mobile, accessRouter } = nodeAt(world, node);
   if (message.kind === 'binding-update' && accessRouter) handleRegistration(world, node, packet, message, ANCHOR);
-  else if (message.kind === 'binding-acknowledgement' && mobile) {
-    const answer = handleRegistrationAnswer(world, node, packet, message, RETENTION.reasons);
-    if (answer !== null) handleRetentionAnswer(world, answer, RETENTION);
-  }
+  else if (mobile) handleRetentionMessage(world, node, packet, message, RETENTION);
 }
 
 /** Timers of both roles; their names tell them apart. */
 export function handleTimer(world: World, timer: Timer): void {
   if (handleAgentTimer(world, timer, ANCHOR) || handleLinkTimer(world, timer)) return;
-  handleRegistrationTimer(world, timer, RETENTION.reasons, (entry) => handleRetentionExpiry(world, entry, RETENTION));
+  handleRetentionTimer(world, timer, RETENTION);
 }
 
 /** A flow goes to another interface: its address is bound to one there. */

@@ -125,6 +125,26 @@ describe('numbers of updates', () => {
   });
 });
 
+test.each([
+  ['FAMA', FAMA_RUN],
+  ['DMI', DMI_RUN],
+])('%s, RFC 6275 §11.7.1: a registration that has run out while the mobile is attached is begun again', (_name, run) => {
+  const scenario = networkE({
+    durationMs: 40_000,
+    flows: [flow('f1', 'cn', 'mn1', 500, 39_900, { pps: 10, bidirectional: true, initiator: 'mn1' })],
+    events: [move(1000, 'ar2'), stateAt(39_000)],
+  });
+  // Nothing is acknowledged for longer than a binding lives; the first answers have come.
+  const lose = ({ message, atMs }: SentMessage): boolean => message === 'BA' && atMs > 2000 && atMs < 20_000;
+  const { report, engine } = play(scenario, withOptions(run, { binding_lifetime_s: 8 }), { lose });
+  expect(checkReach(engine.world)).toEqual([]);
+  const registered = entriesOf(report, 'mn1', 'binding-update-list', 39_000);
+  expect(registered.map((entry) => entry['state'])).toEqual(registered.map(() => 'registered'));
+  expect(registered.some((entry) => entry.to === 'ar1')).toBe(true);
+  expect(pathsOf(report, 'f1').at(-1)).toBe('cn k ar1=k=ar2=mn1');
+  expect(pathsOf(report, 'f1', 'from-mn').at(-1)).toBe('mn1=ar2=k=ar1 k cn');
+});
+
 describe('routers that fail', () => {
   const story = (events: readonly ScenarioEvent[], durationMs = 20_000): Scenario =>
     networkE({

@@ -24,10 +24,11 @@ import {
 import { homeOf, isAtHome, restoreHome } from '../../mobility/home-address.ts';
 import { closeHomeTunnel } from '../../mobility/home-tunnel.ts';
 import { registrationOf, type HomeBinding } from '../../mobility/mobile-registration.ts';
+import { isServedElsewhere } from '../../mobility/home-return.ts';
 import { joinTunnel, leaveTunnel } from '../../mobility/mobility-routing.ts';
 import { nextSequence } from '../../mobility/sequence-number.ts';
 import { optionDuration, optionNumber, optionText, type ProxyRouterMessage, type World } from '../../mobility/world.ts';
-import { handleAddress as handleAddressAtHome, isServedElsewhere, registerWithHomeAgent } from '../mipv6/mobile-node.ts';
+import { handleAddress as handleAddressAtHome, registerWithHomeAgent } from '../mipv6/mobile-node.ts';
 import { ADVICE_CODE, advisedPrefix, REFUSAL, sendAnnouncement, sendFastUpdate, sendSolicitation } from './messages.ts';
 
 /** RTSOLPR_RETRIES and FBU_RETRIES, RFC 5568 §9. */
@@ -249,7 +250,11 @@ export function handleAddress(world: World, mobile: number, address: ConfiguredA
   const home = restoreHome(world, mobile);
   if (state.router < 0 || address.advertisedBy !== state.router) return;
   const entry = fastBindingOf(world, state.number);
-  if (isAtHome(world, state) || address.prefix === home.prefix || isServedElsewhere(world, state)) {
+  if (
+    isAtHome(world, state) ||
+    address.prefix === home.prefix ||
+    isServedElsewhere(world, state, registrationOf(world, mobile, home.agent, home.address))
+  ) {
     if (entry !== null) endFast(world, entry);
     handleAddressAtHome(world, mobile, address);
     return;

@@ -12,9 +12,8 @@ import { setTimer } from '../../net/timers.ts';
 import { answerSolicitation } from '../../mobility/access-link.ts';
 import { adoptLinkPrefix, forgetAnchoredLinks, serveAnchoredLink } from '../../mobility/anchored-link.ts';
 import { homeOf, type Home } from '../../mobility/home-address.ts';
-import { handleRegistrationAnswer, handleRegistrationTimer } from '../../mobility/mobile-registration.ts';
 import { claimPrefix, mayUsePrefix } from '../../mobility/prefix-allocation.ts';
-import { handleRetentionAnswer, handleRetentionExpiry } from '../../mobility/retained-addresses.ts';
+import { handleRetentionMessage, handleRetentionTimer } from '../../mobility/retained-addresses.ts';
 import type { World } from '../../mobility/world.ts';
 import {
   homeRouterOf,
@@ -104,11 +103,8 @@ export function handleFlowEnd(world: World, mobile: number, prefix: Ipv6Address)
 
 /** Updates are for mobility routers, acknowledgements for mobiles, the rest is between routers and location managers. */
 export function handleMobilityMessage(world: World, node: number, packet: Packet, message: MobilityMessage): void {
-  if (nodeAt(world, node).mobile) {
-    if (message.kind !== 'binding-acknowledgement') return;
-    const answer = handleRegistrationAnswer(world, node, packet, message, RETENTION.reasons);
-    if (answer !== null) handleRetentionAnswer(world, answer, RETENTION);
-  } else if (message.kind === 'binding-update') {
+  if (nodeAt(world, node).mobile) handleRetentionMessage(world, node, packet, message, RETENTION);
+  else if (message.kind === 'binding-update') {
     if (isRouter(world, node)) handleBindingUpdate(world, node, packet, message);
   } else if (message.kind === 'experimental') {
     const sender = ownerOf(world, packet.source);
@@ -146,7 +142,7 @@ const ROUTES_TIMER = 'routes-anew';
 export function handleTimer(world: World, timer: Timer): void {
   handleLeaseTimer(world, timer);
   if (nodeAt(world, timer.node).mobile) {
-    handleRegistrationTimer(world, timer, RETENTION.reasons, (entry) => handleRetentionExpiry(world, entry, RETENTION));
+    handleRetentionTimer(world, timer, RETENTION);
     return;
   }
   if (timer.name === ROUTES_TIMER) routeAnew(world);

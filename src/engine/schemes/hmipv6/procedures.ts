@@ -18,7 +18,7 @@ import { beginAnew, forgetMap, handleMapAnswer, towardsPeers } from './mobile-no
 import { forgetRegional, isPrevious, LOCAL_REASONS } from './regional-addresses.ts';
 
 export { handleDetachment, handleUnknownHomeAddress, selectAddress } from '../mipv6/procedures.ts';
-export { solicitationOptions } from '../mipv6/mobile-node.ts';
+export { askForHomeAddress as solicitationOptions } from '../../mobility/home-return.ts';
 export { handleRouterSolicitation } from './access-router.ts';
 export { handleAddress, handleFlowStart, handleLinkLost, readAdvertisement } from './mobile-node.ts';
 

@@ -1,14 +1,14 @@
 /** The mobile, RFC 6275 §11: movement (§11.5), registration with the home agent (§11.7.1), its answer (§11.7.3), returning home (§11.5.5). */
-import { ALL_NODES, type Ipv6Address } from '#base/ipv6-address.ts';
+import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
 import type { Packet } from '#wire/packet.ts';
-import type { NdOption } from '#wire/ndisc.ts';
 import { required } from '#base/assert.ts';
 import { prefixOfAddress } from '../../net/owners.ts';
-import { addressOf, sendControl } from '../../net/control.ts';
+import { addressOf } from '../../net/control.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../../net/network.ts';
 import { homeOf, isAtHome, restoreHome } from '../../mobility/home-address.ts';
 import { endSearch, searchHomeAgent, takeFoundAgent, type DiscoveryMessage } from '../../mobility/home-agent-discovery.ts';
+import { announceHome, careOfStillUsable, isServedElsewhere, otherInterface } from '../../mobility/home-return.ts';
 import { closeHomeTunnel, holdHome, openHomeTunnel, releaseHome, sendByHomeTunnel } from '../../mobility/home-tunnel.ts';
 import {
   deregisterCareOf,
@@ -20,11 +20,8 @@ import {
 } from '../../mobility/mobile-registration.ts';
 import { dropRoutes, optimizeRoute, optimizeRoutes, suspendRoutes } from '../../mobility/return-routability.ts';
 import type { BindingUpdateListEntry } from '../../mobility/binding-update-list.ts';
-import { firstInterface, ND_HOP_LIMIT, changeAddress } from '../../net/mobile-host.ts';
+import { firstInterface, changeAddress } from '../../net/mobile-host.ts';
 import { optionText, type World } from '../../mobility/world.ts';
-
-/** Override flag of a neighbor advertisement, RFC 4861 §4.4. */
-const NA_OVERRIDE = 0x20;
 
 /** What the document says of the mobile's registrations. */
 export const REASONS: RegistrationReasons = {
@@ -47,10 +44,6 @@ const TUNNEL: Why = {
   section: 'RFC 6275 §11.3.2',
   sentence: 'The mobile takes the packets that its home agent tunnels to its care-of address.',
 };
-const HERE: Why = {
-  section: 'RFC 6275 §11.5.5',
-  sentence: 'The mobile tells the home link that its home address is to be found here again.',
-};
 
 /** Whether mobiles tell correspondents where they are. */
 export function optimizesRoutes(world: World): boolean {
@@ -64,29 +57,11 @@ export function handleAddress(world: World, mobile: number, address: ConfiguredA
   if (state.router < 0 || address.advertisedBy !== state.router) return;
   if (isAtHome(world, state)) {
     if (address.prefix === home.prefix) returnHome(world, state);
-  } else if (address.prefix !== home.prefix && !isServedElsewhere(world, state))
+  } else if (
+    address.prefix !== home.prefix &&
+    !isServedElsewhere(world, state, registrationOf(world, mobile, home.agent, home.address))
+  )
     registerWithHomeAgent(world, state, address.address);
-}
-
-/** Whether another interface of the mobile is at home, or has the care-of address that is registered: then a further one changes nothing. */
-export function isServedElsewhere(world: World, state: MobileInterface): boolean {
-  const home = homeOf(world, state.mobile);
-  const registered = registrationOf(world, state.mobile, home.agent, home.address);
-  return world.interfaces.some(
-    (other) =>
-      other.mobile === state.mobile &&
-      other !== state &&
-      other.router >= 0 &&
-      (isAtHome(world, other) || registered?.mobileInterface === other.number),
-  );
-}
-
-/** §11.5.5: an interface that comes to the home link takes the home address there, unless another one has it there already. */
-export function solicitationOptions(world: World, state: MobileInterface): readonly NdOption[] {
-  const { prefix } = homeOf(world, state.mobile);
-  const another = world.interfaces.some((other) => other.mobile === state.mobile && other !== state && isAtHome(world, other));
-  state.wanted = isAtHome(world, state) && !another ? [prefix] : [];
-  return [];
 }
 
 /** §11.5.4: the link of the care-of address in use is lost; another interface's care-of address takes its place at once. */
@@ -94,19 +69,10 @@ export function handleLinkLost(world: World, state: MobileInterface): void {
   const home = homeOf(world, state.mobile);
   const registered = registrationOf(world, state.mobile, home.agent, home.address);
   if (registered !== null && registered.mobileInterface !== state.number) return;
-  for (const other of world.interfaces) {
-    if (other.mobile !== state.mobile || other.router < 0) continue;
-    if (isAtHome(world, other)) {
-      changeAddress(world, state.mobile, home.prefix, { interface: other.ordinal });
-      return;
-    }
-    const usable = nodeAt(world, state.mobile).addresses.find(
-      (entry) => entry.interface === other.ordinal && entry.advertisedBy === other.router && entry.state === 'preferred',
-    );
-    if (usable === undefined) continue;
-    registerWithHomeAgent(world, other, usable.address);
-    return;
-  }
+  const other = otherInterface(world, state.mobile);
+  if (other === null) return;
+  if (other.careOf === null) changeAddress(world, state.mobile, home.prefix, { interface: other.state.ordinal });
+  else registerWithHomeAgent(world, other.state, other.careOf.address);
 }
 
 function bindingFor(world: World, state: MobileInterface, careOf: Ipv6Address): HomeBinding {
@@ -243,10 +209,8 @@ export function forgetRegistration(world: World, entry: BindingUpdateListEntry):
   holdHome(world, entry.mobile, required(entry.home, 'home address'));
   dropRoutes(world, entry.mobile, required(entry.home, 'home address'));
   // §11.7.1: as long as the mobile has the care-of address it wants a binding; every answer to its renewals was lost.
-  const state = world.interfaces[entry.mobileInterface]!;
-  const careOf = nodeAt(world, entry.mobile).addresses.find((address) => address.address === entry.careOf);
-  if (state.router >= 0 && careOf?.advertisedBy === state.router && !isAtHome(world, state))
-    registerWithHomeAgent(world, state, careOf.address);
+  const careOf = careOfStillUsable(world, entry);
+  if (careOf !== null) registerWithHomeAgent(world, world.interfaces[entry.mobileInterface]!, careOf);
 }
 
 /** §11.5.5: back at home the mobile de-registers from its home address. Duplicate address detection for it is forbidden. */
@@ -267,25 +231,4 @@ export function returnHome(world: World, state: MobileInterface): void {
     deregisterCareOf(world, binding, REASONS.deregister);
     optimizeWithUpdate(world, binding);
   } else if (optimizesRoutes(world)) optimizeRoutes(world, binding);
-}
-
-/** §11.5.5: the unsolicited neighbor advertisement after the answer. */
-function announceHome(world: World, state: MobileInterface): void {
-  if (!isAtHome(world, state)) return;
-  const home = homeOf(world, state.mobile);
-  sendControl(
-    world,
-    state.mobile,
-    {
-      source: home.address,
-      destination: ALL_NODES,
-      hopLimit: ND_HOP_LIMIT,
-      payload: {
-        protocol: 'icmpv6',
-        message: { kind: 'neighbor-advertisement', flags: NA_OVERRIDE, target: home.address, options: [] },
-      },
-    },
-    { message: 'NA', mobile: state.mobile, to: state.router, parameters: [`target=${home.address}`], why: HERE },
-    { kind: 'interface', mobileInterface: state.number },
-  );
 }

@@ -18,7 +18,8 @@ import { roleHolder, type World } from '../../mobility/world.ts';
 import { HOME_AGENT } from './home-agent.ts';
 import { forgetRegistration, handleAnswer, handleFoundAgent, optimizesRoutes, REASONS } from './mobile-node.ts';
 
-export { handleAddress, handleFlowStart, handleLinkLost, solicitationOptions } from './mobile-node.ts';
+export { handleAddress, handleFlowStart, handleLinkLost } from './mobile-node.ts';
+export { askForHomeAddress as solicitationOptions } from '../../mobility/home-return.ts';
 
 /** One home agent, which has given every mobile its home address. */
 export function setup(world: World): void {

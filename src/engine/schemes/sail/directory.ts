@@ -6,18 +6,21 @@ import { SECOND } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
 import type { EmulatorMessage } from '#wire/emulator-message.ts';
 import { ownerOf } from '../../net/owners.ts';
-import type { Leg } from '../../net/network.ts';
+import type { Leg, Timer } from '../../net/network.ts';
 import { bindingOf, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { BINDING_STATUS } from '../../mobility/home-agent.ts';
+import { isMember } from '../../mobility/home-agent-set.ts';
+import { handleHoldTimer, holdPackets, releaseHeld } from '../../mobility/held-packets.ts';
 import { homeOf } from '../../mobility/home-address.ts';
 import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
+import { legOfBlock } from '../../mobility/leg-routing.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { putWhereabouts, whereaboutsOf, type Whereabouts } from '../../mobility/whereabouts.ts';
-import { bindingLifetimeSeconds, optionNumber, type World } from '../../mobility/world.ts';
+import { bindingLifetimeSeconds, optionNumber, optionText, type World } from '../../mobility/world.ts';
 import { dropBinding } from './binding.ts';
 import { learn, routeHome } from './knowledge.ts';
 import { sendDirectory, subjectOf } from './messages.ts';
-import { isMember, ownerOfHome, successorsOf } from './ring.ts';
+import { ownerOfHome, successorsOf } from './ring.ts';
 
 const SECTION = 'draft-kuntz-dmm-summary-00 §3.6';
 const RECORD: Why = { section: SECTION, sentence: 'The owner of the home address keeps which home agent has its binding.' };
@@ -30,6 +33,10 @@ const REPLICATE: Why = {
 const ASK: Why = {
   section: SECTION,
   sentence: 'The home agent next to the sender asks the owner where the binding is; all members know it, so one hop is enough.',
+};
+const HOLD: Why = {
+  section: SECTION,
+  sentence: 'The ingress does not know yet where the binding is: packets wait until the owner has answered.',
 };
 const TELL: Why = { section: SECTION, sentence: 'The owner names the home agent that has the binding.' };
 const CACHED: Why = { section: SECTION, sentence: 'The ingress remembers the answer, for as long as packets for it come.' };
@@ -133,7 +140,10 @@ export function handleLookup(world: World, node: number, sender: number, message
 /** The owner's answer, or word from the home agent before (LOC): what an ingress sends by. Who knows better itself takes no notice. */
 export function handleNews(world: World, node: number, message: EmulatorMessage): void {
   const about = subjectOf(world, message);
-  if (about === null || about.at === null || about.at === node) return;
+  if (about === null) return;
+  // The owner knows of no binding: what waited goes to it and ends there.
+  if (about.at === null) releaseHeld(world, node, about.mobile);
+  if (about.at === null || about.at === node) return;
   const { mobile, prefix, at } = about;
   const owns = bindingOf(world, node, homeOf(world, mobile).address) !== null || ownerOfHome(world, mobile) === node;
   if (owns) return;
@@ -151,13 +161,34 @@ export function handleLegTaken(world: World, leg: Leg, from: number, uplink: boo
   const last = leg.told.get(to);
   const mobile = ownerOf(world, leg.prefix);
   if (mobile === null || (last !== undefined && last + QUIET > world.now)) return;
+  if (asks) {
+    askOwner(world, leg, mobile);
+    if (optionText(world, 'first_packet') === 'hold')
+      holdPackets(world, leg.node, mobile, optionNumber(world, 'buffer_packets'), HOLD);
+    return;
+  }
   leg.told.set(to, world.now);
   const { cause } = world;
-  world.cause = asks ? 0 : leg.cause;
-  if (asks)
-    sendDirectory(world, leg.node, { kind: 'LOOKUP', to, mobile, prefix: leg.prefix, sequence: 0, lifetimeSeconds: 0 }, ASK);
-  else tellIngress(world, leg, to, mobile);
+  world.cause = leg.cause;
+  tellIngress(world, leg, to, mobile);
   world.cause = cause;
+}
+
+function askOwner(world: World, leg: Leg, mobile: number, retransmission = false): void {
+  leg.told.set(leg.to, world.now);
+  const { cause } = world;
+  world.cause = 0;
+  const question = { kind: 'LOOKUP', to: leg.to, mobile, prefix: leg.prefix, sequence: 0, lifetimeSeconds: 0 } as const;
+  sendDirectory(world, leg.node, retransmission ? { ...question, retransmission } : question, ASK);
+  world.cause = cause;
+}
+
+/** Timer of an ingress whose question was not answered: it asks again, and what waited goes by the owner. */
+export function handleQuestionTimer(world: World, timer: Timer): void {
+  handleHoldTimer(world, timer, (mobile) => {
+    const leg = legOfBlock(world, timer.node, { address: homeOf(world, mobile).prefix, length: 64 });
+    if (leg !== null) askOwner(world, leg, mobile, true);
+  });
 }
 
 function tellIngress(world: World, leg: Leg, to: number, mobile: number): void {

@@ -48,8 +48,17 @@ export const SAIL_DESCRIPTION: SchemeDescription = {
       key: 'first_packet',
       type: 'string',
       default: 'via_owner',
-      values: ['via_owner'],
-      meaning: 'What happens to packets while the ingress asks the owner: they go by the owner.',
+      values: ['via_owner', 'hold'],
+      meaning: 'What happens to packets while the ingress asks the owner: they go by the owner, or wait at the ingress.',
+      section: SECTION,
+    },
+    {
+      key: 'buffer_packets',
+      type: 'number',
+      default: 100,
+      minimum: 1,
+      maximum: 100000,
+      meaning: 'How many packets for a mobile wait at an ingress at most; later ones are dropped.',
       section: SECTION,
     },
     {
@@ -85,7 +94,7 @@ export const SAIL_DESCRIPTION: SchemeDescription = {
   modelNotes: [
     'The document has one sentence on SAIL: like distributed LMAs, with the management of bindings distributed by a one-hop DHT. All that follows from it here is a reconstruction.',
     'Registration: BU to the nearest home agent, PUT to the owner, its answer, BA. How the mobile finds the nearest home agent is not counted.',
-    'The first packets go by the owner, while the home agent next to the sender asks it (LOOKUP); holding them back meanwhile is left out.',
+    'The first packets go by the owner, while the home agent next to the sender asks it (LOOKUP); or they wait there, for the answer, or for a second: then the question is repeated and they go by the owner.',
     'Within the reach of one home agent the owner is told nothing, unless its record would run out early.',
     'The owner names the home agent before in its answer; that one is told by LU, forwards, and tells the ingress by LOC. Neither is acknowledged: when the LU is lost, packets of an ingress that has cached the old place are lost until its entry ends.',
     'Copies are sent to the next members of the ring with every record, unacknowledged, and belong to no handover.',

@@ -9,6 +9,8 @@ import type { Why } from '#records/layout.ts';
 import type { Timer } from '../../net/network.ts';
 import { addressOf } from '../../net/control.ts';
 import { bindingOf } from '../../mobility/binding-cache.ts';
+import { isMember } from '../../mobility/home-agent-set.ts';
+import { releaseHeld } from '../../mobility/held-packets.ts';
 import { homeOf } from '../../mobility/home-address.ts';
 import { legOfPrefix, pointToLeg } from '../../mobility/leg-routing.ts';
 import { pointToTunnel, releasePointer } from '../../mobility/mobility-routing.ts';
@@ -22,7 +24,6 @@ import {
   type WhereaboutsTable,
 } from '../../mobility/whereabouts.ts';
 import { optionNumber, type World } from '../../mobility/world.ts';
-import { isMember } from './ring.ts';
 
 const ENDED: Why = { section: 'draft-kuntz-dmm-summary-00 §3.6', sentence: 'What this agent was told has run out.' };
 
@@ -54,6 +55,7 @@ export function routeHome(world: World, node: number, mobile: number, why: Why):
     pointToTunnel(world, node, prefix, mobile, mobile, why, { local: addressOf(world, node), remote });
   } else if (told === null) releasePointer(world, node, prefix);
   else pointToLeg(world, node, prefix, mobile, told.to, told.table === 'location-cache' ? 'cache' : told.table, why);
+  releaseHeld(world, node, mobile);
 }
 
 /** Remembers news in one of the tables, unless newer ones are known there; then sends packets by it. */

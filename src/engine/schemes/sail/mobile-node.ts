@@ -3,18 +3,19 @@ import type { Why } from '#records/layout.ts';
 import { required } from '#base/assert.ts';
 import { addressOf } from '../../net/control.ts';
 import { firstInterface } from '../../net/mobile-host.ts';
-import type { ConfiguredAddress, MobileInterface } from '../../net/network.ts';
+import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../../net/network.ts';
 import { removeUpdate, updatesAt, type BindingUpdateListEntry } from '../../mobility/binding-update-list.ts';
+import { membersOf, nearestMember } from '../../mobility/home-agent-set.ts';
 import { homeOf, restoreHome } from '../../mobility/home-address.ts';
 import { closeHomeTunnel, holdHome, openHomeTunnel, sendByHomeTunnel } from '../../mobility/home-tunnel.ts';
 import {
+  COMMON_REASONS,
   registerCareOf,
   type HomeBinding,
   type RegistrationAnswer,
   type RegistrationReasons,
 } from '../../mobility/mobile-registration.ts';
 import type { World } from '../../mobility/world.ts';
-import { membersOf, nearestMember } from './ring.ts';
 
 /** What the documents say of the mobile's registrations. */
 export const REASONS: RegistrationReasons = {
@@ -22,11 +23,7 @@ export const REASONS: RegistrationReasons = {
     section: 'draft-kuntz-dmm-summary-00 §3.6',
     sentence: 'The mobile registers its care-of address at the nearest home agent.',
   },
-  repeat: { section: 'RFC 6275 §11.8', sentence: 'No acknowledgement came in time, so the mobile asks again with a new number.' },
-  renew: {
-    section: 'RFC 6275 §11.7.1',
-    sentence: 'The binding is about to run out: the mobile extends it while it is attached.',
-  },
+  ...COMMON_REASONS,
   deregister: { section: 'RFC 6275 §11.5.5', sentence: 'The mobile gives its binding up.' },
   registered: {
     section: 'RFC 6275 §11.7.3',
@@ -95,6 +92,14 @@ export function handleAnswer(world: World, { entry, outcome }: RegistrationAnswe
 export function forgetRegistration(world: World, entry: BindingUpdateListEntry): void {
   closeHomeTunnel(world, tunnelOf(entry));
   holdHome(world, entry.mobile, required(entry.home, 'home address'));
+}
+
+/** RFC 6275 §11.7.1: as long as the mobile has the care-of address it wants a binding; every answer to its renewals was lost. */
+export function beginAgain(world: World, entry: BindingUpdateListEntry): void {
+  forgetRegistration(world, entry);
+  const state = required(world.interfaces[entry.mobileInterface], 'interface');
+  const careOf = nodeAt(world, entry.mobile).addresses.find((address) => address.address === entry.careOf);
+  if (state.router >= 0 && careOf?.advertisedBy === state.router) register(world, state, careOf);
 }
 
 /** A home agent has gone or come back: mobiles that were registered there register again, at the one that is nearest now. */

@@ -4,15 +4,15 @@ import type { Packet } from '#wire/packet.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface, type Timer } from '../../net/network.ts';
 import { ownerOf } from '../../net/owners.ts';
 import { answerSolicitation } from '../../mobility/access-link.ts';
-import { updateOf } from '../../mobility/binding-update-list.ts';
+import { isMember, membersOf } from '../../mobility/home-agent-set.ts';
 import { homeOf } from '../../mobility/home-address.ts';
 import { handleRegistrationAnswer, handleRegistrationTimer } from '../../mobility/mobile-registration.ts';
 import { forgetPool } from '../../mobility/prefix-allocation.ts';
 import type { World } from '../../mobility/world.ts';
-import { handleLookup, handleNews, handlePut } from './directory.ts';
+import { handleLookup, handleQuestionTimer, handleNews, handlePut } from './directory.ts';
 import { forgetMember, handleKnowledgeTimer } from './knowledge.ts';
-import { forgetRegistration, handleAnswer, REASONS, registerAgain } from './mobile-node.ts';
-import { isMember, membersOf, placeMembers, pointToOwners } from './ring.ts';
+import { beginAgain, handleAnswer, REASONS, registerAgain } from './mobile-node.ts';
+import { placeMembers, pointToOwners } from './ring.ts';
 import { handleBindingUpdate, handlePreviousNotice, handleServingTimer, handleStored, storeAgain } from './serving-agent.ts';
 
 export { handleAddress } from './mobile-node.ts';
@@ -52,12 +52,10 @@ export function handleTimer(world: World, timer: Timer): void {
   if (!nodeAt(world, timer.node).mobile) {
     handleServingTimer(world, timer);
     handleKnowledgeTimer(world, timer);
+    handleQuestionTimer(world, timer);
     return;
   }
-  const entry = updateOf(world, timer.node, timer.key);
-  handleRegistrationTimer(world, timer, REASONS, () => undefined);
-  // It has run out, or the mobile has left before it was answered.
-  if (entry?.home !== undefined && updateOf(world, timer.node, timer.key) === null) forgetRegistration(world, entry);
+  handleRegistrationTimer(world, timer, REASONS, (entry) => beginAgain(world, entry));
 }
 
 /** RFC 6724 §5 rule 4: the home address comes first. */

@@ -5,33 +5,17 @@
  * Choice: SHA-1 of the address, both of a member and of a home address, is a place on the ring; the owner is the first living member at or
  * after the home address's place. The draft says no more than the name.
  */
-import { prefixOf, writeAddress, type Ipv6Address } from '#base/ipv6-address.ts';
+import { writeAddress, type Ipv6Address } from '#base/ipv6-address.ts';
 import { sha1Hex } from '#base/hash.ts';
 import { required } from '#base/assert.ts';
-import { setFib } from '../../net/fib.ts';
-import { nodeAt, nodeId, prefixWords } from '../../net/network.ts';
-import { announcePrefix, delayBetween, removeBlockRoute, withdrawPrefix } from '../../net/routing.ts';
-import { giveHomeAddress, homeOf, type Home } from '../../mobility/home-address.ts';
+import { nodeAt, nodeId } from '../../net/network.ts';
+import { removeBlockRoute } from '../../net/routing.ts';
+import { homeOf } from '../../mobility/home-address.ts';
+import { announceHomePrefixes, giveHomeAddresses, membersOf, seemsAlive } from '../../mobility/home-agent-set.ts';
 import { pointBlock } from '../../mobility/leg-routing.ts';
 import { releasePointer } from '../../mobility/mobility-routing.ts';
 import { announceRole, namedForMobile, placeRoleOnNodes } from '../../mobility/roles.ts';
 import type { World } from '../../mobility/world.ts';
-
-/** The home agents, in the order of the run. */
-export function membersOf(world: World): readonly number[] {
-  return world.mobility.roles.get('home-agents') ?? [];
-}
-
-/** Whether a node is a home agent. */
-export function isMember(world: World, node: number): boolean {
-  return membersOf(world).includes(node);
-}
-
-/** A member that routing takes for alive: it is, or has failed too lately for anybody to have noticed. */
-function seemsAlive(world: World, node: number): boolean {
-  const state = nodeAt(world, node);
-  return !state.failed || state.lingering;
-}
 
 /** Places the home agents, gives every mobile its home address, and lets every agent announce the prefixes of all. */
 export function placeMembers(world: World): void {
@@ -41,29 +25,13 @@ export function placeMembers(world: World): void {
   const added = [...new Set(named)].filter((node) => !placed.includes(node));
   for (const node of added) announceRole(world, node, 'home-agents', 'HA');
   world.mobility.roles.set('home-agents', [...placed, ...added]);
-  for (const owner of membersOf(world)) {
-    const block = required(world.fixed.plan.prefixes[owner], 'block of a home agent');
-    withdrawPrefix(world, owner, block);
-    const own = { address: prefixOf(required(nodeAt(world, owner).address, 'address of a home agent'), 64), length: 64 };
-    announcePrefix(world, owner, own);
-    for (const node of membersOf(world)) announcePrefix(world, node, block, true);
-    const [high, low] = prefixWords(own.address);
-    setFib(world.peers, high, low, owner);
-  }
-  for (const mobile of world.fixed.plan.mobiles) giveHome(world, mobile);
+  announceHomePrefixes(world);
+  giveHomeAddresses(world, (mobile, home) => {
+    // The block's owner by allocation is nothing more: the owner by the ring is.
+    releasePointer(world, home.agent, home.prefix);
+    announceRole(world, ownerOfHome(world, mobile), 'owner', `owner of ${nodeId(world, mobile)}`);
+  });
   pointToOwners(world);
-}
-
-/** Choice: the home address is out of the block of the agent in the mobile's home network, else of the first one; no more follows from it. */
-function giveHome(world: World, mobile: number): Home {
-  const { scenario, networks } = world.fixed.plan;
-  const network = scenario.nodes[mobile]?.home;
-  const agents = membersOf(world);
-  const agent = agents.find((node) => network !== undefined && networks[node] === network) ?? required(agents[0], 'a home agent');
-  const home = giveHomeAddress(world, mobile, agent);
-  releasePointer(world, agent, home.prefix);
-  announceRole(world, ownerOfHome(world, mobile), 'owner', `owner of ${nodeId(world, mobile)}`);
-  return home;
 }
 
 function placeOf(address: Ipv6Address): string {
@@ -101,18 +69,4 @@ export function pointToOwners(world: World): void {
       else pointBlock(world, node, block, owner);
     }
   }
-}
-
-/** The home agent nearest to a router by routed delay; null when routing leads to none. */
-export function nearestMember(world: World, router: number): number | null {
-  if (isMember(world, router)) return router;
-  let best: number | null = null;
-  let least = Number.POSITIVE_INFINITY;
-  for (const member of membersOf(world)) {
-    const delay = delayBetween(world, router, member);
-    if (delay >= least) continue;
-    best = member;
-    least = delay;
-  }
-  return best;
 }

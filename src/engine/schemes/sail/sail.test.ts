@@ -76,6 +76,51 @@ test('first packets CN - I = R = C = MN, later ones CN - I = C = MN; the ingress
   expect(entriesOf(report, 'o', 'location-cache', 2500)).toMatchObject([{ mn: 'mn1', to: 'd1' }]);
 });
 
+describe('first_packet “hold”', () => {
+  const held = (more: { readonly [key: string]: number } = {}): RunDefinition =>
+    withOptions(run('h'), { replicas: 0, first_packet: 'hold', ...more });
+  const scenario = networkF({ durationMs: 3000, flows: [flow('f1', 'cn', 'mn1', 1000, 2900, { pps: 50 })] });
+
+  test('packets wait 2 d(I, R) = 110 ms for the answer, and none goes by the owner; all arrive in order', () => {
+    const { report } = play(scenario, held());
+    expect(messagesOf(report, 1000)).toEqual(['1005 LOOKUP o>h', '1060 LOOKUPA h>o']);
+    expect(pathsOf(report, 'f1')).toEqual(['cn o=g=d1=mag1=mn1']);
+    // 5 ms to O, 110 ms of waiting, 28 ms to D1, 2 ms to MAG1, 5 ms of radio.
+    expect(report.paths[0]?.firstAtMs).toBe(1150);
+    const [row] = report.flows;
+    expect([row?.delayMs?.max, row?.delayMs?.min, row?.dropped, row?.reordered]).toEqual([150, 40, {}, 0]);
+  });
+
+  test('a full buffer drops what comes later', () => {
+    const { report } = play(scenario, held({ buffer_packets: 2 }));
+    // Packets of 1005, 1025 … 1105 wait for 1115.
+    expect(report.flows[0]?.dropped).toEqual({ 'buffer-full': 4 });
+  });
+
+  test('without an answer packets go by the owner after a second, while it is asked again', () => {
+    const { report } = play(scenario, held(), { lose: ({ message, atMs }) => message === 'LOOKUPA' && atMs < 1500 });
+    expect(messagesOf(report, 1000)).toEqual(['1005 LOOKUP o>h', '1060 LOOKUPA h>o', '2005 LOOKUP o>h', '2060 LOOKUPA h>o']);
+    expect([...new Set(pathsOf(report, 'f1'))]).toEqual(['cn o=g=h=g=d1=mag1=mn1', 'cn o=g=d1=mag1=mn1']);
+    expect(report.flows[0]?.dropped).toEqual({});
+  });
+
+  test('the owner knows of no binding: what waited ends there', () => {
+    const away = { ...scenario, events: [{ atMs: 500, detach: 'mn1' }] };
+    const { report } = play(
+      away,
+      { ...held(), options: { ...held().options, binding_lifetime_s: 4 } },
+      { lose: ({ message }) => message === 'BU' },
+    );
+    expect(Object.keys(report.flows[0]?.dropped ?? {})).toEqual(['no-binding']);
+  });
+
+  test('an ingress that fails loses what waits', () => {
+    const { report, engine } = play({ ...scenario, events: [{ atMs: 1050, fail: 'o' }] }, held());
+    expect(report.flows[0]?.dropped['node-failed']).toBeGreaterThan(2);
+    expect(engine.world.buffers.size).toBe(0);
+  });
+});
+
 test('the owner follows from SHA-1: the same for all, whoever asks, and the next one when it is gone', () => {
   const { engine } = play(networkF({ durationMs: 1000 }), run(), { octets: false });
   const { world } = engine;
@@ -112,7 +157,16 @@ describe('the owner fails', () => {
   });
 });
 
-test('loss of each message: the mobile is reached again in both directions', () => {
+test('RFC 6275 §11.7.1: a registration that has run out while the mobile is attached is begun again', () => {
+  const scenario = networkF({ durationMs: 40_000 });
+  const { report, engine } = play(scenario, withOptions(run('h'), { binding_lifetime_s: 8 }), {
+    lose: ({ message, atMs }) => message === 'BA' && atMs > 1000 && atMs < 20_000,
+  });
+  expect(checkReach(engine.world)).toEqual([]);
+  expect(entriesOf(report, 'mn1', 'binding-update-list')).toMatchObject([{ state: 'registered' }]);
+});
+
+test.each(['via_owner', 'hold'])('loss of each message, %s: the mobile is reached again in both directions', (firstPacket) => {
   const endless: ScenarioFlow = {
     id: 'f1',
     from: 'cn',
@@ -123,7 +177,7 @@ test('loss of each message: the mobile is reached again in both directions', () 
     bidirectional: true,
   };
   const scenario = networkF({ durationMs: 60_000, flows: [endless], events: [move(16_000, 'mag2'), move(24_000, 'mag1')] });
-  const lossy = withOptions(run('h'), { binding_lifetime_s: 12, ingress_cache_s: 5 });
+  const lossy = withOptions(run('h'), { binding_lifetime_s: 12, ingress_cache_s: 5, first_packet: firstPacket });
   const messages = play(scenario, lossy, { octets: false }).report.signalling.filter((row) => row.atMs < 30_000);
   for (let lost = 0; lost < messages.length; lost++) {
     const played = play(scenario, lossy, { lose: ({ number }) => number === lost, octets: false });
