@@ -15,6 +15,7 @@ import chanFramework1 from './figure/chan-framework-1.json' with { type: 'json' 
 import chanFramework2 from './figure/chan-framework-2.json' with { type: 'json' };
 import chanFramework3 from './figure/chan-framework-3.json' with { type: 'json' };
 import chanFramework4 from './figure/chan-framework-4.json' with { type: 'json' };
+import chanFramework5 from './figure/chan-framework-5.json' with { type: 'json' };
 import chanFramework6 from './figure/chan-framework-6.json' with { type: 'json' };
 import chanFramework7 from './figure/chan-framework-7.json' with { type: 'json' };
 import crowd from './crowd.json' with { type: 'json' };
@@ -47,7 +48,7 @@ import lmaFails from './lma-fails.json' with { type: 'json' };
 import lossyAccess from './lossy-access.json' with { type: 'json' };
 import mapDomains from './map-domains.json' with { type: 'json' };
 import metroStar from './metro-star.json' with { type: 'json' };
-import migratingHomeAgents from './migrating-home-agents.json' with { type: 'json' };
+
 import pingPong from './ping-pong.json' with { type: 'json' };
 import relayLocatorProxy from './relay-locator-proxy.json' with { type: 'json' };
 import straightPath from './straight-path.json' with { type: 'json' };
@@ -91,7 +92,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('straight-path', straightPath),
   entry('map-domains', mapDomains),
   entry('home-agent-fails', homeAgentFails),
-  entry('migrating-home-agents', migratingHomeAgents),
+
   entry('crowd', crowd),
   entry('metro-star', metroStar),
   entry('figure/seite-dma-1', seiteDma1),
@@ -126,6 +127,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/chan-framework-2', chanFramework2),
   entry('figure/chan-framework-3', chanFramework3),
   entry('figure/chan-framework-4', chanFramework4),
+  entry('figure/chan-framework-5', chanFramework5),
   entry('figure/chan-framework-6', chanFramework6),
   entry('figure/chan-framework-7', chanFramework7),
 ];

@@ -96,6 +96,12 @@ describe('figure 4: Hierarchical Mobile IP', () => {
     const second = messagesOf(report, 5000).map((line) => line.replace(/^\d+ /u, ''));
     expect(second).toEqual(['RS mn11>ar31', 'RA ar31>mn11', 'BU mn11>mr3', 'BA mr3>mn11']);
   });
+
+  test('beside it, Hierarchical Mobile IPv6 tells its home agent as little: one exchange with MR3', () => {
+    const beside = playFigure(4, 'hmipv6');
+    expect(beside.handovers.map((row) => row.messages)).toEqual([4, 2]);
+    expect(pathsOf(beside, 'f1').at(-1)).toBe('cn21 mr2 mr1=mr3=ar31=mn11');
+  });
 });
 
 describe('figure 6: dynamic mobility', () => {

@@ -152,15 +152,15 @@ describe('home-agent-fails', () => {
   });
 });
 
-describe('migrating-home-agents', () => {
+describe('figure/chan-framework-5', () => {
   test('every packet of Mobile IPv6 goes by Network1; with the sets none does', () => {
-    expect(played('migrating-home-agents', 'mipv6').paths.filter((row) => !row.nodes.includes('mr1'))).toEqual([]);
+    expect(played('figure/chan-framework-5', 'mipv6').paths.filter((row) => !row.nodes.includes('mr1'))).toEqual([]);
     for (const run of ['mha', 'ghaha'])
-      expect(played('migrating-home-agents', run).paths.filter((row) => row.nodes.includes('mr1'))).toEqual([]);
+      expect(played('figure/chan-framework-5', run).paths.filter((row) => row.nodes.includes('mr1'))).toEqual([]);
   });
 
   test('messages of the two moves, and how long CN21 waits: by SS to the agent next to it, or by the primary agent', () => {
-    const [direct, primary, single] = ['mha', 'ghaha', 'mipv6'].map((run) => played('migrating-home-agents', run));
+    const [direct, primary, single] = ['mha', 'ghaha', 'mipv6'].map((run) => played('figure/chan-framework-5', run));
     expect(direct!.handovers.map((row) => row.messages)).toEqual([4, 8]);
     expect(primary!.handovers.map((row) => row.messages)).toEqual([4, 8]);
     expect(single!.handovers.map((row) => row.messages)).toEqual([2, 2]);
@@ -175,7 +175,7 @@ describe('migrating-home-agents', () => {
   });
 
   test('the mobile’s own packets leave at its primary agent, in its own network', () => {
-    const report = played('migrating-home-agents', 'mha');
+    const report = played('figure/chan-framework-5', 'mha');
     expect(path(report, 'f2', 'from-mn', 2000)?.nodes).toEqual(['mn11', 'ar31', 'mr3', 'cn31']);
     expect(path(report, 'f1', 'from-mn', 9000)?.nodes).toEqual(['mn11', 'ar21', 'mr2', 'cn21']);
   });
