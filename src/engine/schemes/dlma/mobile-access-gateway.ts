@@ -75,6 +75,7 @@ function registerMobile(world: World, router: number, state: MobileInterface, wh
   attachment.solicited ||= optionText(world, 'attach_trigger') === 'rs';
   const key = interfaceKey(world, state);
   const before = updateOf(world, router, key);
+  forgetElsewhere(world, router, state);
   if (before !== null) withdraw(world, router, before);
   registerAt(
     world,
@@ -90,6 +91,20 @@ function registerMobile(world: World, router: number, state: MobileInterface, wh
     },
     why,
   );
+}
+
+/**
+ * The mobile is here, so what the gateway was told of where it had gone is over, even before an LMA has answered. Else the gateway where it
+ * was meanwhile, which has been told of this one, and this one would forward to each other.
+ */
+function forgetElsewhere(world: World, router: number, state: MobileInterface): void {
+  // On an LMA's own node it is the LMA's registration that ends what it was told.
+  if (isAnchor(world, router)) return;
+  for (const prefix of world.mobility.profiles.get(interfaceKey(world, state))?.prefixes ?? []) {
+    const told =
+      removeWhereabouts(world, router, 'forwarding', prefix) || removeWhereabouts(world, router, 'location-cache', prefix);
+    if (told) routeAtGateway(world, router, state.mobile, prefix);
+  }
 }
 
 /** RFC 5213 §6.9.1.2: an acknowledgement of an outstanding update. */

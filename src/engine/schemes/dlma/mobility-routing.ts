@@ -250,10 +250,11 @@ function noticeAtAnchor(world: World, anchor: number, news: News): void {
  */
 function noticeAtGateway(world: World, gateway: number, sender: number, news: News): void {
   const { mobile, prefix } = news;
+  // A mobile that is attached here is nowhere else, whatever older news say.
+  if (attachmentOf(world, gateway, firstInterface(world, mobile) + ordinalOf(world, mobile, prefix)) !== null) return;
   const pointer = pointerOf(world, gateway, prefix);
   if (pointer?.kind === 'access') {
-    const attached = attachmentOf(world, gateway, pointer.mobileInterface) !== null;
-    if (attached || !isAnchor(world, sender)) return;
+    if (!isAnchor(world, sender)) return;
     forwardTo(world, gateway, news);
   } else if (whereaboutsOf(world, gateway, 'forwarding', prefix) !== null) forwardTo(world, gateway, news);
   else cache(world, gateway, news, DIRECT);

@@ -86,6 +86,13 @@ function dropOvertaken(world: World, anchor: number, mobile: number, sequence: n
 
 /** Whether this LMA knows as much, or more, about a prefix than a message with this number can tell. */
 function isKnown(world: World, anchor: number, mobile: number, prefix: Ipv6Address, sequence: number): boolean {
+  if (comesBack(world, anchor, prefix, sequence)) return true;
   const known = bindingFor(world, anchor, mobile, prefix) ?? whereaboutsOf(world, anchor, 'forwarding', prefix);
   return known !== null && !isLaterSequence(sequence, known.sequence) && known.sequence !== sequence;
+}
+
+/** Whether the mobile has come back since, to a gateway of this LMA, though its H-LMA has not agreed yet. */
+function comesBack(world: World, anchor: number, prefix: Ipv6Address, sequence: number): boolean {
+  const waiting = world.mobility.visitedRegistrations.get(anchor)?.values() ?? [];
+  return [...waiting].some(({ request }) => request.prefixes.includes(prefix) && isLaterSequence(request.sequence, sequence));
 }

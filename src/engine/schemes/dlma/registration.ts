@@ -20,13 +20,14 @@ import {
 import { armRetransmission, disarmRetransmission } from '../../mobility/registration.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { HOME_QUESTION_TIMER, type VisitedRegistration } from '../../mobility/visited-registration.ts';
+import { removeWhereabouts, whereaboutsAt } from '../../mobility/whereabouts.ts';
 import { bindingLifetime, bindingLifetimeSeconds, mapOf, optionText, type World } from '../../mobility/world.ts';
 import { homeAnchorOf } from './anchors.ts';
 import { bind, dropBinding, grantedTo, keyOf, tellGatewayLeft } from './binding.ts';
 import { noteLocation, prefixesAtHome } from './home-anchor.ts';
 import { tellPrevious } from './previous-anchor.ts';
 import { careOfIn, mobileIn, prefixesIn, sendLocation } from './messages.ts';
-import { bypasses, releaseUnused } from './mobility-routing.ts';
+import { bypasses, releaseUnused, routeAtAnchor } from './mobility-routing.ts';
 
 type BindingUpdate = Extract<MobilityMessage, { kind: 'binding-update' }>;
 
@@ -51,6 +52,11 @@ const REPEAT: Why = {
   section: 'RFC 6275 §11.8',
   sentence: 'No answer came in time, so the D-LMA asks the H-LMA again.',
 };
+const COMES_BACK: Why = {
+  section: 'draft-chan-netext-distributed-lma-03 §4.4',
+  sentence: 'The mobile is back: nothing is forwarded any more to where it was meanwhile.',
+};
+
 /** A gateway registers a mobile here. */
 export function handleProxyBindingUpdate(world: World, anchor: number, packet: Packet, message: BindingUpdate): void {
   const read = readProxyBindingUpdate(world, packet, message);
@@ -137,6 +143,7 @@ function registerVisited(world: World, anchor: number, packet: Packet, request: 
   const profile = world.mobility.profiles.get(key);
   const atOnce = optionText(world, 'pba_after') === 'pbu' && request.prefixes.length > 0;
   const isNew = waiting === null;
+  forgetElsewhere(world, anchor, request);
   mapOf(world.mobility.visitedRegistrations, anchor).set(key, {
     key,
     home,
@@ -153,6 +160,20 @@ function registerVisited(world: World, anchor: number, packet: Packet, request: 
   if (isNew && optionText(world, 'prev_dlma_notify') === 'known' && profile !== undefined) {
     const news = { ...request, anchor, prefixes: profile.prefixes, lifetimeSeconds: bindingLifetimeSeconds(world) };
     if (profile.anchor !== home) tellPrevious(world, anchor, profile.anchor, news);
+  }
+}
+
+/**
+ * A mobile comes back to an LMA that it had left: what this LMA was told of where it had gone is over at once, though the H-LMA has not
+ * agreed yet. Else this LMA and one that knows already that the mobile is here would forward to each other.
+ */
+function forgetElsewhere(world: World, anchor: number, request: ProxyRequest): void {
+  for (const entry of whereaboutsAt(world, anchor)) {
+    const { table, prefix, mobile, ordinal, sequence } = entry;
+    if (table !== 'forwarding' || mobile !== request.mobile || ordinal !== request.ordinal) continue;
+    if (!isLaterSequence(request.sequence, sequence)) continue;
+    removeWhereabouts(world, anchor, 'forwarding', prefix);
+    routeAtAnchor(world, anchor, mobile, prefix, COMES_BACK);
   }
 }
 
