@@ -4,6 +4,10 @@
  */
 import { required } from '#base/assert.ts';
 import type { Scenario } from '../scenario.ts';
+import chanDlma1 from './figure/chan-dlma-1.json' with { type: 'json' };
+import chanDlma2 from './figure/chan-dlma-2.json' with { type: 'json' };
+import chanDlma3 from './figure/chan-dlma-3.json' with { type: 'json' };
+import chanDlma4 from './figure/chan-dlma-4.json' with { type: 'json' };
 import chanDlma5 from './figure/chan-dlma-5.json' with { type: 'json' };
 import chanDlma6 from './figure/chan-dlma-6.json' with { type: 'json' };
 import chanDlma7 from './figure/chan-dlma-7.json' with { type: 'json' };
@@ -115,6 +119,10 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/kuntz-summary-3', kuntzSummary3),
   entry('figure/kuntz-summary-4', kuntzSummary4),
   entry('figure/kuntz-summary-5', kuntzSummary5),
+  entry('figure/chan-dlma-1', chanDlma1),
+  entry('figure/chan-dlma-2', chanDlma2),
+  entry('figure/chan-dlma-3', chanDlma3),
+  entry('figure/chan-dlma-4', chanDlma4),
   entry('figure/chan-dlma-5', chanDlma5),
   entry('figure/chan-dlma-6', chanDlma6),
   entry('figure/chan-dlma-7', chanDlma7),

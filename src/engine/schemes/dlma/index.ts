@@ -70,6 +70,15 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
       section: `${DOCUMENT} §5.1.1, §5.4`,
     },
     {
+      key: 'location_push',
+      type: 'string',
+      default: 'none',
+      values: ['none', 'all'],
+      meaning:
+        'Whether the H-LMA tells all LMAs at once where a mobile is (figure 2), or nobody until a packet comes (figure 3).',
+      section: `${DOCUMENT} §2.1, §6.3`,
+    },
+    {
       key: 'suppress_duplicate_location_notify',
       type: 'boolean',
       default: true,

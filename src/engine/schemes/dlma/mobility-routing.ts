@@ -73,6 +73,11 @@ export function bypasses(world: World, whom: 'd-lma' | 'both'): boolean {
   return optimizes(world) && (bypass === 'both' || bypass === whom);
 }
 
+/** `location_push`: whether all LMAs are told of every location, so that none of them forgets one that it does not use. */
+export function pushesToAll(world: World): boolean {
+  return optimizes(world) && optionText(world, 'location_push') === 'all';
+}
+
 /** `olma_cache_s`: how long an O-LMA keeps what nobody uses, and so how long a previous D-LMA has to forward. */
 export function cacheTime(world: World): SimDuration {
   return optionNumber(world, 'olma_cache_s') * SECOND;
@@ -275,7 +280,7 @@ function cache(world: World, node: number, news: News, why: Why): void {
       to,
       sequence,
       expiresAt: world.now + news.lifetimeSeconds * SECOND,
-      idle: cacheTime(world),
+      ...(pushesToAll(world) ? {} : { idle: cacheTime(world) }),
     },
     why,
   );

@@ -24,7 +24,7 @@ import { removeWhereabouts, whereaboutsAt } from '../../mobility/whereabouts.ts'
 import { bindingLifetime, bindingLifetimeSeconds, mapOf, optionText, type World } from '../../mobility/world.ts';
 import { homeAnchorOf } from './anchors.ts';
 import { bind, dropBinding, grantedTo, keyOf, tellGatewayLeft } from './binding.ts';
-import { noteLocation, prefixesAtHome } from './home-anchor.ts';
+import { noteLocation, prefixesAtHome, pushLocation } from './home-anchor.ts';
 import { tellPrevious } from './previous-anchor.ts';
 import { careOfIn, mobileIn, prefixesIn, sendLocation } from './messages.ts';
 import { bypasses, releaseUnused, routeAtAnchor } from './mobility-routing.ts';
@@ -101,6 +101,7 @@ function registerAtHome(
   }
   const previous = noteLocation(world, anchor, { ...request, anchor, lifetimeSeconds: 0 }, prefixes);
   accept(world, anchor, packet, request, prefixes, bindingOf(world, anchor, keyOf(world, request)));
+  pushLocation(world, anchor, { ...request, anchor, lifetimeSeconds: bindingLifetimeSeconds(world) }, prefixes);
   if (previous !== null && optionText(world, 'prev_dlma_notify') !== 'none') {
     tellPrevious(world, anchor, previous, { ...request, anchor, prefixes, lifetimeSeconds: bindingLifetimeSeconds(world) });
   }
