@@ -1,5 +1,4 @@
 /** The mobile, RFC 6275 §11: it registers each care-of address at the home agent that is nearest there (draft-kuntz-dmm-summary-00 §3.6). */
-import type { Why } from '#records/layout.ts';
 import { required } from '#base/assert.ts';
 import { addressOf } from '../../net/control.ts';
 import { firstInterface } from '../../net/mobile-host.ts';
@@ -16,19 +15,40 @@ import {
   type RegistrationReasons,
 } from '../../mobility/mobile-registration.ts';
 import type { World } from '../../mobility/world.ts';
+import type { NearestAgentRules } from '../../mobility/nearest-agent.ts';
+import { membersOf, nearestMember } from './ring.ts';
 
-/** What the documents say of the mobile's registrations. */
-export const REASONS: RegistrationReasons = {
-  register: {
-    section: 'draft-kuntz-dmm-summary-00 §3.6',
-    sentence: 'The mobile registers its care-of address at the nearest home agent.',
+/** What the documents say of the mobile and its registrations. */
+export const MOBILE: NearestAgentRules = {
+  reasons: {
+    register: {
+      section: 'draft-kuntz-dmm-summary-00 §3.6',
+      sentence: 'The mobile registers its care-of address at the nearest home agent.',
+    },
+    repeat: {
+      section: 'RFC 6275 §11.8',
+      sentence: 'No acknowledgement came in time, so the mobile asks again with a new number.',
+    },
+    renew: {
+      section: 'RFC 6275 §11.7.1',
+      sentence: 'The binding is about to run out: the mobile extends it while it is attached.',
+    },
+    deregister: { section: 'RFC 6275 §11.5.5', sentence: 'The mobile gives its binding up.' },
+    registered: {
+      section: 'RFC 6275 §11.7.3',
+      sentence: 'The home agent has accepted: the mobile sends through the tunnel to it.',
+    },
   },
   ...COMMON_REASONS,
   deregister: { section: 'RFC 6275 §11.5.5', sentence: 'The mobile gives its binding up.' },
   registered: {
     section: 'RFC 6275 §11.7.3',
     sentence: 'The home agent has accepted: the mobile sends through the tunnel to it.',
+  tunnel: {
+    section: 'RFC 6275 §11.3.2',
+    sentence: 'The mobile takes the packets that its home agent tunnels to its care-of address.',
   },
+  agentAt: (world, router) => nearestMember(world, router) ?? required(membersOf(world)[0], 'a home agent'),
 };
 const TUNNEL: Why = {
   section: 'RFC 6275 §11.3.2',
