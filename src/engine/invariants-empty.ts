@@ -5,7 +5,7 @@ import { leasesAt } from './mobility/dhcp-server.ts';
 import { handoversAt } from './mobility/fast-handover.ts';
 import type { PrefixPointer } from './mobility/mobility-routing.ts';
 import { whereaboutsAt } from './mobility/whereabouts.ts';
-import type { World } from './mobility/world.ts';
+import { familyOf, type World } from './mobility/world.ts';
 
 /**
  * What a world still remembers of its mobiles, after every lifetime has run out with all of them gone. In client-based schemes the prefixes
@@ -13,7 +13,7 @@ import type { World } from './mobility/world.ts';
  */
 export function checkEmpty(world: World): string[] {
   const { mobility } = world;
-  const clientBased = world.scheme.description.family === 'client-based';
+  const clientBased = familyOf(world) === 'client-based';
   const isState = (pointer: PrefixPointer): boolean =>
     !clientBased || pointer.kind === 'tunnel' || pointer.kind === 'leg' || pointer.kind === 'optimized';
   const stateOf = (pointers: ReadonlyMap<string, PrefixPointer>): string[] =>

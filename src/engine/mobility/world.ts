@@ -149,8 +149,13 @@ export interface Scheme {
   readonly handlers: SchemeHandlers;
   /** Schemes whose access routers anchor what they gave out. */
   readonly anchoring?: Anchoring;
-  /** Tunnels that one packet may cross in turn, by how many ends of its flow are mobile; one for each when a scheme says nothing. */
-  readonly tunnelsInTurn?: (mobileEnds: number) => number;
+  /**
+   * Tunnels that one packet may cross in turn, by how many ends of its flow are mobile, and the run’s options; one for each end when a scheme
+   * says nothing.
+   */
+  readonly tunnelsInTurn?: (mobileEnds: number, options: { readonly [key: string]: OptionValue }) => number;
+  /** The family that a run’s options make a scheme one of, when it has a form of either. */
+  readonly familyOf?: (options: { readonly [key: string]: OptionValue }) => SchemeDescription['family'];
 }
 
 /** State of the mobility functions. */
@@ -351,6 +356,11 @@ export function resolveOptions(description: SchemeDescription, run: RunDefinitio
   const values: { [key: string]: OptionValue } = {};
   for (const option of description.options) values[option.key] = run.options?.[option.key] ?? option.default;
   return values;
+}
+
+/** The family of schemes that a run is of. */
+export function familyOf(world: World): SchemeDescription['family'] {
+  return world.scheme.familyOf?.(world.options) ?? world.scheme.description.family;
 }
 
 /** An option's value as text, number or truth. */

@@ -5,8 +5,10 @@ import { setFib } from '../../net/fib.ts';
 import { nodeAt, nodeId, prefixWords } from '../../net/network.ts';
 import { announcePrefix, delayBetween, withdrawPrefix } from '../../net/routing.ts';
 import { pointBlock } from '../../mobility/leg-routing.ts';
+import { giveHomeAddress } from '../../mobility/home-address.ts';
+import { pointBlock, releasePointer } from '../../mobility/mobility-routing.ts';
 import { announceRole, namedForMobile, placeOnAccessRouters, placeRoleOnNodes } from '../../mobility/roles.ts';
-import type { World } from '../../mobility/world.ts';
+import { optionText, type World } from '../../mobility/world.ts';
 
 /** LMAs of the domain, in the order of the run. */
 export function anchorsOf(world: World): readonly number[] {
@@ -27,11 +29,24 @@ export function placeAnchors(world: World): void {
   const added = [...new Set(named)].filter((node) => !placed.includes(node));
   for (const node of added) announceRole(world, node, 'lmas', 'LMA');
   world.mobility.roles.set('lmas', [...placed, ...added]);
-  placeOnAccessRouters(world, 'mag', 'MAG');
+  if (!registersItself(world)) placeOnAccessRouters(world, 'mag', 'MAG');
   for (const mobile of world.fixed.plan.mobiles)
     announceRole(world, homeAnchorOf(world, mobile), 'h-lma', `H-LMA of ${nodeId(world, mobile)}`);
-  for (const router of [...anchorsOf(world), ...world.fixed.plan.accessRouters]) trust(world, router);
+  const gateways = registersItself(world) ? [] : world.fixed.plan.accessRouters;
+  for (const router of [...anchorsOf(world), ...gateways]) trust(world, router);
   announceSuperset(world);
+  if (registersItself(world)) for (const mobile of world.fixed.plan.mobiles) giveHome(world, mobile);
+}
+
+/** The form with Mobile IP (§1): the mobile registers itself, and there are no gateways. */
+export function registersItself(world: World): boolean {
+  return optionText(world, 'flavor') === 'mip';
+}
+
+/** §4.1: the H-LMA gives the mobile its home address, which a Mobile IP client is configured with before anything happens. */
+function giveHome(world: World, mobile: number): void {
+  const { agent, prefix } = giveHomeAddress(world, mobile, homeAnchorOf(world, mobile));
+  releasePointer(world, agent, prefix);
 }
 
 /** §3: the routers of the domain have security associations, so they take what others of them tunnel to them. */

@@ -1,12 +1,23 @@
-/** Distributed local mobility anchors, draft-chan-netext-distributed-lma-03, in the form of Proxy Mobile IPv6. */
+/** Distributed local mobility anchors, draft-chan-netext-distributed-lma-03, in the forms of Proxy Mobile IPv6 and of Mobile IPv6. */
 import { err } from '#base/result.ts';
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { Scheme } from '../../mobility/world.ts';
 import { LAST_LEG, FIRST_LEG } from '../../net/leg.ts';
 import { ATTACH_TRIGGER, BINDING_LIFETIME } from '../options.ts';
-import { handleAttachment, handleDetachment, handleRouterSolicitation } from './mobile-access-gateway.ts';
 import { handleLegTaken } from './mobility-routing.ts';
-import { handleFailure, handleMobilityMessage, handleNoticedFailure, handleRecovery, handleTimer, setup } from './procedures.ts';
+import {
+  handleAddress,
+  handleAttachment,
+  handleDetachment,
+  handleFailure,
+  handleMobilityMessage,
+  handleNoticedFailure,
+  handleRecovery,
+  handleRouterSolicitation,
+  handleTimer,
+  selectAddress,
+  setup,
+} from './procedures.ts';
 
 const DOCUMENT = 'draft-chan-netext-distributed-lma-03';
 
@@ -35,6 +46,15 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
     },
   ],
   options: [
+    {
+      key: 'flavor',
+      type: 'string',
+      default: 'pmip',
+      values: ['pmip', 'mip'],
+      meaning:
+        'Who registers a mobile: its gateway (Proxy Mobile IPv6), or the mobile itself with a care-of address (Mobile IPv6).',
+      section: `${DOCUMENT} §1`,
+    },
     {
       key: 'ro',
       type: 'string',
@@ -66,7 +86,7 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
       default: 'none',
       values: ['none', 'd-lma', 'both'],
       meaning:
-        'Whose tunnelling is left out once the gateway is known: nobody’s, the D-LMA’s, or that of both LMAs between two mobiles.',
+        'Whose tunnelling is left out once the gateway is known: nobody’s, the D-LMA’s, or that of both LMAs between two mobiles. Not with Mobile IP.',
       section: `${DOCUMENT} §5.1.1, §5.4`,
     },
     {
@@ -120,20 +140,25 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
     'Gateways send no de-registration: bindings of mobiles that leave the domain run out.',
     'Without route optimization a previous D-LMA is not told of a move, so packets of senders next to it go to the old gateway until its binding ends.',
     'With bypass the H-LMA itself keeps to the D-LMA (§5.1.1 offers both).',
-    'Left out: the form with Mobile IP clients, other domains (§7), untrusted LMAs (§9), H-LMAs whose functions are on several nodes (§2.3).',
+    'With Mobile IP (flavor “mip”) the mobile stands in the gateway’s place: it gets a care-of address at the link and registers it at the nearest LMA by BU; how it finds that LMA is not counted. The D-LMA serves from the BU on, its answer waits for the H-LMA (pba_after).',
+    'With Mobile IP a mobile is never at home: it registers a care-of address wherever it is, in its home network at its H-LMA. No LMA is bypassed, since others would learn the care-of address and the mobile would have to take tunnels from anybody.',
+    'Left out: other domains (§7), untrusted LMAs (§9), H-LMAs whose functions are on several nodes (§2.3).',
   ],
 };
 
 /** The scheme. */
 export const DLMA: Scheme = {
   description: DLMA_DESCRIPTION,
-  // The way up-link, and then one tunnel for each leg.
-  tunnelsInTurn: (mobileEnds) => LAST_LEG - FIRST_LEG + 1 + (mobileEnds > 1 ? 1 : 0),
+  // The way up-link, and then one tunnel for each leg; with Mobile IP one more, to the mobile itself.
+  tunnelsInTurn: (mobileEnds, { flavor }) => LAST_LEG - FIRST_LEG + 1 + (flavor === 'mip' ? 1 : 0) + (mobileEnds > 1 ? 1 : 0),
+  familyOf: ({ flavor }) => (flavor === 'mip' ? 'client-based' : 'network-based'),
   handlers: {
     setup,
     handleAttachment,
     handleDetachment,
     handleRouterSolicitation,
+    handleAddress,
+    selectAddress,
     handleMobilityMessage,
     handleTimer,
     handleLegTaken,
