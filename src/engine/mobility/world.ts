@@ -155,13 +155,15 @@ export interface Scheme {
    */
   readonly tunnelsInTurn?: (mobileEnds: number, options: { readonly [key: string]: OptionValue }) => number;
   /** The family that a run’s options make a scheme one of, when it has a form of either. */
-  readonly familyOf?: (options: { readonly [key: string]: OptionValue }) => SchemeDescription['family'];
+  readonly familyOf?: (options: { readonly [key: string]: OptionValue }, node?: number) => SchemeDescription['family'];
 }
 
 /** State of the mobility functions. */
 export interface MobilityState {
   /** Role key → nodes that hold it. */
   roles: Map<string, number[]>;
+  /** The same of other domains beside the run's own, by number. */
+  otherRoles: Map<number, Map<string, number[]>>;
   pools: Map<number, PrefixPool>;
   /** Node → key → entry. */
   bindingCaches: Map<number, Map<string, BindingCacheEntry>>;
@@ -298,6 +300,7 @@ export interface World extends Network {
 export function makeMobilityState(): MobilityState {
   return {
     roles: new Map(),
+    otherRoles: new Map(),
     pools: new Map(),
     bindingCaches: new Map(),
     bindingUpdateLists: new Map(),
@@ -358,9 +361,9 @@ export function resolveOptions(description: SchemeDescription, run: RunDefinitio
   return values;
 }
 
-/** The family of schemes that a run is of. */
-export function familyOf(world: World): SchemeDescription['family'] {
-  return world.scheme.familyOf?.(world.options) ?? world.scheme.description.family;
+/** The family of schemes that a run is of; with a node, that of the node’s domain. */
+export function familyOf(world: World, node?: number): SchemeDescription['family'] {
+  return world.scheme.familyOf?.(world.options, node) ?? world.scheme.description.family;
 }
 
 /** An option's value as text, number or truth. */

@@ -21,6 +21,10 @@ import chanFramework3 from './figure/chan-framework-3.json' with { type: 'json' 
 import chanFramework4 from './figure/chan-framework-4.json' with { type: 'json' };
 import chanFramework6 from './figure/chan-framework-6.json' with { type: 'json' };
 import chanFramework7 from './figure/chan-framework-7.json' with { type: 'json' };
+import chanDlma12 from './figure/chan-dlma-12.json' with { type: 'json' };
+import chanDlma13 from './figure/chan-dlma-13.json' with { type: 'json' };
+import chanDlma14 from './figure/chan-dlma-14.json' with { type: 'json' };
+import chanDlma15 from './figure/chan-dlma-15.json' with { type: 'json' };
 import crowd from './crowd.json' with { type: 'json' };
 import farDatabase from './far-database.json' with { type: 'json' };
 import bernardosPmip5 from './figure/bernardos-pmip-5.json' with { type: 'json' };
@@ -136,6 +140,10 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/chan-framework-4', chanFramework4),
   entry('figure/chan-framework-6', chanFramework6),
   entry('figure/chan-framework-7', chanFramework7),
+  entry('figure/chan-dlma-12', chanDlma12),
+  entry('figure/chan-dlma-13', chanDlma13),
+  entry('figure/chan-dlma-14', chanDlma14),
+  entry('figure/chan-dlma-15', chanDlma15),
 ];
 
 /** The entry of that name, or null. */

@@ -7,7 +7,14 @@ import { announcePrefix, delayBetween, withdrawPrefix } from '../../net/routing.
 import { pointBlock } from '../../mobility/leg-routing.ts';
 import { giveHomeAddress } from '../../mobility/home-address.ts';
 import { pointBlock, releasePointer } from '../../mobility/mobility-routing.ts';
-import { announceRole, namedForMobile, placeOnAccessRouters, placeRoleOnNodes } from '../../mobility/roles.ts';
+import {
+  announceRole,
+  namedForMobile,
+  placeOnAccessRouters,
+  placeRoleOnNodes,
+  servedMobiles,
+  servedAccessRouters,
+} from '../../mobility/roles.ts';
 import { optionText, type World } from '../../mobility/world.ts';
 
 /** LMAs of the domain, in the order of the run. */
@@ -25,17 +32,17 @@ export function placeAnchors(world: World): void {
   const [lmas] = world.scheme.description.roles;
   const placed = placeRoleOnNodes(world, required(lmas, 'role lmas'), 'gateway', ['router', 'server', 'access-router']);
   // A home LMA that the run names is an LMA, whether it is listed or not.
-  const named = world.fixed.plan.mobiles.flatMap((mobile) => namedForMobile(world, 'h-lma', mobile) ?? []);
+  const named = servedMobiles(world).flatMap((mobile) => namedForMobile(world, 'h-lma', mobile) ?? []);
   const added = [...new Set(named)].filter((node) => !placed.includes(node));
   for (const node of added) announceRole(world, node, 'lmas', 'LMA');
   world.mobility.roles.set('lmas', [...placed, ...added]);
   if (!registersItself(world)) placeOnAccessRouters(world, 'mag', 'MAG');
-  for (const mobile of world.fixed.plan.mobiles)
+  for (const mobile of servedMobiles(world))
     announceRole(world, homeAnchorOf(world, mobile), 'h-lma', `H-LMA of ${nodeId(world, mobile)}`);
-  const gateways = registersItself(world) ? [] : world.fixed.plan.accessRouters;
+  const gateways = registersItself(world) ? [] : servedAccessRouters(world);
   for (const router of [...anchorsOf(world), ...gateways]) trust(world, router);
   announceSuperset(world);
-  if (registersItself(world)) for (const mobile of world.fixed.plan.mobiles) giveHome(world, mobile);
+  if (registersItself(world)) for (const mobile of servedMobiles(world)) giveHome(world, mobile);
 }
 
 /** The form with Mobile IP (§1): the mobile registers itself, and there are no gateways. */

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { required } from '#base/assert.ts';
 import type { PathRow, RunReport } from '#report/report.ts';
 import { findGalleryEntry } from '#scenario/gallery/index.ts';
-import { entriesOf, messagesOf, pathsOf, play, type Played } from '../../test-support/play.ts';
+import { entriesOf, messagesOf, pathsOf, pathText, play, type Played } from '../../test-support/play.ts';
 
 /** For a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -176,5 +176,51 @@ describe('figure 11', () => {
     expect(last(0)).toEqual(['mn1>mn2', 'mn1>mn2 in mag1>o', 'mn1>mn2 in o>d', 'mn1>mn2 in d>mag2', 'mn1>mn2']);
     expect(last(1)).toEqual(['mn1>mn2', 'mn1>mn2 in mag1>o', 'mn1>mn2 in o>mag2', 'mn1>mn2 in o>mag2', 'mn1>mn2']);
     expect(last(2)).toEqual(['mn1>mn2', 'mn1>mn2 in mag1>mag2', 'mn1>mn2 in mag1>mag2', 'mn1>mn2 in mag1>mag2', 'mn1>mn2']);
+  });
+});
+
+describe('other domains', () => {
+  test('figure 12: the LMA at the border is the O-LMA of a sender that knows nothing of it', () => {
+    const { report } = playFigure(12);
+    expect(pathsOf(report, 'f1')[0]).toBe('cn t6 n8=n7=n6=n5=n4=n3=n2=n3=n4=n5=n6=mag mn1');
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn t6 n8=n7=n6=mag mn1');
+    expect(messagesOf(report, 1000)).toEqual([expect.stringContaining('LOC n2>n8')]);
+  });
+
+  test('figure 13: one tunnel here, plain over the border, then O-LMA, H-LMA and D-LMA there', () => {
+    const { report } = playFigure(13);
+    // Those that take the long way arrive between those that do not.
+    const long = report.paths.filter((row) => row.nodes.includes('t1'));
+    expect([...new Set(long.map(pathText))]).toEqual(['mn1 mag=n6 t5=t4=t3=t2=t1=t2=t3=t4=t5=t6=mag2 cn']);
+    expect(long.reduce((sum, row) => sum + row.packets, 0)).toBe(4);
+    expect(pathsOf(report, 'f1').at(-1)).toBe('mn1 mag=n6 t5=t6=mag2 cn');
+    expect(['mn1', 'mag', 'n6', 't5', 't6', 'mag2'].map((from) => stack(report.paths.at(-1), from))).toEqual([
+      'mn1>cn',
+      'mn1>cn in mag>n6',
+      'mn1>cn',
+      'mn1>cn in t5>t6',
+      'mn1>cn in t6>mag2',
+      'mn1>cn',
+    ]);
+    const here = report.state.filter((row) => row.node.startsWith('n') && row.node !== 'mn1');
+    expect(here.flatMap((row) => row.entries).filter((entry) => entry.mn === 'cn')).toEqual([]);
+  });
+
+  test('figure 14: by the legacy LMA, past CN’s network and back', () => {
+    const { report } = playFigure(14);
+    expect([...new Set(pathsOf(report, 'f1'))]).toEqual(['mn1 mag=n6 t5 t4 t3 t2 t1=t2=t3=t4=t5=t6=mag2 cn']);
+    expect(entriesOf(report, 't1', 'binding-cache')).toMatchObject([{ mn: 'cn', to: 'mag2' }]);
+    expect(messagesOf(report, 0, 900).filter((line) => line.includes('mag2') || line.includes('t1'))).toEqual([
+      '0 RS cn>mag2',
+      '5 PBU mag2>t1',
+      '57 PBA t1>mag2',
+      '109 RA mag2>cn',
+    ]);
+  });
+
+  test('figure 15: by the home agent, and in the tunnel to CN itself', () => {
+    const { report } = playFigure(15);
+    expect([...new Set(pathsOf(report, 'f1'))]).toEqual(['mn1 mag=n6 t5 t4 t3 t2 t1=t2=t3=t4=t5=t6=mag2=cn']);
+    expect(entriesOf(report, 't1', 'binding-cache')).toMatchObject([{ mn: 'cn', to: 'cn' }]);
   });
 });

@@ -44,6 +44,15 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
       meaning: 'Home LMA of a mobile: gives out its home prefix and knows to which LMA it is anchored.',
       defaultPlacement: 'The LMA in the network that the mobile calls its home, else the first LMA.',
     },
+    {
+      key: 'legacy',
+      label: 'other domain',
+      shape: 'domains',
+      kinds: ['pmipv6', 'dlma', 'mipv6'],
+      meaning:
+        'Other domains (§7): which scheme each runs, the access routers and mobiles that it alone serves, and its own roles.',
+      defaultPlacement: 'None.',
+    },
   ],
   options: [
     {
@@ -142,7 +151,8 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
     'With bypass the H-LMA itself keeps to the D-LMA (§5.1.1 offers both).',
     'With Mobile IP (flavor “mip”) the mobile stands in the gateway’s place: it gets a care-of address at the link and registers it at the nearest LMA by BU; how it finds that LMA is not counted. The D-LMA serves from the BU on, its answer waits for the H-LMA (pba_after).',
     'With Mobile IP a mobile is never at home: it registers a care-of address wherever it is, in its home network at its H-LMA. No LMA is bypassed, since others would learn the care-of address and the mobile would have to take tunnels from anybody.',
-    'Left out: other domains (§7), untrusted LMAs (§9), H-LMAs whose functions are on several nodes (§2.3).',
+    'Other domains (§7, role legacy) are played by their own schemes, side by side; between them there is only routing, by the nearest way. An access router serves the mobiles of its own domain alone, and route optimization of Mobile IP does not reach into another domain.',
+    'Left out: untrusted LMAs (§9), H-LMAs whose functions are on several nodes (§2.3).',
   ],
 };
 

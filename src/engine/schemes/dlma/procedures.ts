@@ -9,6 +9,7 @@ import { homeOf } from '../../mobility/home-address.ts';
 import { handleRegistrationAnswer, handleRegistrationTimer as handleMobileTimer } from '../../mobility/mobile-registration.ts';
 import { forgetRegistration, handleAgentAnswer, registerAtNextAgent, registerNewAddress } from '../../mobility/nearest-agent.ts';
 import { addressForFlow } from '../../mobility/sessions.ts';
+import { servedMobiles, servedAccessRouters } from '../../mobility/roles.ts';
 import { forgetPool } from '../../mobility/prefix-allocation.ts';
 import { matchAcknowledgement } from '../../mobility/proxy.ts';
 import type { FlowStart, World } from '../../mobility/world.ts';
@@ -125,10 +126,10 @@ export function handleNoticedFailure(world: World, node: number): void {
 /** An LMA is gone or back: who had registered there registers at the next one, or anew. */
 function registerAgain(world: World, anchor: number, isBack: boolean): void {
   if (registersItself(world)) {
-    for (const mobile of world.fixed.plan.mobiles) registerAtNextAgent(world, mobile, anchor, MOBILE);
+    for (const mobile of servedMobiles(world)) registerAtNextAgent(world, mobile, anchor, MOBILE);
     return;
   }
-  for (const router of world.fixed.plan.accessRouters)
+  for (const router of servedAccessRouters(world))
     if (!nodeAt(world, router).failed) gateway.registerAgain(world, router, anchor, isBack);
 }
 
