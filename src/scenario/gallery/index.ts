@@ -58,6 +58,7 @@ import metroStar from './metro-star.json' with { type: 'json' };
 import migratingHomeAgents from './migrating-home-agents.json' with { type: 'json' };
 import pingPong from './ping-pong.json' with { type: 'json' };
 import relayLocatorProxy from './relay-locator-proxy.json' with { type: 'json' };
+import rogueLma from './rogue-lma.json' with { type: 'json' };
 import straightPath from './straight-path.json' with { type: 'json' };
 import twoAnchorsReturn from './two-anchors-return.json' with { type: 'json' };
 import twoPhones from './two-phones.json' with { type: 'json' };
@@ -100,6 +101,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('map-domains', mapDomains),
   entry('home-agent-fails', homeAgentFails),
   entry('migrating-home-agents', migratingHomeAgents),
+  entry('rogue-lma', rogueLma),
   entry('crowd', crowd),
   entry('metro-star', metroStar),
   entry('figure/seite-dma-1', seiteDma1),

@@ -28,6 +28,7 @@ const COMMON: { readonly [table in TableName]: TableWords } = {
     title: 'Known P-MAAR addresses',
     columns: { address: 'P-MAAR address', to: 'P-MAAR', forPrefix: 'For prefix' },
   },
+  'refused-messages': { title: 'Messages not believed', columns: { address: 'About', to: 'From' } },
 };
 
 const PROXY: { readonly [table in TableName]?: TableWords } = {

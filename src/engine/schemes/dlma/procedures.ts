@@ -20,6 +20,7 @@ import * as gateway from './mobile-access-gateway.ts';
 import { MOBILE } from './mobile-node.ts';
 import { forgetWhereabouts, handleLocationNotice, handleWhereaboutsTimer } from './mobility-routing.ts';
 import { handlePreviousNotice } from './previous-anchor.ts';
+import { handleRogueTimer, isBelieved, placeRogue } from './rogue.ts';
 import {
   handleLocationAnswer,
   handleOwnBindingUpdate,
@@ -31,6 +32,7 @@ import {
 /** LMAs, home LMAs, gateways; the superset of home prefixes is announced. */
 export function setup(world: World): void {
   placeAnchors(world);
+  placeRogue(world);
 }
 
 /** Link-layer trigger at the gateway; a router without that function has none. */
@@ -71,10 +73,12 @@ export function handleMobilityMessage(world: World, node: number, packet: Packet
   } else if (message.kind === 'experimental') {
     const sender = ownerOf(world, packet.source);
     if (sender === null) return;
+    const isNews = newsIn(message).length > 0;
+    if (isNews && !isBelieved(world, node, sender, message)) return;
     if (message.localKind === 'LOC') handleLocationNotice(world, node, sender, message);
     else if (!isAnchor(world, node)) return;
     else if (message.localKind === 'LUA') handleLocationAnswer(world, node, packet, message);
-    else if (message.localKind === 'LU' && newsIn(message).length > 0) handlePreviousNotice(world, node, message);
+    else if (message.localKind === 'LU' && isNews) handlePreviousNotice(world, node, message);
     else if (message.localKind === 'LU') handleLocationUpdate(world, node, packet, message);
   }
 }
@@ -100,6 +104,7 @@ export function handleTimer(world: World, timer: Timer): void {
     handleOwnTimer(world, timer);
     return;
   }
+  handleRogueTimer(world, timer);
   handleRegistrationTimer(world, timer);
   handleWhereaboutsTimer(world, timer);
   gateway.handleGatewayTimer(world, timer);
