@@ -185,7 +185,7 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
     'Other domains (§7, role legacy) are played by their own schemes, side by side; between them there is only routing, by the nearest way. An access router serves the mobiles of its own domain alone, and route optimization of Mobile IP does not reach into another domain.',
     'A rogue LMA (§9) lies once about every binding that there is. With protection the emulator lets nobody without a security association be believed, which it plays, not the cryptography; one that is among the LMAs itself is trusted, and no protection helps. What its lie brings to it counts as dropped (hijacked) for as long as the lie holds.',
     'Tunnels are taken only from LMAs and gateways of the domain, with or without protection: a rogue cannot flood a D-LMA with them (§9).',
-    'Left out: H-LMAs whose functions are on several nodes (§2.3).',
+    'Mobility routing of a home network may be on several LMAs (§2.3); location management and the prefixes of a mobile are on one of them, its H-LMA. Left out: location management on a node that does not route.',
   ],
 };
 

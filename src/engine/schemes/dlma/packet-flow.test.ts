@@ -129,6 +129,38 @@ describe('§5.3, §5.4: from a mobile to a mobile', () => {
   });
 });
 
+describe('§2.3: the H-LMA’s functions on several nodes of the home network', () => {
+  // H keeps the locations and gives prefixes out; H2, in the same network, does nothing but route.
+  const scenario = networkF({
+    durationMs: 6000,
+    nodes: [
+      { id: 'h2', kind: 'gateway', network: 'h' },
+      { id: 'cn2', kind: 'correspondent' },
+    ],
+    links: [
+      { between: ['g', 'h2'], delayMs: 30 },
+      { between: ['h', 'h2'], delayMs: 2 },
+      { between: ['h2', 'cn2'], delayMs: 3 },
+    ],
+    flows: [flow('f1', 'cn2', 'mn1', 1000, 5900, { pps: 50 })],
+    events: [stateAt(2500), { atMs: 3000, fail: 'h' }],
+  });
+  const { report } = play(scenario, { ...DLMA_RUN, roles: { lmas: ['o', 'h', 'h2', 'd1', 'd2'] } });
+
+  test('the router of the home network that packets meet takes them in, and has to be told like any other O-LMA', () => {
+    expect(pathsOf(report, 'f1')[0]).toBe('cn2 h2=h=h2=g=d1=mag1 mn1');
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn2 h2=g=d1=mag1 mn1');
+    expect(messagesOf(report, 1000, 2900)).toEqual(['1005 LOC h>h2']);
+  });
+
+  test('prefixes and locations are H’s alone; without H what H2 has been told goes on working', () => {
+    expect(entriesOf(report, 'h', 'location', 2500)).toMatchObject([{ mn: 'mn1', to: 'd1' }]);
+    expect(entriesOf(report, 'h2', 'location', 2500)).toEqual([]);
+    expect(entriesOf(report, 'h2', 'prefix-pool', 2500)).toEqual([]);
+    expect(report.flows[0]?.dropped).toEqual({});
+  });
+});
+
 describe('§6.4: both ends move at once', () => {
   test('the new O-LMA has an old entry: O-LMA = D1 = D2 until D1 has told it; nothing is lost once D1 knows D2', () => {
     // mn2 has talked to mn1 from MAGO before, so O knows where mn1 was; then both move, mn2 back to MAGO.
