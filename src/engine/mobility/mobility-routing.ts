@@ -153,7 +153,7 @@ export function pointNowhere(world: World, node: number, prefix: Ipv6Address, mo
 /** Keeps packets for `prefix` here: what a node does that has told others a lie. They count as dropped. */
 export function captureAt(world: World, node: number, prefix: Ipv6Address, mobile: number, why: Why): void {
   point(world, node, prefix, { kind: 'blocked', mobile });
-  setRoute(world, node, prefix, internRoute(world, makeRoute('drop', { reason: 'hijacked' })));
+  setRoute(world, node, prefix, dropRoute('hijacked'));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, node), via: 'dropped', why });
 }
 
