@@ -57,6 +57,7 @@ function withDomains(own: Scheme, plan: Plan, run: RunDefinition, others: readon
   return {
     ...own,
     handlers: handlersOf(domains, of),
+    serves: (router, mobile) => of(router) === of(mobile),
     familyOf: (options, node = -1) => {
       const { scheme, options: its } = of(node);
       return scheme.familyOf?.(domainOf(node) === 0 ? options : its) ?? scheme.description.family;

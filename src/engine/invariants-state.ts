@@ -367,6 +367,7 @@ export function checkReach(world: World): string[] {
   for (const state of world.interfaces) {
     const mobile = world.nodes[state.mobile]!;
     if (state.router < 0 || mobile.failed || world.nodes[state.router]!.failed) continue;
+    if (world.scheme.serves?.(state.router, state.mobile) === false) continue;
     const where = `${mobile.id}.${state.ordinal} at ${nodeId(world, state.router)}`;
     const usable = mobile.addresses.filter(
       (address) => address.state === 'preferred' && address.advertisedBy === state.router && address.interface === state.ordinal,

@@ -154,6 +154,8 @@ export interface Scheme {
    * says nothing.
    */
   readonly tunnelsInTurn?: (mobileEnds: number, options: { readonly [key: string]: OptionValue }) => number;
+  /** Whether a mobile is served at an access router, where a run has several domains; all are when a scheme says nothing. */
+  readonly serves?: (router: number, mobile: number) => boolean;
   /** The family that a run’s options make a scheme one of, when it has a form of either. */
   readonly familyOf?: (options: { readonly [key: string]: OptionValue }, node?: number) => SchemeDescription['family'];
 }
