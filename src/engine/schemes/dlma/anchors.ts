@@ -22,6 +22,15 @@ export function anchorsOf(world: World): readonly number[] {
   return world.mobility.roles.get('lmas') ?? [];
 }
 
+/**
+ * The LMAs that take packets in and serve mobiles. §2.3: with `home_functions: apart` an H-LMA that a run names does neither; it gives
+ * prefixes out, manages locations, and forwards what LMAs tunnel to it, since they know no better. Choice: at least one LMA is left.
+ */
+export function routingAnchorsOf(world: World): readonly number[] {
+  const apart = world.mobility.roles.get('location-manager') ?? [];
+  return apart.length === 0 ? anchorsOf(world) : anchorsOf(world).filter((node) => !apart.includes(node));
+}
+
 /** Whether a node is an LMA. */
 export function isAnchor(world: World, node: number): boolean {
   return anchorsOf(world).includes(node);
@@ -34,8 +43,13 @@ export function placeAnchors(world: World): void {
   // A home LMA that the run names is an LMA, whether it is listed or not.
   const named = servedMobiles(world).flatMap((mobile) => namedForMobile(world, 'h-lma', mobile) ?? []);
   const added = [...new Set(named)].filter((node) => !placed.includes(node));
-  for (const node of added) announceRole(world, node, 'lmas', 'LMA');
+  const apart = optionText(world, 'home_functions') === 'apart' ? added : [];
+  for (const node of added) {
+    if (apart.includes(node)) announceRole(world, node, 'location-manager', 'LM');
+    else announceRole(world, node, 'lmas', 'LMA');
+  }
   world.mobility.roles.set('lmas', [...placed, ...added]);
+  world.mobility.roles.set('location-manager', apart);
   if (!registersItself(world)) placeOnAccessRouters(world, 'mag', 'MAG');
   for (const mobile of servedMobiles(world))
     announceRole(world, homeAnchorOf(world, mobile), 'h-lma', `H-LMA of ${nodeId(world, mobile)}`);
@@ -73,7 +87,7 @@ function announceSuperset(world: World): void {
     withdrawPrefix(world, owner, block);
     const own = required(nodeAt(world, owner).address, 'address of an LMA');
     announcePrefix(world, owner, { address: prefixOf(own, 64), length: 64 });
-    for (const node of anchors) {
+    for (const node of routingAnchorsOf(world)) {
       announcePrefix(world, node, block, true);
       if (node !== owner) pointBlock(world, node, block, owner);
     }
@@ -95,10 +109,11 @@ export function homeAnchorOf(world: World, mobile: number): number {
 /** §4.3: the LMA that a gateway registers at, the nearest one by routed delay; null when routing leads to none. */
 export function nearestAnchor(world: World, router: number): number | null {
   // Links without delay make no other LMA nearer than one on the gateway's own node.
-  if (isAnchor(world, router)) return router;
+  const anchors = routingAnchorsOf(world);
+  if (anchors.includes(router)) return router;
   let best: number | null = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const anchor of anchorsOf(world)) {
+  for (const anchor of anchors) {
     const delay = delayBetween(world, router, anchor);
     if (delay >= least) continue;
     best = anchor;

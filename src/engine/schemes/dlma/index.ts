@@ -115,6 +115,15 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
       section: `${DOCUMENT} §2.1, §6.3`,
     },
     {
+      key: 'home_functions',
+      type: 'string',
+      default: 'together',
+      values: ['together', 'apart'],
+      meaning:
+        'Whether an H-LMA that is not among the LMAs becomes one, or only gives prefixes out and manages locations, on a node of its own.',
+      section: `${DOCUMENT} §2.3`,
+    },
+    {
       key: 'suppress_duplicate_location_notify',
       type: 'boolean',
       default: true,
@@ -185,7 +194,7 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
     'Other domains (§7, role legacy) are played by their own schemes, side by side; between them there is only routing, by the nearest way. An access router serves the mobiles of its own domain alone, and route optimization of Mobile IP does not reach into another domain.',
     'A rogue LMA (§9) lies once about every binding that there is. With protection the emulator lets nobody without a security association be believed, which it plays, not the cryptography; one that is among the LMAs itself is trusted, and no protection helps. What its lie brings to it counts as dropped (hijacked) for as long as the lie holds.',
     'Tunnels are taken only from LMAs and gateways of the domain, with or without protection: a rogue cannot flood a D-LMA with them (§9).',
-    'Mobility routing of a home network may be on several LMAs (§2.3); location management and the prefixes of a mobile are on one of them, its H-LMA. Left out: location management on a node that does not route.',
+    'The functions of an H-LMA may be on several nodes (§2.3): mobility routing on any number of LMAs of the home network; location management and the prefixes of a mobile on one node, an LMA or (home_functions “apart”) a node of its own, which attracts no packets and forwards only the first ones that LMAs tunnel to it.',
   ],
 };
 

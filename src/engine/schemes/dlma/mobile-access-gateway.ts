@@ -23,7 +23,7 @@ import { handoffIndicatorFor, PROXY_STATUS, type ProxyAnswer } from '../../mobil
 import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
 import { removeWhereabouts } from '../../mobility/whereabouts.ts';
 import { interfaceKey, optionText, type World } from '../../mobility/world.ts';
-import { anchorsOf, isAnchor, nearestAnchor } from './anchors.ts';
+import { isAnchor, nearestAnchor, routingAnchorsOf } from './anchors.ts';
 import { routeAtGateway } from './mobility-routing.ts';
 
 const REGISTER: Why = {
@@ -70,7 +70,7 @@ export function handleRouterSolicitation(world: World, router: number, state: Mo
 /** §4.3: PBU to the nearest LMA. */
 function registerMobile(world: World, router: number, state: MobileInterface, why: Why): void {
   const attachment = attachmentOf(world, router, state.number);
-  const anchor = nearestAnchor(world, router) ?? anchorsOf(world)[0];
+  const anchor = nearestAnchor(world, router) ?? routingAnchorsOf(world)[0];
   if (attachment === null || anchor === undefined) return;
   attachment.solicited ||= optionText(world, 'attach_trigger') === 'rs';
   const key = interfaceKey(world, state);

@@ -1,7 +1,7 @@
 /** The mobile of the form with Mobile IP (draft-chan-netext-distributed-lma-03 §1; RFC 6275 §11): it registers itself at the nearest LMA. */
 import { required } from '#base/assert.ts';
 import type { NearestAgentRules } from '../../mobility/nearest-agent.ts';
-import { anchorsOf, nearestAnchor } from './anchors.ts';
+import { nearestAnchor, routingAnchorsOf } from './anchors.ts';
 
 /** What the documents say of the mobile and its registrations. */
 export const MOBILE: NearestAgentRules = {
@@ -28,5 +28,5 @@ export const MOBILE: NearestAgentRules = {
     section: 'RFC 6275 §11.3.2',
     sentence: 'The mobile takes the packets that its D-LMA tunnels to its care-of address.',
   },
-  agentAt: (world, router) => nearestAnchor(world, router) ?? required(anchorsOf(world)[0], 'an LMA'),
+  agentAt: (world, router) => nearestAnchor(world, router) ?? required(routingAnchorsOf(world)[0], 'an LMA'),
 };
