@@ -43,7 +43,9 @@ export function placeAnchors(world: World): void {
   // A home LMA that the run names is an LMA, whether it is listed or not.
   const named = servedMobiles(world).flatMap((mobile) => namedForMobile(world, 'h-lma', mobile) ?? []);
   const added = [...new Set(named)].filter((node) => !placed.includes(node));
-  const apart = optionText(world, 'home_functions') === 'apart' ? added : [];
+  // Choice: on an access router it is an LMA like others, since the gateway there would have to register at the next one past it.
+  const alone = added.filter((node) => !servedAccessRouters(world).includes(node));
+  const apart = optionText(world, 'home_functions') === 'apart' ? alone : [];
   for (const node of added) {
     if (apart.includes(node)) announceRole(world, node, 'location-manager', 'LM');
     else announceRole(world, node, 'lmas', 'LMA');
