@@ -175,8 +175,8 @@ function handlersOf(domains: readonly Domain[], of: (node: number) => Domain): S
       at(world, from.mobile, (handlers) => handlers.handlePrefixMoved?.(world, prefix, from)),
     handleStray: (world, router, prefix) =>
       at(world, router, (handlers) => handlers.handleStray?.(world, router, prefix) ?? false),
-    handleLegTaken: (world, leg, from, uplink) =>
-      at(world, leg.node, (handlers) => handlers.handleLegTaken?.(world, leg, from, uplink)),
+    handleLegTaken: (world, leg, from, uplink, sender) =>
+      at(world, leg.node, (handlers) => handlers.handleLegTaken?.(world, leg, from, uplink, sender)),
     handleNoticedFailure: (world, node) => at(world, node, (handlers) => handlers.handleNoticedFailure?.(world, node)),
     handleRecovery: (world, node) => at(world, node, (handlers) => handlers.handleRecovery?.(world, node)),
     handleFailure: (world, node) => at(world, node, (handlers) => handlers.handleFailure(world, node)),

@@ -125,7 +125,7 @@ function checkRole(
       return checkHolder(index, path, value);
     case 'nodes-or-per-mobile':
       if (!Array.isArray(value)) return checkRoleMap(index, path, value, 'mobile');
-      return checkRole(index, path, { ...role, shape: 'nodes' }, value);
+      return checkRole(index, catalog, path, { ...role, shape: 'nodes' }, value);
     case 'nodes': {
       if (!Array.isArray(value) || value.length === 0)
         return problem(path, `expected an array of node ids, found ${describeValue(value)}`);

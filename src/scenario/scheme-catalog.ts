@@ -9,8 +9,7 @@ export interface RoleDescription {
   readonly key: string;
   /** The document's own short name, such as `LMA`. */
   readonly label: string;
-  readonly shape: 'node' | 'nodes' | 'node-per-access-router' | 'node-per-mobile' | 'nodes-or-per-mobile';
-  readonly shape: 'node' | 'nodes' | 'node-per-access-router' | 'node-per-mobile' | 'domains';
+  readonly shape: 'node' | 'nodes' | 'node-per-access-router' | 'node-per-mobile' | 'nodes-or-per-mobile' | 'domains';
   /** Schemes that other domains may run (shape `domains`). */
   readonly kinds?: readonly string[];
   readonly meaning: string;

@@ -6,7 +6,7 @@ import { nodeAt, nodeId, prefixWords } from '../../net/network.ts';
 import { announcePrefix, delayBetween, withdrawPrefix } from '../../net/routing.ts';
 import { pointBlock } from '../../mobility/leg-routing.ts';
 import { giveHomeAddress } from '../../mobility/home-address.ts';
-import { pointBlock, releasePointer } from '../../mobility/mobility-routing.ts';
+import { releasePointer } from '../../mobility/mobility-routing.ts';
 import {
   announceRole,
   namedForMobile,

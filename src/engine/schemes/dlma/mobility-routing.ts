@@ -17,15 +17,7 @@ import { ownerOf } from '../../net/owners.ts';
 import { attachmentOf } from '../../mobility/access.ts';
 import { bindingOf, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { legOfPrefix, pointToLeg } from '../../mobility/leg-routing.ts';
-import { pointToAccessLink, pointerOf, releasePointer } from '../../mobility/mobility-routing.ts';
-import {
-  legOfPrefix,
-  pointToAccessLink,
-  pointToLeg,
-  pointToTunnel,
-  pointerOf,
-  releasePointer,
-} from '../../mobility/mobility-routing.ts';
+import { pointToAccessLink, pointToTunnel, pointerOf, releasePointer } from '../../mobility/mobility-routing.ts';
 import { releasePrefix } from '../../mobility/prefix-allocation.ts';
 import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
