@@ -8,7 +8,7 @@ import type { Why } from '#records/layout.ts';
 import { required } from '#base/assert.ts';
 import { addressOf } from '../net/control.ts';
 import { firstInterface } from '../net/mobile-host.ts';
-import type { ConfiguredAddress, MobileInterface } from '../net/network.ts';
+import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../net/network.ts';
 import { removeUpdate, updatesAt, type BindingUpdateListEntry } from './binding-update-list.ts';
 import { homeOf, restoreHome } from './home-address.ts';
 import { closeHomeTunnel, holdHome, openHomeTunnel, sendByHomeTunnel } from './home-tunnel.ts';
@@ -78,9 +78,17 @@ export function handleAgentAnswer(world: World, { entry, outcome }: Registration
 }
 
 /** A registration has run out, or was refused: the tunnel is closed. */
-export function forgetRegistration(world: World, entry: BindingUpdateListEntry): void {
+function forgetRegistration(world: World, entry: BindingUpdateListEntry): void {
   closeHomeTunnel(world, tunnelOf(entry));
   holdHome(world, entry.mobile, required(entry.home, 'home address'));
+}
+
+/** RFC 6275 §11.7.1: as long as the mobile has the care-of address it wants a binding; every answer to its renewals was lost. */
+export function beginAgain(world: World, entry: BindingUpdateListEntry, rules: NearestAgentRules): void {
+  forgetRegistration(world, entry);
+  const state = required(world.interfaces[entry.mobileInterface], 'interface');
+  const careOf = nodeAt(world, entry.mobile).addresses.find((address) => address.address === entry.careOf);
+  if (state.router >= 0 && careOf?.advertisedBy === state.router) register(world, state, careOf, rules);
 }
 
 /** An agent has gone or come back: a mobile that was registered there registers again, at the one that is nearest now. */

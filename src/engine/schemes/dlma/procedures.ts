@@ -4,10 +4,9 @@ import type { Packet } from '#wire/packet.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface, type Timer } from '../../net/network.ts';
 import { ownerOf } from '../../net/owners.ts';
 import { answerSolicitation } from '../../mobility/access-link.ts';
-import { updateOf } from '../../mobility/binding-update-list.ts';
 import { homeOf } from '../../mobility/home-address.ts';
 import { handleRegistrationAnswer, handleRegistrationTimer as handleMobileTimer } from '../../mobility/mobile-registration.ts';
-import { forgetRegistration, handleAgentAnswer, registerAtNextAgent, registerNewAddress } from '../../mobility/nearest-agent.ts';
+import { beginAgain, handleAgentAnswer, registerAtNextAgent, registerNewAddress } from '../../mobility/nearest-agent.ts';
 import { addressForFlow } from '../../mobility/sessions.ts';
 import { servedMobiles, servedAccessRouters } from '../../mobility/roles.ts';
 import { forgetPool } from '../../mobility/prefix-allocation.ts';
@@ -101,20 +100,13 @@ function takeAcknowledgement(
 /** Timers of all roles; their names tell them apart. */
 export function handleTimer(world: World, timer: Timer): void {
   if (nodeAt(world, timer.node).mobile) {
-    handleOwnTimer(world, timer);
+    handleMobileTimer(world, timer, MOBILE.reasons, (entry) => beginAgain(world, entry, MOBILE));
     return;
   }
   handleRogueTimer(world, timer);
   handleRegistrationTimer(world, timer);
   handleWhereaboutsTimer(world, timer);
   gateway.handleGatewayTimer(world, timer);
-}
-
-/** A mobile's own registration is repeated, renewed, or over: it has run out, or the mobile has left before it was answered. */
-function handleOwnTimer(world: World, timer: Timer): void {
-  const entry = updateOf(world, timer.node, timer.key);
-  handleMobileTimer(world, timer, MOBILE.reasons, () => undefined);
-  if (entry?.home !== undefined && updateOf(world, timer.node, timer.key) === null) forgetRegistration(world, entry);
 }
 
 /** A restarted LMA has lost its bindings, its records and its list of given prefixes. */

@@ -7,15 +7,13 @@ import { answerSolicitation } from '../../mobility/access-link.ts';
 import { isMember, membersOf } from '../../mobility/home-agent-set.ts';
 import { homeOf } from '../../mobility/home-address.ts';
 import { handleRegistrationAnswer, handleRegistrationTimer } from '../../mobility/mobile-registration.ts';
-import { forgetRegistration, handleAgentAnswer, registerAtNextAgent, registerNewAddress } from '../../mobility/nearest-agent.ts';
+import { beginAgain, handleAgentAnswer, registerAtNextAgent, registerNewAddress } from '../../mobility/nearest-agent.ts';
 import { forgetPool } from '../../mobility/prefix-allocation.ts';
 import type { World } from '../../mobility/world.ts';
 import { handleLookup, handleQuestionTimer, handleNews, handlePut } from './directory.ts';
 import { forgetMember, handleKnowledgeTimer } from './knowledge.ts';
-import { beginAgain, handleAnswer, REASONS, registerAgain } from './mobile-node.ts';
-import { placeMembers, pointToOwners } from './ring.ts';
 import { MOBILE } from './mobile-node.ts';
-import { isMember, membersOf, placeMembers, pointToOwners } from './ring.ts';
+import { placeMembers, pointToOwners } from './ring.ts';
 import { handleBindingUpdate, handlePreviousNotice, handleServingTimer, handleStored, storeAgain } from './serving-agent.ts';
 
 export { handleLegTaken } from './directory.ts';
@@ -62,11 +60,7 @@ export function handleTimer(world: World, timer: Timer): void {
     handleQuestionTimer(world, timer);
     return;
   }
-  handleRegistrationTimer(world, timer, REASONS, (entry) => beginAgain(world, entry));
-  const entry = updateOf(world, timer.node, timer.key);
-  handleRegistrationTimer(world, timer, MOBILE.reasons, () => undefined);
-  // It has run out, or the mobile has left before it was answered.
-  if (entry?.home !== undefined && updateOf(world, timer.node, timer.key) === null) forgetRegistration(world, entry);
+  handleRegistrationTimer(world, timer, MOBILE.reasons, (entry) => beginAgain(world, entry, MOBILE));
 }
 
 /** RFC 6724 §5 rule 4: the home address comes first. */
