@@ -18,6 +18,7 @@ import { handleHostTimer } from './net/mobile-host.ts';
 import { nodeAt, type Capture } from './net/network.ts';
 import { takeTimer } from './net/timers.ts';
 import type { Scheme } from './mobility/world.ts';
+import { schemeOfRun } from './domains.ts';
 import { schemeById } from './schemes/index.ts';
 import { applyEvent, playScript, type ScriptedWorld } from './script.ts';
 import { EVENT_KIND, popEvent, replaceFirst, type EventQueue } from './sim/event-queue.ts';
@@ -64,7 +65,8 @@ const CHECK_WORDS = 8192;
 /** Makes an engine at time 0. The scenario must have passed validation; `run.scheme` must be known. */
 export function createEngine(options: EngineOptions): Engine {
   const plan = options.plan ?? makePlan(options.scenario);
-  const scheme = options.scheme ?? required(schemeById(options.run.scheme), `scheme ${options.run.scheme}`);
+  const own = options.scheme ?? required(schemeById(options.run.scheme), `scheme ${options.run.scheme}`);
+  const scheme = schemeOfRun(own, plan, options.run);
   const world = createWorld({
     plan,
     run: options.run,

@@ -5,7 +5,7 @@ import { leasesAt } from './mobility/dhcp-server.ts';
 import { handoversAt } from './mobility/fast-handover.ts';
 import type { PrefixPointer } from './mobility/mobility-routing.ts';
 import { whereaboutsAt } from './mobility/whereabouts.ts';
-import type { World } from './mobility/world.ts';
+import { familyOf, type World } from './mobility/world.ts';
 
 /**
  * What a world still remembers of its mobiles, after every lifetime has run out with all of them gone. In client-based schemes the prefixes
@@ -13,9 +13,9 @@ import type { World } from './mobility/world.ts';
  */
 export function checkEmpty(world: World): string[] {
   const { mobility } = world;
-  const clientBased = world.scheme.description.family === 'client-based';
+  const clientBased = (mobile: number): boolean => familyOf(world, mobile) === 'client-based';
   const isState = (pointer: PrefixPointer): boolean =>
-    !clientBased || pointer.kind === 'tunnel' || pointer.kind === 'leg' || pointer.kind === 'optimized';
+    !clientBased(pointer.mobile) || pointer.kind === 'tunnel' || pointer.kind === 'leg' || pointer.kind === 'optimized';
   const stateOf = (pointers: ReadonlyMap<string, PrefixPointer>): string[] =>
     [...pointers].filter(([, pointer]) => isState(pointer)).map(([key]) => key);
   return [
@@ -36,9 +36,9 @@ export function checkEmpty(world: World): string[] {
       ...[...(mobility.databaseRequests.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: request ${key}`),
       ...[...(mobility.addressQueries.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: question to ${key}`),
       ...[...(mobility.anchorAddresses.get(node.index)?.keys() ?? [])].map((prefix) => `${node.id}: address for ${prefix}`),
-      ...(clientBased ? [] : [...(mobility.pools.get(node.index)?.given.keys() ?? [])]).map(
-        (prefix) => `${node.id}: prefix ${prefix}`,
-      ),
+      ...[...(mobility.pools.get(node.index)?.given ?? [])]
+        .filter(([, mobile]) => !clientBased(mobile))
+        .map(([prefix]) => `${node.id}: prefix ${prefix}`),
       ...leasesAt(world, node.index).map((lease) => `${node.id}: lease ${lease.prefix}`),
       ...[...(mobility.centralSessions.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: central session ${key}`),
       ...[...(mobility.prefixReleases.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: release ${key}`),

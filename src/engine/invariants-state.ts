@@ -21,7 +21,7 @@ import { pointerOf, tunnelUse } from './mobility/mobility-routing.ts';
 import { ANCHOR_ADDRESS_TIMER } from './mobility/previous-anchor-address.ts';
 import { ROUTABILITY_TIMER } from './mobility/route-optimizations.ts';
 import { whereaboutsAt } from './mobility/whereabouts.ts';
-import type { World } from './mobility/world.ts';
+import type { Attachment, World } from './mobility/world.ts';
 import { MISS, lookupFib } from './net/fib.ts';
 import { anchorOfPrefix, HOST_TIMER } from './net/mobile-host.ts';
 import { prefixOfAddress } from './net/owners.ts';
@@ -74,8 +74,8 @@ function checkPackets(world: World): string[] {
 
 /** Timers are found by number and by name, and none is overdue. */
 function checkTimers(world: World): string[] {
-  const problems: string[] = [];
-  if (world.timers.size !== world.timerIds.size) problems.push(`${world.timers.size} timers, ${world.timerIds.size} names`);
+  const { timers, timerIds } = world;
+  const problems = timers.size === timerIds.size ? [] : [`${timers.size} timers, ${timerIds.size} names`];
   for (const timer of world.timers.values()) {
     if (timer.at < world.now) problems.push(`timer ${timer.name} ${timer.key} of ${nodeId(world, timer.node)} is overdue`);
     if (world.timerIds.get(`${timer.node} ${timer.name} ${timer.key}`) !== timer.id)
@@ -305,10 +305,9 @@ function checkSessions(
 
 /** Routers know who is attached; a mobile without an advertisement keeps asking. */
 function checkAttachments(world: World): string[] {
-  const problems: string[] = [];
-  for (const [key, attachment] of world.mobility.attachments) {
-    if (world.interfaces[attachment.mobileInterface]!.router !== attachment.router) problems.push(`attachment ${key} is over`);
-  }
+  const isOver = ({ mobileInterface, router }: Attachment): boolean => world.interfaces[mobileInterface]!.router !== router;
+  const over = [...world.mobility.attachments].filter(([, attachment]) => isOver(attachment));
+  const problems = over.map(([key]) => `attachment ${key} is over`);
   for (const state of world.interfaces) {
     if (state.router < 0 || world.nodes[state.router]!.failed || world.nodes[state.mobile]!.failed) continue;
     const where = `${nodeId(world, state.mobile)}.${state.ordinal} at ${nodeId(world, state.router)}`;
@@ -366,7 +365,8 @@ export function checkReach(world: World): string[] {
   const problems: string[] = [];
   for (const state of world.interfaces) {
     const mobile = world.nodes[state.mobile]!;
-    if (state.router < 0 || mobile.failed || world.nodes[state.router]!.failed) continue;
+    const isServed = world.scheme.serves?.(state.router, state.mobile) ?? true;
+    if (state.router < 0 || mobile.failed || world.nodes[state.router]!.failed || !isServed) continue;
     const where = `${mobile.id}.${state.ordinal} at ${nodeId(world, state.router)}`;
     const usable = mobile.addresses.filter(
       (address) => address.state === 'preferred' && address.advertisedBy === state.router && address.interface === state.ordinal,

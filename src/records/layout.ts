@@ -103,6 +103,7 @@ export const DROP_REASONS = [
   { reason: 'duplicate-address', sentence: 'The address is not usable: it is a duplicate or not assigned.' },
   { reason: 'buffer-full', sentence: 'The router’s buffer for the mobile node was full.' },
   { reason: 'buffer-discarded', sentence: 'The router had kept the packet for a mobile node that did not come.' },
+  { reason: 'hijacked', sentence: 'A node that only pretended to be the mobile node’s anchor kept the packet.' },
 ] as const;
 
 /** A drop reason's word. */
@@ -124,6 +125,7 @@ export const TABLES = [
   'routes',
   'neighbors',
   'maar-addresses',
+  'refused-messages',
 ] as const;
 
 /** A table's name. */

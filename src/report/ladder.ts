@@ -42,6 +42,7 @@ const ROW_WORDS: { readonly [table in TableName]: string } = {
   routes: 'route',
   neighbors: 'neighbor',
   'maar-addresses': 'maar-address',
+  'refused-messages': 'refused',
 };
 
 /** An event of the ladder, before it is laid out in columns. */

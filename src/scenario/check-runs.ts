@@ -6,6 +6,7 @@ import { describeValue, didYouMean, listNames, quote, type Path, type ScenarioPr
 import { findNode, isProblem, problem, type ScenarioIndex } from './references.ts';
 import type { NodeKind, OptionValue, RunDefinition, ScenarioNode } from './scenario.ts';
 import type { OptionDescription, RoleDescription, SchemeCatalog, SchemeDescription } from './scheme-catalog.ts';
+import { checkDomains, idsOfDomain, placesOfDomain, servedDomains } from './served-domains.ts';
 import { SCHEME_IDS } from './scheme-ids.ts';
 
 /** Kinds of nodes that take roles which a run does not place. */
@@ -29,9 +30,13 @@ export function checkRun(index: ScenarioIndex, catalog: SchemeCatalog, path: Pat
     const role = scheme.roles.find((candidate) => candidate.key === key);
     const rolePath = [...path, 'roles', key];
     const found =
-      role === undefined ? unknownKey(rolePath, 'role', key, scheme, scheme.roles) : checkRole(index, rolePath, role, value);
+      role === undefined
+        ? unknownKey(rolePath, 'role', key, scheme, scheme.roles)
+        : checkRole(index, catalog, rolePath, role, value);
     if (found !== null) return found;
   }
+  const twice = heldTwice(path, run);
+  if (twice !== null) return twice;
   for (const [key, value] of Object.entries(run.options ?? {})) {
     const option = scheme.options.find((candidate) => candidate.key === key);
     const optionPath = [...path, 'options', key];
@@ -46,7 +51,7 @@ export function checkRun(index: ScenarioIndex, catalog: SchemeCatalog, path: Pat
 
 /** A role that the run does not place needs a node that it can go to. */
 function checkPlaceable(index: ScenarioIndex, path: Path, run: RunDefinition, scheme: SchemeDescription): ScenarioProblem | null {
-  const open = scheme.roles.find((role) => run.roles?.[role.key] === undefined);
+  const open = scheme.roles.find((role) => role.shape !== 'domains' && run.roles?.[role.key] === undefined);
   if (open === undefined || index.scenario.nodes.some((node) => INFRASTRUCTURE.includes(node.kind))) return null;
   const at = run.roles === undefined ? [...path, 'roles'] : [...path, 'roles', open.key];
   return problem(
@@ -55,13 +60,31 @@ function checkPlaceable(index: ScenarioIndex, path: Path, run: RunDefinition, sc
   );
 }
 
-/** Node ids that a run's roles name, with where they stand. */
+/** Ids of nodes that hold a run's roles, with where they stand. */
 export function roleHolders(path: Path, run: RunDefinition): { readonly path: Path; readonly id: string }[] {
   return Object.entries(run.roles ?? {}).flatMap(([key, value]) => {
     const at = [...path, 'roles', key];
     if (typeof value === 'string') return [{ path: at, id: value }];
-    return Object.entries(value).map(([member, id]) => ({ path: [...at, member], id }));
+    const domains = servedDomains({ roles: { [key]: value } });
+    if (domains.length > 0)
+      return domains.flatMap((domain, index) =>
+        placesOfDomain(domain)
+          .filter((place) => place.path[0] !== 'mobiles')
+          .map((place) => ({ path: [...at, index, ...place.path], id: place.id })),
+      );
+    return Object.entries(value as { readonly [member: string]: string }).map(([member, id]) => ({ path: [...at, member], id }));
   });
+}
+
+/** What another domain serves holds no role of the run's own scheme. */
+function heldTwice(path: Path, run: RunDefinition): ScenarioProblem | null {
+  const others = new Set(servedDomains(run).flatMap(idsOfDomain));
+  if (others.size === 0) return null;
+  const own = Object.entries(run.roles ?? {}).filter(([, value]) => servedDomains({ roles: { value } }).length === 0);
+  const clash = roleHolders(path, { ...run, roles: Object.fromEntries(own) }).find(({ id }) => others.has(id));
+  return clash === undefined
+    ? null
+    : problem(clash.path, `expected a node of the scheme’s own domain, found ${quote(clash.id)}, which is of another one`);
 }
 
 function unknownScheme(path: Path, id: string, catalog: SchemeCatalog): ScenarioProblem {
@@ -89,14 +112,20 @@ function unknownKey(
 }
 
 /** Any node that does not move may hold a role. `value` comes from a file: only its shape as role value is certain. */
-function checkRole(index: ScenarioIndex, path: Path, role: RoleDescription, value: unknown): ScenarioProblem | null {
+function checkRole(
+  index: ScenarioIndex,
+  catalog: SchemeCatalog,
+  path: Path,
+  role: RoleDescription,
+  value: unknown,
+): ScenarioProblem | null {
   switch (role.shape) {
     case 'node':
       if (typeof value !== 'string') return problem(path, `expected the id of one node, found ${describeValue(value)}`);
       return checkHolder(index, path, value);
     case 'nodes-or-per-mobile':
       if (!Array.isArray(value)) return checkRoleMap(index, path, value, 'mobile');
-      return checkRole(index, path, { ...role, shape: 'nodes' }, value);
+      return checkRole(index, catalog, path, { ...role, shape: 'nodes' }, value);
     case 'nodes': {
       if (!Array.isArray(value) || value.length === 0)
         return problem(path, `expected an array of node ids, found ${describeValue(value)}`);
@@ -114,6 +143,8 @@ function checkRole(index: ScenarioIndex, path: Path, role: RoleDescription, valu
       return checkRoleMap(index, path, value, 'access-router');
     case 'node-per-mobile':
       return checkRoleMap(index, path, value, 'mobile');
+    case 'domains':
+      return checkDomains(index, catalog, path, role, value, (at, other, holder) => checkRole(index, catalog, at, other, holder));
   }
 }
 

@@ -103,8 +103,16 @@ export interface LinkChange {
   readonly queuePackets?: number;
 }
 
-/** A role's value: a node, several nodes, or a node per access router or mobile. */
-export type RoleValue = string | readonly string[] | { readonly [id: string]: string };
+/** A role's value: a node, several nodes, a node per access router or mobile, or other domains. */
+export type RoleValue = string | readonly string[] | { readonly [id: string]: string } | readonly ServedDomain[];
+
+/** A domain beside the run's own scheme, with nodes and mobiles that it alone serves; further fields are roles of the scheme `kind`. */
+export interface ServedDomain {
+  readonly kind: string;
+  readonly 'access-routers': readonly string[];
+  readonly mobiles: readonly string[];
+  readonly [role: string]: string | readonly string[] | { readonly [id: string]: string };
+}
 
 /** An option's value. */
 export type OptionValue = string | number | boolean;

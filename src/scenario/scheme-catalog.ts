@@ -9,7 +9,9 @@ export interface RoleDescription {
   readonly key: string;
   /** The document's own short name, such as `LMA`. */
   readonly label: string;
-  readonly shape: 'node' | 'nodes' | 'node-per-access-router' | 'node-per-mobile' | 'nodes-or-per-mobile';
+  readonly shape: 'node' | 'nodes' | 'node-per-access-router' | 'node-per-mobile' | 'nodes-or-per-mobile' | 'domains';
+  /** Schemes that other domains may run (shape `domains`). */
+  readonly kinds?: readonly string[];
   readonly meaning: string;
   /** Where the role goes when a run does not say. */
   readonly defaultPlacement: string;

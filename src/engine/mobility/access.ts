@@ -11,7 +11,7 @@ import { COMMON_ROUTER_LINK_LOCAL, linkLocalAddress } from '../net/link-layer.ts
 import { ND_HOP_LIMIT } from '../net/mobile-host.ts';
 import { nodeId, type MobileInterface } from '../net/network.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
-import type { Attachment, World } from './world.ts';
+import { familyOf, type Attachment, type World } from './world.ts';
 
 /** AdvPreferredLifetime and AdvValidLifetime, RFC 4861 §6.2.1, seconds. */
 export const ADVERTISED_PREFERRED_SECONDS = 604800;
@@ -109,7 +109,7 @@ export function advertise(world: World, router: number, state: MobileInterface, 
         ...(from === 0 ? (content.options ?? []) : []).flatMap(describeOption),
       ],
       content.managed === true ? ROUTER_ADVERTISEMENT_FLAG.managed : 0,
-      content.from ?? (world.scheme.description.family === 'network-based' ? COMMON_ROUTER_LINK_LOCAL : linkLocalAddress(router)),
+      content.from ?? (familyOf(world) === 'network-based' ? COMMON_ROUTER_LINK_LOCAL : linkLocalAddress(router)),
       why,
     );
   }

@@ -150,6 +150,13 @@ export function pointNowhere(world: World, node: number, prefix: Ipv6Address, mo
   showRoute(world, node, prefix, mobile, { to: nodeId(world, node), via: 'dropped', why });
 }
 
+/** Keeps packets for `prefix` here: what a node does that has told others a lie. They count as dropped. */
+export function captureAt(world: World, node: number, prefix: Ipv6Address, mobile: number, why: Why): void {
+  point(world, node, prefix, { kind: 'blocked', mobile });
+  setRoute(world, node, prefix, dropRoute('hijacked'));
+  showRoute(world, node, prefix, mobile, { to: nodeId(world, node), via: 'dropped', why });
+}
+
 /** Down-link: forgets `prefix`; normal routing decides again. */
 export function releasePointer(world: World, node: number, prefix: Ipv6Address): void {
   const key = pointerKey(node, prefix);

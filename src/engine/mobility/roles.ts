@@ -53,10 +53,20 @@ export function namedForMobile(world: World, role: string, mobile: number): numb
   return id === undefined ? null : required(world.fixed.plan.nodeIndex.get(id), id);
 }
 
+/** The mobiles that the scheme serves: all, unless a run has other domains, too. */
+export function servedMobiles(world: World): readonly number[] {
+  return world.fixed.served?.mobiles ?? world.fixed.plan.mobiles;
+}
+
+/** The access routers of the scheme, likewise. */
+export function servedAccessRouters(world: World): readonly number[] {
+  return world.fixed.served?.accessRouters ?? world.fixed.plan.accessRouters;
+}
+
 /** Gives a role to every access router. */
 export function placeOnAccessRouters(world: World, key: string, label: string): void {
-  world.mobility.roles.set(key, [...world.fixed.plan.accessRouters]);
-  for (const router of world.fixed.plan.accessRouters) announceRole(world, router, key, label);
+  world.mobility.roles.set(key, [...servedAccessRouters(world)]);
+  for (const router of servedAccessRouters(world)) announceRole(world, router, key, label);
 }
 
 /** Tells readers that a node holds a role. */

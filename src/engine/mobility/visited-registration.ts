@@ -4,17 +4,34 @@
  */
 import type { SimTime } from '#base/time.ts';
 import type { Packet } from '#wire/packet.ts';
+import type { RegistrationRequest } from './home-agent.ts';
 import type { ProxyRequest } from './proxy.ts';
+
+/** What a gateway asks of an anchor for a mobile, or what a mobile asks itself: then the mobile stands in the gateway's place. */
+export type AnchorRequest = ProxyRequest | OwnRequest;
+
+/** A mobile's own request; `ordinal` is that of the interface that its home address is counted to. */
+export interface OwnRequest extends Pick<
+  ProxyRequest,
+  'mobile' | 'ordinal' | 'sequence' | 'lifetimeSeconds' | 'prefixes' | 'gateway'
+> {
+  readonly registration: RegistrationRequest;
+}
+
+/** Whether a mobile asks for itself. */
+export function isOwnRequest(request: AnchorRequest): request is OwnRequest {
+  return 'registration' in request;
+}
 
 /** A registration: plain data. */
 export interface VisitedRegistration {
   /** The mobile's interface, `mn1.0`. */
   readonly key: string;
   readonly home: number;
-  /** The gateway's newest update, and the packet that it came in. */
-  readonly request: ProxyRequest;
+  /** The newest update of the gateway or of the mobile, and the packet that it came in. */
+  readonly request: AnchorRequest;
   readonly packet: Packet;
-  /** The gateway waits for its acknowledgement. */
+  /** Who sent it waits for the acknowledgement. */
   readonly owed: boolean;
   /** Number and attempt of the question that waits for an answer, or null. */
   readonly asked: { readonly sequence: number; readonly attempt: number; readonly atNs: SimTime } | null;

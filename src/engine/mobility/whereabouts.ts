@@ -93,12 +93,13 @@ function keepUntil(world: World, node: number, entry: Whereabouts, until: SimTim
   setTimer(world, node, WHEREABOUTS_TIMER, entryKey(entry.table, entry.prefix), until, 0);
 }
 
-/** Removes an entry, its row and its timer; nothing happens when there is none. */
-export function removeWhereabouts(world: World, node: number, table: WhereaboutsTable, prefix: Ipv6Address): void {
+/** Removes an entry, its row and its timer. False: there was none. */
+export function removeWhereabouts(world: World, node: number, table: WhereaboutsTable, prefix: Ipv6Address): boolean {
   const key = entryKey(table, prefix);
-  if (world.mobility.whereabouts.get(node)?.delete(key) !== true) return;
+  if (world.mobility.whereabouts.get(node)?.delete(key) !== true) return false;
   deleteRow(world, node, table, prefix);
   cancelTimer(world, node, WHEREABOUTS_TIMER, key);
+  return true;
 }
 
 /**

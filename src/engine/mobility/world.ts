@@ -149,14 +149,23 @@ export interface Scheme {
   readonly handlers: SchemeHandlers;
   /** Schemes whose access routers anchor what they gave out. */
   readonly anchoring?: Anchoring;
-  /** Tunnels that one packet may cross in turn, by how many ends of its flow are mobile; one for each when a scheme says nothing. */
-  readonly tunnelsInTurn?: (mobileEnds: number) => number;
+  /**
+   * Tunnels that one packet may cross in turn, by how many ends of its flow are mobile, and the run’s options; one for each end when a scheme
+   * says nothing.
+   */
+  readonly tunnelsInTurn?: (mobileEnds: number, options: { readonly [key: string]: OptionValue }) => number;
+  /** Whether a mobile is served at an access router, where a run has several domains; all are when a scheme says nothing. */
+  readonly serves?: (router: number, mobile: number) => boolean;
+  /** The family that a run’s options make a scheme one of, when it has a form of either. */
+  readonly familyOf?: (options: { readonly [key: string]: OptionValue }, node?: number) => SchemeDescription['family'];
 }
 
 /** State of the mobility functions. */
 export interface MobilityState {
   /** Role key → nodes that hold it. */
   roles: Map<string, number[]>;
+  /** The same of other domains beside the run's own, by number. */
+  otherRoles: Map<number, Map<string, number[]>>;
   pools: Map<number, PrefixPool>;
   /** Node → key → entry. */
   bindingCaches: Map<number, Map<string, BindingCacheEntry>>;
@@ -293,6 +302,7 @@ export interface World extends Network {
 export function makeMobilityState(): MobilityState {
   return {
     roles: new Map(),
+    otherRoles: new Map(),
     pools: new Map(),
     bindingCaches: new Map(),
     bindingUpdateLists: new Map(),
@@ -351,6 +361,11 @@ export function resolveOptions(description: SchemeDescription, run: RunDefinitio
   const values: { [key: string]: OptionValue } = {};
   for (const option of description.options) values[option.key] = run.options?.[option.key] ?? option.default;
   return values;
+}
+
+/** The family of schemes that a run is of; with a node, that of the node’s domain. */
+export function familyOf(world: World, node?: number): SchemeDescription['family'] {
+  return world.scheme.familyOf?.(world.options, node) ?? world.scheme.description.family;
 }
 
 /** An option's value as text, number or truth. */

@@ -248,6 +248,8 @@ export interface NetworkFixed {
   readonly endless: boolean;
   /** End of the run; MAX_SAFE_INTEGER for an endless one. */
   readonly endsAt: SimTime;
+  /** Mobiles and access routers that the scheme serves which acts now, where a run has several domains; else all. */
+  readonly served?: { readonly mobiles: readonly number[]; readonly accessRouters: readonly number[] };
 }
 
 /** What forwarding hands upwards. */

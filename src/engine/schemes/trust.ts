@@ -121,7 +121,7 @@ const LOCATIONS: TrustDescription = {
   protection: 'IPsec',
   checked: true,
   means:
-    'A trust relationship among all LMAs of the domain; an LMA takes locations only from those it has one with (option `untrusted`, played out in the gallery).',
+    'A trust relationship among all LMAs of the domain; an LMA takes locations only from those it has one with (option `protection` with the role `rogue`, played out in the gallery).',
   risk: 'An LMA that is not to be trusted could draw a mobile’s packets to itself, or flood the LMA where it is.',
   section: 'draft-chan-netext-distributed-lma-03 §9',
 };

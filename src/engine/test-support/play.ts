@@ -12,6 +12,7 @@ import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { createRecordChecker } from '../invariants.ts';
 import { checkState } from '../invariants-state.ts';
+import { resolveOptions } from '../mobility/world.ts';
 import { schemeById } from '../schemes/index.ts';
 import { FACT, packetFact, PACKET_FLAG, setPacketFact, slotOf } from '../sim/packet-pool.ts';
 
@@ -59,11 +60,14 @@ export function playUnchecked(scenario: Scenario, run: RunDefinition, options: P
   const plan = makePlan(scenario);
   const sink = new BatchSink();
   const octets = options.octets ?? true;
+  const scheme = schemeById(run.scheme);
+  const inTurn = scheme?.tunnelsInTurn;
+  const runOptions = scheme === null ? {} : resolveOptions(scheme.description, run);
   const checker = createRecordChecker(
     plan,
     octets,
     ['pfmipv6', 'fmipv6'].includes(run.scheme),
-    schemeById(run.scheme)?.tunnelsInTurn,
+    inTurn === undefined ? undefined : (mobileEnds) => inTurn(mobileEnds, runOptions),
   );
   const builder = createReportBuilder(plan, run);
   const pieces: Uint32Array[] = [];

@@ -13,8 +13,9 @@ import type {
   ScenarioFlow,
   ScenarioLink,
   ScenarioNode,
+  ServedDomain,
 } from '#scenario/scenario.ts';
-import type { OptionDescription } from '#scenario/scheme-catalog.ts';
+import type { OptionDescription, SchemeDescription } from '#scenario/scheme-catalog.ts';
 import { SCHEME_CATALOG } from '../schemes/index.ts';
 
 /** A random scenario, one run a scheme, and when what must hold. */
@@ -281,5 +282,40 @@ function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly
       roles[role.key] = Object.fromEntries(mobiles.map((mobile) => [mobile.id, draw.pick(holders).id]));
     }
   }
+  if (description.roles.some(({ shape }) => shape === 'domains') && draw.chance(0.3)) addDomain(draw, description, nodes, roles);
   return { id: scheme, scheme, roles, options };
+}
+
+/** Gives some of the mobiles and access routers to another domain, with an anchor that the scheme's own does not use. */
+function addDomain(
+  draw: Draw,
+  description: SchemeDescription,
+  nodes: readonly ScenarioNode[],
+  roles: { [role: string]: RoleValue },
+): void {
+  const role = required(
+    description.roles.find(({ shape }) => shape === 'domains'),
+    'a role of domains',
+  );
+  const held = new Set(Object.values(roles).flatMap((value) => (typeof value === 'string' ? [value] : Object.values(value))));
+  const free = (kind: ScenarioNode['kind']): string[] =>
+    nodes.filter((node) => node.kind === kind && !held.has(node.id)).map(({ id }) => id);
+  const mobiles = free('mobile').filter(() => draw.chance(0.5));
+  const routers = free('access-router').filter(() => draw.chance(0.5));
+  const anchors = [...free('gateway'), ...free('router'), ...routers];
+  // The scheme's own domain keeps something to run on.
+  if (routers.length === 0 || anchors.length < 2) return;
+  const anchor = draw.pick(anchors);
+  const kind = draw.pick(role.kinds ?? []);
+  const its = kind === 'pmipv6' ? { lma: anchor } : kind === 'mipv6' ? { ha: anchor } : { lmas: [anchor] };
+  roles[role.key] = [{ kind, 'access-routers': routers, mobiles, ...its } as ServedDomain];
+  for (const [key, value] of Object.entries(roles)) {
+    const { shape } = required(
+      description.roles.find((candidate) => candidate.key === key),
+      key,
+    );
+    if (shape !== 'node-per-mobile') continue;
+    const own = Object.entries(value as { readonly [id: string]: string }).filter(([mobile]) => !mobiles.includes(mobile));
+    roles[key] = Object.fromEntries(own);
+  }
 }

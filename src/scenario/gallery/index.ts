@@ -4,6 +4,10 @@
  */
 import { required } from '#base/assert.ts';
 import type { Scenario } from '../scenario.ts';
+import chanDlma1 from './figure/chan-dlma-1.json' with { type: 'json' };
+import chanDlma2 from './figure/chan-dlma-2.json' with { type: 'json' };
+import chanDlma3 from './figure/chan-dlma-3.json' with { type: 'json' };
+import chanDlma4 from './figure/chan-dlma-4.json' with { type: 'json' };
 import chanDlma5 from './figure/chan-dlma-5.json' with { type: 'json' };
 import chanDlma6 from './figure/chan-dlma-6.json' with { type: 'json' };
 import chanDlma7 from './figure/chan-dlma-7.json' with { type: 'json' };
@@ -18,6 +22,10 @@ import chanFramework4 from './figure/chan-framework-4.json' with { type: 'json' 
 import chanFramework5 from './figure/chan-framework-5.json' with { type: 'json' };
 import chanFramework6 from './figure/chan-framework-6.json' with { type: 'json' };
 import chanFramework7 from './figure/chan-framework-7.json' with { type: 'json' };
+import chanDlma12 from './figure/chan-dlma-12.json' with { type: 'json' };
+import chanDlma13 from './figure/chan-dlma-13.json' with { type: 'json' };
+import chanDlma14 from './figure/chan-dlma-14.json' with { type: 'json' };
+import chanDlma15 from './figure/chan-dlma-15.json' with { type: 'json' };
 import crowd from './crowd.json' with { type: 'json' };
 import farDatabase from './far-database.json' with { type: 'json' };
 import bernardosPmip5 from './figure/bernardos-pmip-5.json' with { type: 'json' };
@@ -51,6 +59,7 @@ import metroStar from './metro-star.json' with { type: 'json' };
 
 import pingPong from './ping-pong.json' with { type: 'json' };
 import relayLocatorProxy from './relay-locator-proxy.json' with { type: 'json' };
+import rogueLma from './rogue-lma.json' with { type: 'json' };
 import straightPath from './straight-path.json' with { type: 'json' };
 import twoAnchorsReturn from './two-anchors-return.json' with { type: 'json' };
 import twoPhones from './two-phones.json' with { type: 'json' };
@@ -93,6 +102,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('map-domains', mapDomains),
   entry('home-agent-fails', homeAgentFails),
 
+  entry('migrating-home-agents', migratingHomeAgents),
+  entry('rogue-lma', rogueLma),
   entry('crowd', crowd),
   entry('metro-star', metroStar),
   entry('figure/seite-dma-1', seiteDma1),
@@ -116,6 +127,10 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/kuntz-summary-3', kuntzSummary3),
   entry('figure/kuntz-summary-4', kuntzSummary4),
   entry('figure/kuntz-summary-5', kuntzSummary5),
+  entry('figure/chan-dlma-1', chanDlma1),
+  entry('figure/chan-dlma-2', chanDlma2),
+  entry('figure/chan-dlma-3', chanDlma3),
+  entry('figure/chan-dlma-4', chanDlma4),
   entry('figure/chan-dlma-5', chanDlma5),
   entry('figure/chan-dlma-6', chanDlma6),
   entry('figure/chan-dlma-7', chanDlma7),
@@ -130,6 +145,10 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/chan-framework-5', chanFramework5),
   entry('figure/chan-framework-6', chanFramework6),
   entry('figure/chan-framework-7', chanFramework7),
+  entry('figure/chan-dlma-12', chanDlma12),
+  entry('figure/chan-dlma-13', chanDlma13),
+  entry('figure/chan-dlma-14', chanDlma14),
+  entry('figure/chan-dlma-15', chanDlma15),
 ];
 
 /** The entry of that name, or null. */

@@ -141,8 +141,7 @@ export function roleHolders(
   for (const run of runs) {
     for (const role of catalog.find((scheme) => scheme.id === run.scheme)?.roles ?? []) {
       const value = run.roles?.[role.key];
-      const nodes = value === undefined ? [] : typeof value === 'string' ? [value] : Object.values(value);
-      if (role.shape === 'node') for (const node of nodes) add(node, role.label);
+      if (role.shape === 'node' && typeof value === 'string') add(value, role.label);
     }
   }
   for (const [node, labels] of played) for (const label of labels) add(node, label);

@@ -28,6 +28,7 @@ const COMMON: { readonly [table in TableName]: TableWords } = {
     title: 'Known P-MAAR addresses',
     columns: { address: 'P-MAAR address', to: 'P-MAAR', forPrefix: 'For prefix' },
   },
+  'refused-messages': { title: 'Messages not believed', columns: { address: 'About', to: 'From' } },
 };
 
 const PROXY: { readonly [table in TableName]?: TableWords } = {
@@ -164,6 +165,17 @@ export const tables = {
   column: (scheme: string, roles: readonly string[], table: TableName, column: string): string =>
     wordsOf(scheme, roles, table).columns?.[column] ?? COLUMNS[column] ?? spaced(column),
   /** The button that tells why a row is there, and the sentence's frame. */
+  /** Who knows where a mobile is. */
+  knowledge: {
+    title: (mobile: string) => `Who knows where ${mobile} is`,
+    node: 'Node',
+    knows: 'Knows',
+    link: 'it is on its own radio link',
+    access: (router: string | null) => (router === null ? 'its care-of address' : `its access router: ${router}`),
+    network: (anchor: string | null) => (anchor === null ? 'its network' : `only its network: that of ${anchor}`),
+    address: 'only its home address: nothing of where it is',
+    outdated: 'not any more',
+  },
   why: (row: string) => `Why: ${row}`,
   whyColumn: 'Why',
 };

@@ -295,5 +295,6 @@ export const en = {
     'duplicate-address': 'duplicate address',
     'buffer-full': 'buffer full',
     'buffer-discarded': 'kept in vain',
+    hijacked: 'hijacked',
   },
 };

@@ -1,9 +1,10 @@
 /** Live tables of every node of a pane: what each role remembers, with old → new as it changes. */
 import { Fragment, useEffect, useRef, useState } from 'react';
 import type { RunModel } from '#store/model.ts';
-import { formatLife, nodeName } from '../shared/format.ts';
+import { formatLife, nameOfId, nodeName } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { knowledgeOf, type Knowledge } from './location-knowledge.ts';
 import { nodeCard, nodesWithTables, type Cell, type TableLine, type TableSection } from './tables-model.ts';
 import './tables.css';
 
@@ -22,11 +23,66 @@ export function TablesPanel({ pane }: { readonly pane: number }) {
   if (shown.length === 0) return <p className="empty">{words.empty}</p>;
   return (
     <div className="tables" role="region" aria-label={words.label(paneLetter(pane))}>
+      {mobilesToTellOf(model, selected).map((mobile) => (
+        <WhoKnows key={`who ${mobile}`} model={model} mobile={mobile} />
+      ))}
       {shown.map((node) => (
         <NodeTables key={node} pane={pane} model={model} node={node} selected={node === selected} />
       ))}
     </div>
   );
+}
+
+type KnowledgeWords = ReturnType<typeof useStrings>['tables']['knowledge'];
+
+/** With many mobiles only the one that is selected. */
+const MOBILES_TOLD_OF = 2;
+
+function mobilesToTellOf(model: RunModel, selected: number | null): readonly number[] {
+  const { mobiles } = model.plan;
+  if (selected !== null && mobiles.includes(selected)) return [selected];
+  return mobiles.length <= MOBILES_TOLD_OF ? mobiles : [];
+}
+
+/** Location privacy: what each node has learned of where a mobile is. */
+function WhoKnows({ model, mobile }: { readonly model: RunModel; readonly mobile: number }) {
+  const words = useStrings().tables.knowledge;
+  const { plan } = model;
+  const attached = model.attachments.filter((row) => row.mobile === mobile && row.router !== null);
+  const routers = new Set(attached.map((row) => plan.scenario.nodes[row.router!]?.id ?? ''));
+  const known = knowledgeOf(plan, model.tables.values(), mobile, routers);
+  if (known.length === 0) return null;
+  return (
+    <section className="node-card who-knows">
+      <table>
+        <caption>{words.title(nodeName(plan, mobile))}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.node}</th>
+            <th scope="col">{words.knows}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {known.map((row) => (
+            <tr key={row.node} data-exactness={row.exactness}>
+              <td>{nodeName(plan, row.node)}</td>
+              <td>
+                {knowledgeText(model, row, words)}
+                {row.current ? null : <span className="chip">{words.outdated}</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function knowledgeText(model: RunModel, { exactness, at }: Knowledge, words: KnowledgeWords): string {
+  const name = at === null ? null : nameOfId(model.plan, at);
+  if (exactness === 'access') return words.access(name);
+  if (exactness === 'network') return words.network(name);
+  return words[exactness];
 }
 
 interface NodeTablesProps {

@@ -5,12 +5,30 @@ import { setFib } from '../../net/fib.ts';
 import { nodeAt, nodeId, prefixWords } from '../../net/network.ts';
 import { announcePrefix, delayBetween, withdrawPrefix } from '../../net/routing.ts';
 import { pointBlock } from '../../mobility/leg-routing.ts';
-import { announceRole, namedForMobile, placeOnAccessRouters, placeRoleOnNodes } from '../../mobility/roles.ts';
-import type { World } from '../../mobility/world.ts';
+import { giveHomeAddress } from '../../mobility/home-address.ts';
+import { releasePointer } from '../../mobility/mobility-routing.ts';
+import {
+  announceRole,
+  namedForMobile,
+  placeOnAccessRouters,
+  placeRoleOnNodes,
+  servedMobiles,
+  servedAccessRouters,
+} from '../../mobility/roles.ts';
+import { optionText, type World } from '../../mobility/world.ts';
 
 /** LMAs of the domain, in the order of the run. */
 export function anchorsOf(world: World): readonly number[] {
   return world.mobility.roles.get('lmas') ?? [];
+}
+
+/**
+ * The LMAs that take packets in and serve mobiles. §2.3: with `home_functions: apart` an H-LMA that a run names does neither; it gives
+ * prefixes out, manages locations, and forwards what LMAs tunnel to it, since they know no better. Choice: at least one LMA is left.
+ */
+export function routingAnchorsOf(world: World): readonly number[] {
+  const apart = world.mobility.roles.get('location-manager') ?? [];
+  return apart.length === 0 ? anchorsOf(world) : anchorsOf(world).filter((node) => !apart.includes(node));
 }
 
 /** Whether a node is an LMA. */
@@ -23,15 +41,35 @@ export function placeAnchors(world: World): void {
   const [lmas] = world.scheme.description.roles;
   const placed = placeRoleOnNodes(world, required(lmas, 'role lmas'), 'gateway', ['router', 'server', 'access-router']);
   // A home LMA that the run names is an LMA, whether it is listed or not.
-  const named = world.fixed.plan.mobiles.flatMap((mobile) => namedForMobile(world, 'h-lma', mobile) ?? []);
+  const named = servedMobiles(world).flatMap((mobile) => namedForMobile(world, 'h-lma', mobile) ?? []);
   const added = [...new Set(named)].filter((node) => !placed.includes(node));
-  for (const node of added) announceRole(world, node, 'lmas', 'LMA');
+  // Choice: on an access router it is an LMA like others, since the gateway there would have to register at the next one past it.
+  const alone = added.filter((node) => !servedAccessRouters(world).includes(node));
+  const apart = optionText(world, 'home_functions') === 'apart' ? alone : [];
+  for (const node of added) {
+    if (apart.includes(node)) announceRole(world, node, 'location-manager', 'LM');
+    else announceRole(world, node, 'lmas', 'LMA');
+  }
   world.mobility.roles.set('lmas', [...placed, ...added]);
-  placeOnAccessRouters(world, 'mag', 'MAG');
-  for (const mobile of world.fixed.plan.mobiles)
+  world.mobility.roles.set('location-manager', apart);
+  if (!registersItself(world)) placeOnAccessRouters(world, 'mag', 'MAG');
+  for (const mobile of servedMobiles(world))
     announceRole(world, homeAnchorOf(world, mobile), 'h-lma', `H-LMA of ${nodeId(world, mobile)}`);
-  for (const router of [...anchorsOf(world), ...world.fixed.plan.accessRouters]) trust(world, router);
+  const gateways = registersItself(world) ? [] : servedAccessRouters(world);
+  for (const router of [...anchorsOf(world), ...gateways]) trust(world, router);
   announceSuperset(world);
+  if (registersItself(world)) for (const mobile of servedMobiles(world)) giveHome(world, mobile);
+}
+
+/** The form with Mobile IP (§1): the mobile registers itself, and there are no gateways. */
+export function registersItself(world: World): boolean {
+  return optionText(world, 'flavor') === 'mip';
+}
+
+/** §4.1: the H-LMA gives the mobile its home address, which a Mobile IP client is configured with before anything happens. */
+function giveHome(world: World, mobile: number): void {
+  const { agent, prefix } = giveHomeAddress(world, mobile, homeAnchorOf(world, mobile));
+  releasePointer(world, agent, prefix);
 }
 
 /** §3: the routers of the domain have security associations, so they take what others of them tunnel to them. */
@@ -51,7 +89,7 @@ function announceSuperset(world: World): void {
     withdrawPrefix(world, owner, block);
     const own = required(nodeAt(world, owner).address, 'address of an LMA');
     announcePrefix(world, owner, { address: prefixOf(own, 64), length: 64 });
-    for (const node of anchors) {
+    for (const node of routingAnchorsOf(world)) {
       announcePrefix(world, node, block, true);
       if (node !== owner) pointBlock(world, node, block, owner);
     }
@@ -73,10 +111,11 @@ export function homeAnchorOf(world: World, mobile: number): number {
 /** §4.3: the LMA that a gateway registers at, the nearest one by routed delay; null when routing leads to none. */
 export function nearestAnchor(world: World, router: number): number | null {
   // Links without delay make no other LMA nearer than one on the gateway's own node.
-  if (isAnchor(world, router)) return router;
+  const anchors = routingAnchorsOf(world);
+  if (anchors.includes(router)) return router;
   let best: number | null = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const anchor of anchorsOf(world)) {
+  for (const anchor of anchors) {
     const delay = delayBetween(world, router, anchor);
     if (delay >= least) continue;
     best = anchor;

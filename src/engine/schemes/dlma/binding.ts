@@ -3,10 +3,10 @@ import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { SECOND } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
 import { nodeId } from '../../net/network.ts';
-import { bindingOf, putBinding, removeBinding } from '../../mobility/binding-cache.ts';
+import { bindingOf, putBinding, removeBinding, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import type { ProxyRequest } from '../../mobility/proxy.ts';
 import { disarmRetransmission } from '../../mobility/registration.ts';
-import { HOME_QUESTION_TIMER } from '../../mobility/visited-registration.ts';
+import { HOME_QUESTION_TIMER, isOwnRequest, type AnchorRequest, type OwnRequest } from '../../mobility/visited-registration.ts';
 import { removeWhereabouts } from '../../mobility/whereabouts.ts';
 import { bindingLifetimeSeconds, type World } from '../../mobility/world.ts';
 import { sendLocation } from './messages.ts';
@@ -15,6 +15,10 @@ import { bypasses, routeAtAnchor } from './mobility-routing.ts';
 const BOUND: Why = {
   section: 'draft-chan-netext-distributed-lma-03 §4.3',
   sentence: 'This LMA is the mobile’s D-LMA: it knows the proxy care-of address and delivers to it.',
+};
+const BOUND_TO_CARE_OF: Why = {
+  section: 'draft-chan-netext-distributed-lma-03 §1',
+  sentence: 'This LMA is the mobile’s D-LMA: it knows the care-of address that the mobile has told it, and delivers there.',
 };
 const ENDED: Why = {
   section: 'draft-chan-netext-distributed-lma-03 §4.4',
@@ -31,12 +35,12 @@ export function keyOf(world: World, request: Pick<ProxyRequest, 'mobile' | 'ordi
 }
 
 /** The lifetime that an LMA grants, seconds. */
-export function grantedTo(world: World, request: ProxyRequest): number {
+export function grantedTo(world: World, request: AnchorRequest): number {
   return Math.min(request.lifetimeSeconds, bindingLifetimeSeconds(world));
 }
 
-/** §4.3: this LMA anchors the mobile from now on, at the gateway that has asked. */
-export function bind(world: World, anchor: number, request: ProxyRequest, prefixes: readonly Ipv6Address[]): void {
+/** §4.3: this LMA anchors the mobile from now on, at the gateway that has asked, or at the care-of address that the mobile has told. */
+export function bind(world: World, anchor: number, request: AnchorRequest, prefixes: readonly Ipv6Address[]): void {
   const key = keyOf(world, request);
   const lifetimeSeconds = grantedTo(world, request);
   const before = bindingOf(world, anchor, key);
@@ -47,6 +51,7 @@ export function bind(world: World, anchor: number, request: ProxyRequest, prefix
       key,
       mobile: request.mobile,
       ordinal: request.ordinal,
+      ...(isOwnRequest(request) ? careOfBinding(request) : {}),
       prefixes,
       gateway: request.gateway,
       sequence: request.sequence,
@@ -54,7 +59,7 @@ export function bind(world: World, anchor: number, request: ProxyRequest, prefix
       expiresAt: world.now + lifetimeSeconds * SECOND,
       state: 'active',
     },
-    BOUND,
+    isOwnRequest(request) ? BOUND_TO_CARE_OF : BOUND,
   );
   world.mobility.profiles.set(key, { prefixes, anchor });
   for (const prefix of new Set([...prefixes, ...(before?.prefixes ?? [])])) {
@@ -62,6 +67,11 @@ export function bind(world: World, anchor: number, request: ProxyRequest, prefix
     removeWhereabouts(world, anchor, 'location-cache', prefix);
     routeAtAnchor(world, anchor, request.mobile, prefix, BOUND);
   }
+}
+
+/** RFC 6275 §10.3.1: what a binding of a mobile's own says: its interface, home and care-of address. */
+function careOfBinding({ registration }: OwnRequest): Pick<BindingCacheEntry, 'ordinal' | 'home' | 'careOf'> {
+  return { ordinal: registration.ordinal, home: registration.home, careOf: registration.careOf };
 }
 
 /** §5.1.2, §5.1.3: to a gateway that the mobile has left, when O-LMAs are told of gateways. */

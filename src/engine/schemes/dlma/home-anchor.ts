@@ -15,10 +15,10 @@ import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { prefixesWanted } from '../../mobility/sessions.ts';
 import { putWhereabouts, removeWhereabouts, whereaboutsAt, type Whereabouts } from '../../mobility/whereabouts.ts';
 import { bindingLifetimeSeconds, optionText, type World } from '../../mobility/world.ts';
-import { isAnchor } from './anchors.ts';
+import { anchorsOf, isAnchor } from './anchors.ts';
 import { dropBinding, keyOf } from './binding.ts';
 import { careOfIn, mobileIn, prefixesIn, sendLocation } from './messages.ts';
-import { optimizes, routeAtAnchor } from './mobility-routing.ts';
+import { optimizes, pushesToAll, routeAtAnchor } from './mobility-routing.ts';
 import { tellPrevious } from './previous-anchor.ts';
 
 const LOCATED: Why = {
@@ -36,6 +36,11 @@ const AGREE: Why = {
 const DISAGREE: Why = {
   section: 'draft-chan-netext-distributed-lma-03 §4.3',
   sentence: 'The H-LMA does not agree; the status says why.',
+};
+
+const PUSH: Why = {
+  section: 'draft-chan-netext-distributed-lma-03 §6.3',
+  sentence: 'Every LMA is told where the mobile is anchored, whether anybody there sends to it or not.',
 };
 
 /** A mobile's interface, and where it is anchored as of a registration. */
@@ -125,6 +130,19 @@ export function noteLocation(world: World, home: number, now: Anchored, prefixes
   return previous;
 }
 
+/**
+ * §2.1, §6.3: with `location_push` all other LMAs are told, which takes m − 1 messages an update where the draft’s own way takes none. Choice:
+ * they are not acknowledged, as LOC never is; an LMA that one did not reach sends by the H-LMA, and is told then.
+ */
+export function pushLocation(world: World, home: number, now: Anchored, prefixes: readonly Ipv6Address[]): void {
+  if (!pushesToAll(world)) return;
+  for (const to of anchorsOf(world)) {
+    if (to === home || to === now.anchor) continue;
+    const { mobile, sequence, lifetimeSeconds } = now;
+    sendLocation(world, home, { kind: 'LOC', to, mobile, sequence, lifetimeSeconds, at: { prefixes, node: now.anchor } }, PUSH);
+  }
+}
+
 /** §4.3: a visited LMA says that it anchors a mobile of this H-LMA, and asks whether the home prefix is unique. */
 export function handleLocationUpdate(world: World, home: number, packet: Packet, message: EmulatorMessage): void {
   const about = mobileIn(world, message);
@@ -145,6 +163,7 @@ export function handleLocationUpdate(world: World, home: number, packet: Packet,
   const named = prefixesIn(message).length > 0;
   const told = notify === 'hlma_ack' && optimizes(world) ? previous : null;
   answer(world, home, now, { status: 0, prefixes, previous: told, named }, AGREE);
+  pushLocation(world, home, now, prefixes);
   if (notify !== 'hlma_direct' || previous === null) return;
   const gateway = careOfIn(world, message);
   tellPrevious(world, home, previous, { ...now, prefixes, ...(gateway === null ? {} : { gateway }) });

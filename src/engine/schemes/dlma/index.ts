@@ -1,12 +1,23 @@
-/** Distributed local mobility anchors, draft-chan-netext-distributed-lma-03, in the form of Proxy Mobile IPv6. */
+/** Distributed local mobility anchors, draft-chan-netext-distributed-lma-03, in the forms of Proxy Mobile IPv6 and of Mobile IPv6. */
 import { err } from '#base/result.ts';
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { Scheme } from '../../mobility/world.ts';
 import { LAST_LEG, FIRST_LEG } from '../../net/leg.ts';
 import { ATTACH_TRIGGER, BINDING_LIFETIME } from '../options.ts';
-import { handleAttachment, handleDetachment, handleRouterSolicitation } from './mobile-access-gateway.ts';
 import { handleLegTaken } from './mobility-routing.ts';
-import { handleFailure, handleMobilityMessage, handleNoticedFailure, handleRecovery, handleTimer, setup } from './procedures.ts';
+import {
+  handleAddress,
+  handleAttachment,
+  handleDetachment,
+  handleFailure,
+  handleMobilityMessage,
+  handleNoticedFailure,
+  handleRecovery,
+  handleRouterSolicitation,
+  handleTimer,
+  selectAddress,
+  setup,
+} from './procedures.ts';
 
 const DOCUMENT = 'draft-chan-netext-distributed-lma-03';
 
@@ -33,8 +44,33 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
       meaning: 'Home LMA of a mobile: gives out its home prefix and knows to which LMA it is anchored.',
       defaultPlacement: 'The LMA in the network that the mobile calls its home, else the first LMA.',
     },
+    {
+      key: 'rogue',
+      label: 'rogue LMA',
+      shape: 'node',
+      meaning: 'An untrusted LMA (§9): a node that says of every mobile that it is anchored there.',
+      defaultPlacement: 'None.',
+    },
+    {
+      key: 'legacy',
+      label: 'other domain',
+      shape: 'domains',
+      kinds: ['pmipv6', 'dlma', 'mipv6'],
+      meaning:
+        'Other domains (§7): which scheme each runs, the access routers and mobiles that it alone serves, and its own roles.',
+      defaultPlacement: 'None.',
+    },
   ],
   options: [
+    {
+      key: 'flavor',
+      type: 'string',
+      default: 'pmip',
+      values: ['pmip', 'mip'],
+      meaning:
+        'Who registers a mobile: its gateway (Proxy Mobile IPv6), or the mobile itself with a care-of address (Mobile IPv6).',
+      section: `${DOCUMENT} §1`,
+    },
     {
       key: 'ro',
       type: 'string',
@@ -66,8 +102,26 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
       default: 'none',
       values: ['none', 'd-lma', 'both'],
       meaning:
-        'Whose tunnelling is left out once the gateway is known: nobody’s, the D-LMA’s, or that of both LMAs between two mobiles.',
+        'Whose tunnelling is left out once the gateway is known: nobody’s, the D-LMA’s, or that of both LMAs between two mobiles. Not with Mobile IP.',
       section: `${DOCUMENT} §5.1.1, §5.4`,
+    },
+    {
+      key: 'location_push',
+      type: 'string',
+      default: 'none',
+      values: ['none', 'all'],
+      meaning:
+        'Whether the H-LMA tells all LMAs at once where a mobile is (figure 2), or nobody until a packet comes (figure 3).',
+      section: `${DOCUMENT} §2.1, §6.3`,
+    },
+    {
+      key: 'home_functions',
+      type: 'string',
+      default: 'together',
+      values: ['together', 'apart'],
+      meaning:
+        'Whether an H-LMA that is not among the LMAs becomes one, or only gives prefixes out and manages locations, on a node of its own.',
+      section: `${DOCUMENT} §2.3`,
     },
     {
       key: 'suppress_duplicate_location_notify',
@@ -94,6 +148,30 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
       meaning: 'How long an LMA that has failed still attracts packets, and gateways still take it for alive, ms.',
       section: `${DOCUMENT} §4.2`,
     },
+    {
+      key: 'protection',
+      type: 'boolean',
+      default: true,
+      meaning: 'Whether locations are believed only from nodes with a security association: the LMAs and gateways of the domain.',
+      section: `${DOCUMENT} §3, §9`,
+    },
+    {
+      key: 'rogue_message',
+      type: 'string',
+      default: 'LU',
+      values: ['LU', 'LOC'],
+      meaning: 'What a rogue LMA sends: a LU to D-LMAs, as if mobiles had come to it; or a LOC to all LMAs, as H-LMAs would.',
+      section: `${DOCUMENT} §9`,
+    },
+    {
+      key: 'rogue_at_ms',
+      type: 'number',
+      default: 3000,
+      minimum: 0,
+      maximum: 86400000,
+      meaning: 'When the rogue LMA sends, ms.',
+      section: `${DOCUMENT} §9`,
+    },
     ATTACH_TRIGGER,
     BINDING_LIFETIME,
   ],
@@ -111,20 +189,28 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
     'Gateways send no de-registration: bindings of mobiles that leave the domain run out.',
     'Without route optimization a previous D-LMA is not told of a move, so packets of senders next to it go to the old gateway until its binding ends.',
     'With bypass the H-LMA itself keeps to the D-LMA (§5.1.1 offers both).',
-    'Left out: the form with Mobile IP clients, other domains (§7), untrusted LMAs (§9), H-LMAs whose functions are on several nodes (§2.3).',
+    'With Mobile IP (flavor “mip”) the mobile stands in the gateway’s place: it gets a care-of address at the link and registers it at the nearest LMA by BU; how it finds that LMA is not counted. The D-LMA serves from the BU on, its answer waits for the H-LMA (pba_after).',
+    'With Mobile IP a mobile is never at home: it registers a care-of address wherever it is, in its home network at its H-LMA. No LMA is bypassed, since others would learn the care-of address and the mobile would have to take tunnels from anybody.',
+    'Other domains (§7, role legacy) are played by their own schemes, side by side; between them there is only routing, by the nearest way. An access router serves the mobiles of its own domain alone, and route optimization of Mobile IP does not reach into another domain.',
+    'A rogue LMA (§9) lies once about every binding that there is. With protection the emulator lets nobody without a security association be believed, which it plays, not the cryptography; one that is among the LMAs itself is trusted, and no protection helps. What its lie brings to it counts as dropped (hijacked) for as long as the lie holds.',
+    'Tunnels are taken only from LMAs and gateways of the domain, with or without protection: a rogue cannot flood a D-LMA with them (§9).',
+    'The functions of an H-LMA may be on several nodes (§2.3): mobility routing on any number of LMAs of the home network; location management and the prefixes of a mobile on one node, an LMA or (home_functions “apart”) a node of its own, which attracts no packets and forwards only the first ones that LMAs tunnel to it.',
   ],
 };
 
 /** The scheme. */
 export const DLMA: Scheme = {
   description: DLMA_DESCRIPTION,
-  // The way up-link, and then one tunnel for each leg.
-  tunnelsInTurn: (mobileEnds) => LAST_LEG - FIRST_LEG + 1 + (mobileEnds > 1 ? 1 : 0),
+  // The way up-link, and then one tunnel for each leg; with Mobile IP one more, to the mobile itself.
+  tunnelsInTurn: (mobileEnds, { flavor }) => LAST_LEG - FIRST_LEG + 1 + (flavor === 'mip' ? 1 : 0) + (mobileEnds > 1 ? 1 : 0),
+  familyOf: ({ flavor }) => (flavor === 'mip' ? 'client-based' : 'network-based'),
   handlers: {
     setup,
     handleAttachment,
     handleDetachment,
     handleRouterSolicitation,
+    handleAddress,
+    selectAddress,
     handleMobilityMessage,
     handleTimer,
     handleLegTaken,

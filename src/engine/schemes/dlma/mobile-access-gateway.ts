@@ -23,7 +23,7 @@ import { handoffIndicatorFor, PROXY_STATUS, type ProxyAnswer } from '../../mobil
 import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
 import { removeWhereabouts } from '../../mobility/whereabouts.ts';
 import { interfaceKey, optionText, type World } from '../../mobility/world.ts';
-import { anchorsOf, isAnchor, nearestAnchor } from './anchors.ts';
+import { isAnchor, nearestAnchor, routingAnchorsOf } from './anchors.ts';
 import { routeAtGateway } from './mobility-routing.ts';
 
 const REGISTER: Why = {
@@ -70,11 +70,12 @@ export function handleRouterSolicitation(world: World, router: number, state: Mo
 /** §4.3: PBU to the nearest LMA. */
 function registerMobile(world: World, router: number, state: MobileInterface, why: Why): void {
   const attachment = attachmentOf(world, router, state.number);
-  const anchor = nearestAnchor(world, router) ?? anchorsOf(world)[0];
+  const anchor = nearestAnchor(world, router) ?? routingAnchorsOf(world)[0];
   if (attachment === null || anchor === undefined) return;
   attachment.solicited ||= optionText(world, 'attach_trigger') === 'rs';
   const key = interfaceKey(world, state);
   const before = updateOf(world, router, key);
+  forgetElsewhere(world, router, state);
   if (before !== null) withdraw(world, router, before);
   registerAt(
     world,
@@ -90,6 +91,20 @@ function registerMobile(world: World, router: number, state: MobileInterface, wh
     },
     why,
   );
+}
+
+/**
+ * The mobile is here, so what the gateway was told of where it had gone is over, even before an LMA has answered. Else the gateway where it
+ * was meanwhile, which has been told of this one, and this one would forward to each other.
+ */
+function forgetElsewhere(world: World, router: number, state: MobileInterface): void {
+  // On an LMA's own node it is the LMA's registration that ends what it was told.
+  if (isAnchor(world, router)) return;
+  for (const prefix of world.mobility.profiles.get(interfaceKey(world, state))?.prefixes ?? []) {
+    const told =
+      removeWhereabouts(world, router, 'forwarding', prefix) || removeWhereabouts(world, router, 'location-cache', prefix);
+    if (told) routeAtGateway(world, router, state.mobile, prefix);
+  }
 }
 
 /** RFC 5213 §6.9.1.2: an acknowledgement of an outstanding update. */

@@ -10,13 +10,14 @@ import { SECOND, type SimDuration } from '#base/time.ts';
 import { required } from '#base/assert.ts';
 import type { Why } from '#records/layout.ts';
 import type { EmulatorMessage } from '#wire/emulator-message.ts';
+import { addressOf } from '../../net/control.ts';
 import { firstInterface } from '../../net/mobile-host.ts';
 import type { Leg, Timer } from '../../net/network.ts';
 import { ownerOf } from '../../net/owners.ts';
 import { attachmentOf } from '../../mobility/access.ts';
 import { bindingOf, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { legOfPrefix, pointToLeg } from '../../mobility/leg-routing.ts';
-import { pointToAccessLink, pointerOf, releasePointer } from '../../mobility/mobility-routing.ts';
+import { pointToAccessLink, pointToTunnel, pointerOf, releasePointer } from '../../mobility/mobility-routing.ts';
 import { releasePrefix } from '../../mobility/prefix-allocation.ts';
 import { INITIAL_BINDACK_TIMEOUT } from '../../mobility/registration.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
@@ -31,7 +32,7 @@ import {
   type Whereabouts,
 } from '../../mobility/whereabouts.ts';
 import { interfaceKey, optionNumber, optionOn, optionText, type World } from '../../mobility/world.ts';
-import { homeAnchorOf, isAnchor } from './anchors.ts';
+import { homeAnchorOf, isAnchor, registersItself } from './anchors.ts';
 import { newsIn, secondsLeft, sendLocation } from './messages.ts';
 
 const CACHED: Why = {
@@ -70,7 +71,12 @@ export function optimizes(world: World): boolean {
 /** Whether those who send to an LMA are told the proxy care-of address: other LMAs, or gateways too. */
 export function bypasses(world: World, whom: 'd-lma' | 'both'): boolean {
   const bypass = optionText(world, 'bypass');
-  return optimizes(world) && (bypass === 'both' || bypass === whom);
+  return optimizes(world) && !registersItself(world) && (bypass === 'both' || bypass === whom);
+}
+
+/** `location_push`: whether all LMAs are told of every location, so that none of them forgets one that it does not use. */
+export function pushesToAll(world: World): boolean {
+  return optimizes(world) && optionText(world, 'location_push') === 'all';
 }
 
 /** `olma_cache_s`: how long an O-LMA keeps what nobody uses, and so how long a previous D-LMA has to forward. */
@@ -104,7 +110,10 @@ export function routeAtAnchor(world: World, anchor: number, mobile: number, pref
     whereaboutsOf(world, anchor, 'location', prefix) ??
     whereaboutsOf(world, anchor, 'forwarding', prefix) ??
     whereaboutsOf(world, anchor, 'location-cache', prefix);
-  if (binding !== null && binding.gateway === anchor) {
+  if (binding?.careOf !== undefined) {
+    const ends = { local: addressOf(world, anchor), remote: binding.careOf };
+    pointToTunnel(world, anchor, prefix, mobile, mobile, why, ends);
+  } else if (binding !== null && binding.gateway === anchor) {
     const state = required(world.interfaces[firstInterface(world, mobile) + binding.ordinal], 'interface');
     pointToAccessLink(world, anchor, prefix, state, why);
   } else if (binding !== null) pointToLeg(world, anchor, prefix, mobile, binding.gateway, 'binding', why);
@@ -250,10 +259,11 @@ function noticeAtAnchor(world: World, anchor: number, news: News): void {
  */
 function noticeAtGateway(world: World, gateway: number, sender: number, news: News): void {
   const { mobile, prefix } = news;
+  // A mobile that is attached here is nowhere else, whatever older news say.
+  if (attachmentOf(world, gateway, firstInterface(world, mobile) + ordinalOf(world, mobile, prefix)) !== null) return;
   const pointer = pointerOf(world, gateway, prefix);
   if (pointer?.kind === 'access') {
-    const attached = attachmentOf(world, gateway, pointer.mobileInterface) !== null;
-    if (attached || !isAnchor(world, sender)) return;
+    if (!isAnchor(world, sender)) return;
     forwardTo(world, gateway, news);
   } else if (whereaboutsOf(world, gateway, 'forwarding', prefix) !== null) forwardTo(world, gateway, news);
   else cache(world, gateway, news, DIRECT);
@@ -274,7 +284,7 @@ function cache(world: World, node: number, news: News, why: Why): void {
       to,
       sequence,
       expiresAt: world.now + news.lifetimeSeconds * SECOND,
-      idle: cacheTime(world),
+      ...(pushesToAll(world) ? {} : { idle: cacheTime(world) }),
     },
     why,
   );
@@ -311,7 +321,8 @@ export function forgetWhereabouts(world: World, anchor: number, gone: number): v
 
 /** The H-LMA takes a prefix back that is neither bound nor recorded here any more. */
 export function releaseUnused(world: World, anchor: number, mobile: number, prefix: Ipv6Address): void {
-  if (homeAnchorOf(world, mobile) !== anchor) return;
+  // A home address that a mobile is configured with stays its own.
+  if (homeAnchorOf(world, mobile) !== anchor || registersItself(world)) return;
   if (bindingFor(world, anchor, mobile, prefix) !== null || whereaboutsOf(world, anchor, 'location', prefix) !== null) return;
   releasePrefix(world, anchor, prefix);
   for (const [key, profile] of world.mobility.profiles) {

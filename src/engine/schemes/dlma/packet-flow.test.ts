@@ -129,6 +129,88 @@ describe('§5.3, §5.4: from a mobile to a mobile', () => {
   });
 });
 
+describe('§2.3: the H-LMA’s functions on several nodes of the home network', () => {
+  // H keeps the locations and gives prefixes out; H2, in the same network, does nothing but route.
+  const scenario = networkF({
+    durationMs: 6000,
+    nodes: [
+      { id: 'h2', kind: 'gateway', network: 'h' },
+      { id: 'cn2', kind: 'correspondent' },
+    ],
+    links: [
+      { between: ['g', 'h2'], delayMs: 30 },
+      { between: ['h', 'h2'], delayMs: 2 },
+      { between: ['h2', 'cn2'], delayMs: 3 },
+    ],
+    flows: [flow('f1', 'cn2', 'mn1', 1000, 5900, { pps: 50 })],
+    events: [stateAt(2500), { atMs: 3000, fail: 'h' }],
+  });
+  const { report } = play(scenario, { ...DLMA_RUN, roles: { lmas: ['o', 'h', 'h2', 'd1', 'd2'] } });
+
+  test('the router of the home network that packets meet takes them in, and has to be told like any other O-LMA', () => {
+    expect(pathsOf(report, 'f1')[0]).toBe('cn2 h2=h=h2=g=d1=mag1 mn1');
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn2 h2=g=d1=mag1 mn1');
+    expect(messagesOf(report, 1000, 2900)).toEqual(['1005 LOC h>h2']);
+  });
+
+  test('prefixes and locations are H’s alone; without H what H2 has been told goes on working', () => {
+    expect(entriesOf(report, 'h', 'location', 2500)).toMatchObject([{ mn: 'mn1', to: 'd1' }]);
+    expect(entriesOf(report, 'h2', 'location', 2500)).toEqual([]);
+    expect(entriesOf(report, 'h2', 'prefix-pool', 2500)).toEqual([]);
+    expect(report.flows[0]?.dropped).toEqual({});
+  });
+});
+
+describe('§2.3: location management on a node of its own', () => {
+  const scenario = networkF({
+    durationMs: 9000,
+    nodes: [
+      { id: 'lm', kind: 'gateway', network: 'h' },
+      { id: 'magh', kind: 'access-router', radio: { delayMs: 5 } },
+    ],
+    links: [
+      { between: ['h', 'lm'], delayMs: 2 },
+      { between: ['h', 'magh'], delayMs: 1 },
+    ],
+    flows: [flow('f1', 'cn', 'mn1', 1000, 8900, { pps: 50 })],
+    events: [stateAt(2500), move(3000, 'magh'), stateAt(4000), move(5000, 'mag2'), stateAt(6000), { atMs: 7000, fail: 'lm' }],
+  });
+  const run = {
+    ...DLMA_RUN,
+    roles: { lmas: ['o', 'h', 'd1', 'd2'], 'h-lma': { mn1: 'lm' } },
+    options: { home_functions: 'apart' },
+  };
+  const { report } = play(scenario, run);
+
+  test('registrations are told to it, the first packets go by it, later ones do not', () => {
+    expect(messagesOf(report, 0, 900).filter((line) => line.includes('lm'))).toEqual(['7 LU d1>lm', '52 LUA lm>d1']);
+    expect(pathsOf(report, 'f1')[0]).toBe('cn o=g=h=lm=h=g=d1=mag1 mn1');
+    expect(report.paths.find((row) => row.lastAtMs > 2900)?.nodes.includes('lm')).toBe(false);
+    expect(entriesOf(report, 'lm', 'location', 2500)).toMatchObject([{ mn: 'mn1', to: 'd1' }]);
+    expect(entriesOf(report, 'lm', 'prefix-pool', 2500)).toMatchObject([{ mn: 'mn1' }]);
+  });
+
+  test('at home the LMA there anchors the mobile, and has nothing of its own to say about where it is', () => {
+    expect(messagesOf(report, 3050, 3070)).toEqual([
+      '3050 RS mn1>magh',
+      '3055 PBU magh>h',
+      '3056 LU h>lm',
+      '3058 LUA lm>h',
+      '3060 PBA h>magh',
+      '3060 LU h>d1',
+      '3061 RA magh>mn1',
+    ]);
+    expect(entriesOf(report, 'h', 'binding-cache', 4000)).toMatchObject([{ mn: 'mn1', to: 'magh' }]);
+    expect(entriesOf(report, 'h', 'location', 4000)).toEqual([]);
+    expect(entriesOf(report, 'lm', 'location', 4000)).toMatchObject([{ mn: 'mn1', to: 'h' }]);
+  });
+
+  test('away again; without it what LMAs know goes on working', () => {
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn o=g=d2=mag2 mn1');
+    expect(report.flows[0]?.dropped['node-failed']).toBeUndefined();
+  });
+});
+
 describe('§6.4: both ends move at once', () => {
   test('the new O-LMA has an old entry: O-LMA = D1 = D2 until D1 has told it; nothing is lost once D1 knows D2', () => {
     // mn2 has talked to mn1 from MAGO before, so O knows where mn1 was; then both move, mn2 back to MAGO.

@@ -63,6 +63,8 @@ export function handlePreviousNotice(world: World, anchor: number, message: Emul
     const mobile = ownerOf(world, prefix);
     const to = ownerOf(world, address);
     if (mobile === null || to === null || to === anchor || isKnown(world, anchor, mobile, prefix, sequence)) continue;
+    // The H-LMA is asked by LU whether it agrees, and believes nothing else: nobody has to tell it as a previous D-LMA (a rogue would).
+    if (homeAnchorOf(world, mobile) === anchor) continue;
     dropOvertaken(world, anchor, mobile, sequence);
     const entry = bindingFor(world, anchor, mobile, prefix);
     if (entry !== null) {
@@ -70,8 +72,7 @@ export function handlePreviousNotice(world: World, anchor: number, message: Emul
       const now = { mobile, gateway: gateway ?? to, sequence, lifetimeSeconds };
       tellGatewayLeft(world, anchor, entry.gateway, now, entry.prefixes);
     }
-    // The H-LMA has its own record of where the mobile is.
-    if (homeAnchorOf(world, mobile) !== anchor) forwardTo(world, anchor, { mobile, prefix, to, sequence, lifetimeSeconds });
+    forwardTo(world, anchor, { mobile, prefix, to, sequence, lifetimeSeconds });
     routeAtAnchor(world, anchor, mobile, prefix, MOVED);
   }
 }
@@ -86,6 +87,13 @@ function dropOvertaken(world: World, anchor: number, mobile: number, sequence: n
 
 /** Whether this LMA knows as much, or more, about a prefix than a message with this number can tell. */
 function isKnown(world: World, anchor: number, mobile: number, prefix: Ipv6Address, sequence: number): boolean {
+  if (comesBack(world, anchor, prefix, sequence)) return true;
   const known = bindingFor(world, anchor, mobile, prefix) ?? whereaboutsOf(world, anchor, 'forwarding', prefix);
   return known !== null && !isLaterSequence(sequence, known.sequence) && known.sequence !== sequence;
+}
+
+/** Whether the mobile has come back since, to a gateway of this LMA, though its H-LMA has not agreed yet. */
+function comesBack(world: World, anchor: number, prefix: Ipv6Address, sequence: number): boolean {
+  const waiting = world.mobility.visitedRegistrations.get(anchor)?.values() ?? [];
+  return [...waiting].some(({ request }) => request.prefixes.includes(prefix) && isLaterSequence(request.sequence, sequence));
 }

@@ -9,24 +9,27 @@ import type { EmulatorMessage } from '#wire/emulator-message.ts';
 import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { Packet } from '#wire/packet.ts';
 import type { Timer } from '../../net/network.ts';
-import { ownerOf } from '../../net/owners.ts';
+import { ownerOf, prefixOfAddress } from '../../net/owners.ts';
+import { acknowledge, BINDING_STATUS, readRegistration, type AgentRules } from '../../mobility/home-agent.ts';
+import { AWAY_UNBOUND, homeOf } from '../../mobility/home-address.ts';
 import { BINDING_EXPIRY_TIMER, bindingOf, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
-import {
-  PROXY_STATUS,
-  readProxyBindingUpdate,
-  sendProxyBindingAcknowledgement,
-  type ProxyRequest,
-} from '../../mobility/proxy.ts';
+import { PROXY_STATUS, readProxyBindingUpdate, sendProxyBindingAcknowledgement } from '../../mobility/proxy.ts';
 import { armRetransmission, disarmRetransmission } from '../../mobility/registration.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
-import { HOME_QUESTION_TIMER, type VisitedRegistration } from '../../mobility/visited-registration.ts';
+import {
+  HOME_QUESTION_TIMER,
+  isOwnRequest,
+  type AnchorRequest,
+  type VisitedRegistration,
+} from '../../mobility/visited-registration.ts';
+import { removeWhereabouts, whereaboutsAt } from '../../mobility/whereabouts.ts';
 import { bindingLifetime, bindingLifetimeSeconds, mapOf, optionText, type World } from '../../mobility/world.ts';
 import { homeAnchorOf } from './anchors.ts';
 import { bind, dropBinding, grantedTo, keyOf, tellGatewayLeft } from './binding.ts';
-import { noteLocation, prefixesAtHome } from './home-anchor.ts';
+import { noteLocation, prefixesAtHome, pushLocation } from './home-anchor.ts';
 import { tellPrevious } from './previous-anchor.ts';
 import { careOfIn, mobileIn, prefixesIn, sendLocation } from './messages.ts';
-import { bypasses, releaseUnused } from './mobility-routing.ts';
+import { bypasses, releaseUnused, routeAtAnchor } from './mobility-routing.ts';
 
 type BindingUpdate = Extract<MobilityMessage, { kind: 'binding-update' }>;
 
@@ -51,6 +54,25 @@ const REPEAT: Why = {
   section: 'RFC 6275 §11.8',
   sentence: 'No answer came in time, so the D-LMA asks the H-LMA again.',
 };
+/** What an LMA says to a mobile that registers itself. */
+const AGENT: AgentRules = {
+  acknowledgement: 'BA',
+  reasons: {
+    bound: ASK,
+    accept: {
+      section: 'draft-chan-netext-distributed-lma-03 §4.3',
+      sentence: 'The LMA tells the mobile that it anchors it now, and for how long.',
+    },
+    refuse: { section: 'RFC 6275 §9.5.4', sentence: 'The LMA refuses; the status says why.' },
+    away: AWAY_UNBOUND,
+  },
+  detection: () => 0,
+};
+const COMES_BACK: Why = {
+  section: 'draft-chan-netext-distributed-lma-03 §4.4',
+  sentence: 'The mobile is back: nothing is forwarded any more to where it was meanwhile.',
+};
+
 /** A gateway registers a mobile here. */
 export function handleProxyBindingUpdate(world: World, anchor: number, packet: Packet, message: BindingUpdate): void {
   const read = readProxyBindingUpdate(world, packet, message);
@@ -67,13 +89,34 @@ export function handleProxyBindingUpdate(world: World, anchor: number, packet: P
     refuse(read.error);
     return;
   }
-  const request = read.value;
+  handleRequest(world, anchor, packet, read.value, refuse);
+}
+
+/** The form with Mobile IP (§1): the mobile registers itself, with its home address and the care-of address that it has. */
+export function handleOwnBindingUpdate(world: World, anchor: number, packet: Packet, message: BindingUpdate): void {
+  const registration = readRegistration(world, packet, message);
+  if (registration === null || homeOf(world, registration.mobile).address !== registration.home) return;
+  const { mobile, home, sequence, lifetimeSeconds } = registration;
+  const prefixes = [prefixOfAddress(home)];
+  const request: AnchorRequest = { mobile, ordinal: 0, sequence, lifetimeSeconds, prefixes, gateway: mobile, registration };
+  handleRequest(world, anchor, packet, request, (status, known) =>
+    acknowledge(world, anchor, { ...registration, sequence: known ?? sequence }, status, 0, AGENT),
+  );
+}
+
+function handleRequest(
+  world: World,
+  anchor: number,
+  packet: Packet,
+  request: AnchorRequest,
+  refuse: (status: number, sequence?: number) => void,
+): void {
   const entry = bindingOf(world, anchor, keyOf(world, request));
   // RFC 6275 §9.5.1 by way of RFC 5213 §5.5: the number orders updates.
   if (entry !== null && !isLaterSequence(request.sequence, entry.sequence)) {
     refuse(PROXY_STATUS.sequenceOutOfWindow, entry.sequence);
   } else if (homeAnchorOf(world, request.mobile) === anchor) registerAtHome(world, anchor, packet, request, refuse);
-  else if (entry === null) registerVisited(world, anchor, packet, request);
+  else if (entry === null || visitedOf(world, anchor, entry.key)?.owed === true) registerVisited(world, anchor, packet, request);
   else {
     accept(world, anchor, packet, request, entry.prefixes, entry);
     refreshHome(world, anchor, packet, request);
@@ -85,7 +128,7 @@ function registerAtHome(
   world: World,
   anchor: number,
   packet: Packet,
-  request: ProxyRequest,
+  request: AnchorRequest,
   refuse: (status: number) => void,
 ): void {
   const prefixes = prefixesAtHome(world, anchor, request);
@@ -95,6 +138,7 @@ function registerAtHome(
   }
   const previous = noteLocation(world, anchor, { ...request, anchor, lifetimeSeconds: 0 }, prefixes);
   accept(world, anchor, packet, request, prefixes, bindingOf(world, anchor, keyOf(world, request)));
+  pushLocation(world, anchor, { ...request, anchor, lifetimeSeconds: bindingLifetimeSeconds(world) }, prefixes);
   if (previous !== null && optionText(world, 'prev_dlma_notify') !== 'none') {
     tellPrevious(world, anchor, previous, { ...request, anchor, prefixes, lifetimeSeconds: bindingLifetimeSeconds(world) });
   }
@@ -105,17 +149,22 @@ function accept(
   world: World,
   anchor: number,
   packet: Packet,
-  request: ProxyRequest,
+  request: AnchorRequest,
   prefixes: readonly Ipv6Address[],
   before: BindingCacheEntry | null,
 ): void {
   bind(world, anchor, request, prefixes);
+  const lifetimeSeconds = grantedTo(world, request);
+  if (isOwnRequest(request)) {
+    acknowledge(world, anchor, request.registration, BINDING_STATUS.accepted, lifetimeSeconds, AGENT);
+    return;
+  }
   sendProxyBindingAcknowledgement(
     world,
     anchor,
     packet,
     request.message,
-    { status: PROXY_STATUS.accepted, lifetimeSeconds: grantedTo(world, request), prefixes },
+    { status: PROXY_STATUS.accepted, lifetimeSeconds, prefixes },
     ACCEPT,
   );
   if (before !== null && before.gateway !== request.gateway) tellGatewayLeft(world, anchor, before.gateway, request, prefixes);
@@ -130,13 +179,14 @@ function visitedOf(world: World, anchor: number, key: string): VisitedRegistrati
  * §4.3: the first update from a visited network. The H-LMA is asked; with `pba_after: pbu` a gateway that knows the home prefix is answered
  * at once. Where the previous D-LMA is known, it is told at the same time.
  */
-function registerVisited(world: World, anchor: number, packet: Packet, request: ProxyRequest): void {
+function registerVisited(world: World, anchor: number, packet: Packet, request: AnchorRequest): void {
   const key = keyOf(world, request);
   const home = homeAnchorOf(world, request.mobile);
   const waiting = visitedOf(world, anchor, key);
   const profile = world.mobility.profiles.get(key);
   const atOnce = optionText(world, 'pba_after') === 'pbu' && request.prefixes.length > 0;
   const isNew = waiting === null;
+  forgetElsewhere(world, anchor, request);
   mapOf(world.mobility.visitedRegistrations, anchor).set(key, {
     key,
     home,
@@ -148,11 +198,27 @@ function registerVisited(world: World, anchor: number, packet: Packet, request: 
     updatedAt: world.now,
   });
   if (atOnce) accept(world, anchor, packet, request, request.prefixes, null);
+  // Choice: a mobile names its home address itself, so it is served from its update on; only its answer waits for the H-LMA.
+  else if (isOwnRequest(request)) bind(world, anchor, request, request.prefixes);
   // The gateway repeats its update while this LMA repeats its question: the answer to that is for the newest update.
   if (isNew || waiting.asked === null) ask(world, anchor, key, ASK);
   if (isNew && optionText(world, 'prev_dlma_notify') === 'known' && profile !== undefined) {
     const news = { ...request, anchor, prefixes: profile.prefixes, lifetimeSeconds: bindingLifetimeSeconds(world) };
     if (profile.anchor !== home) tellPrevious(world, anchor, profile.anchor, news);
+  }
+}
+
+/**
+ * A mobile comes back to an LMA that it had left: what this LMA was told of where it had gone is over at once, though the H-LMA has not
+ * agreed yet. Else this LMA and one that knows already that the mobile is here would forward to each other.
+ */
+function forgetElsewhere(world: World, anchor: number, request: AnchorRequest): void {
+  for (const entry of whereaboutsAt(world, anchor)) {
+    const { table, prefix, mobile, ordinal, sequence } = entry;
+    if (table !== 'forwarding' || mobile !== request.mobile || ordinal !== request.ordinal) continue;
+    if (!isLaterSequence(request.sequence, sequence)) continue;
+    removeWhereabouts(world, anchor, 'forwarding', prefix);
+    routeAtAnchor(world, anchor, mobile, prefix, COMES_BACK);
   }
 }
 
@@ -191,7 +257,7 @@ function ask(world: World, anchor: number, key: string, why: Why, attempt = 0): 
 }
 
 /** The gateway has renewed, or the mobile has another gateway of this LMA: the H-LMA is told again when what it was told runs out early. */
-function refreshHome(world: World, anchor: number, packet: Packet, request: ProxyRequest): void {
+function refreshHome(world: World, anchor: number, packet: Packet, request: AnchorRequest): void {
   const key = keyOf(world, request);
   const registration = visitedOf(world, anchor, key);
   const grantedUntil = registration?.grantedUntil ?? 0;
@@ -220,7 +286,7 @@ export function handleLocationAnswer(world: World, anchor: number, packet: Packe
     const answered: VisitedRegistration = { ...registration, asked: null };
     mapOf(world.mobility.visitedRegistrations, anchor).set(key, answered);
     if (message.status === 0) complete(world, anchor, answered, asked.atNs, message);
-    else if (message.status === PROXY_STATUS.notAuthorizedForHomeNetworkPrefix) {
+    else if (message.status === PROXY_STATUS.notAuthorizedForHomeNetworkPrefix && !isOwnRequest(registration.request)) {
       dropBinding(world, anchor, key);
       mapOf(world.mobility.visitedRegistrations, anchor).set(key, { ...answered, owed: true });
       ask(world, anchor, key, ASK_ANEW);

@@ -75,6 +75,32 @@ test('a LU that nobody answers is repeated at 1, 3, 7 s … (RFC 6275 §11.8), a
   expect(entriesOf(report, 'd1', 'binding-cache')).toEqual([]);
 });
 
+describe('a mobile is back before the answer to its registration is there: nobody forwards in a circle', () => {
+  const flows = [flow('f1', 'cn', 'mn1', 2500, 5900, { pps: 100 })];
+
+  test('at its gateway, which was told where it had gone, while that one is told where it is', () => {
+    const scenario = networkF({ durationMs: 6000, flows, events: [move(3000, 'mag1b'), move(3200, 'mag1')] });
+    const { report } = play(scenario, withOptions(DLMA_RUN, { bypass: 'both' }), {
+      lose: ({ message, to, atMs }) => message === 'PBA' && to === 'mag1' && atMs > 3200 && atMs < 4000,
+    });
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn o=g=d1=mag1 mn1');
+  });
+
+  test('at an LMA that had been told of its return home, while the H-LMA knows already that it is back', () => {
+    const scenario = networkF({
+      durationMs: 6000,
+      nodes: [{ id: 'magh', kind: 'access-router', radio: { delayMs: 5 } }],
+      links: [{ between: ['h', 'magh'], delayMs: 1 }],
+      flows,
+      events: [move(3000, 'magh'), move(3300, 'mag1')],
+    });
+    const { report } = play(scenario, DLMA_RUN, {
+      lose: ({ message, atMs }) => message === 'LUA' && atMs > 3300 && atMs < 4000,
+    });
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn o=g=d1=mag1 mn1');
+  });
+});
+
 describe('§4.2: an LMA fails', () => {
   test('the D-LMA: its anycast prefixes attract packets until the failure is noticed; then the next LMA takes the mobile over', () => {
     const scenario = networkF({

@@ -13,7 +13,7 @@ import { handleAgentTimer, handleRegistration } from '../../mobility/home-agent.
 import { handleRegistrationAnswer, handleRegistrationTimer } from '../../mobility/mobile-registration.ts';
 import { forgetPool } from '../../mobility/prefix-allocation.ts';
 import { handleOptimizationMessage, handleOptimizationTimer } from '../../mobility/return-routability.ts';
-import { placeRole } from '../../mobility/roles.ts';
+import { placeRole, servedMobiles } from '../../mobility/roles.ts';
 import { roleHolder, type World } from '../../mobility/world.ts';
 import { HOME_AGENT } from './home-agent.ts';
 import { forgetRegistration, handleAnswer, handleFoundAgent, optimizesRoutes, REASONS } from './mobile-node.ts';
@@ -30,7 +30,7 @@ export function setup(world: World): void {
     'access-router',
   ]);
   serveAsHomeAgent(world, agent);
-  for (const mobile of world.fixed.plan.mobiles) giveHomeAddress(world, mobile, agent);
+  for (const mobile of servedMobiles(world)) giveHomeAddress(world, mobile, agent);
 }
 
 /** An access router answers at once; the home agent with the home prefix. */

@@ -7,20 +7,25 @@ import { answerSolicitation } from '../../mobility/access-link.ts';
 import { isMember, membersOf } from '../../mobility/home-agent-set.ts';
 import { homeOf } from '../../mobility/home-address.ts';
 import { handleRegistrationAnswer, handleRegistrationTimer } from '../../mobility/mobile-registration.ts';
+import { beginAgain, handleAgentAnswer, registerAtNextAgent, registerNewAddress } from '../../mobility/nearest-agent.ts';
 import { forgetPool } from '../../mobility/prefix-allocation.ts';
 import type { World } from '../../mobility/world.ts';
 import { handleLookup, handleQuestionTimer, handleNews, handlePut } from './directory.ts';
 import { forgetMember, handleKnowledgeTimer } from './knowledge.ts';
-import { beginAgain, handleAnswer, REASONS, registerAgain } from './mobile-node.ts';
+import { MOBILE } from './mobile-node.ts';
 import { placeMembers, pointToOwners } from './ring.ts';
 import { handleBindingUpdate, handlePreviousNotice, handleServingTimer, handleStored, storeAgain } from './serving-agent.ts';
 
-export { handleAddress } from './mobile-node.ts';
 export { handleLegTaken } from './directory.ts';
 
 /** The home agents and the ring. */
 export function setup(world: World): void {
   placeMembers(world);
+}
+
+/** RFC 6275 §11.5: a care-of address is registered at the nearest home agent. */
+export function handleAddress(world: World, mobile: number, address: ConfiguredAddress): void {
+  registerNewAddress(world, mobile, address, MOBILE);
 }
 
 /** Access routers answer at once with the prefix of their link. */
@@ -32,8 +37,8 @@ export function handleRouterSolicitation(world: World, router: number, state: Mo
 export function handleMobilityMessage(world: World, node: number, packet: Packet, message: MobilityMessage): void {
   if (nodeAt(world, node).mobile) {
     if (message.kind !== 'binding-acknowledgement') return;
-    const answer = handleRegistrationAnswer(world, node, packet, message, REASONS);
-    if (answer !== null) handleAnswer(world, answer);
+    const answer = handleRegistrationAnswer(world, node, packet, message, MOBILE.reasons);
+    if (answer !== null) handleAgentAnswer(world, answer, MOBILE);
     return;
   }
   if (!isMember(world, node)) return;
@@ -55,7 +60,7 @@ export function handleTimer(world: World, timer: Timer): void {
     handleQuestionTimer(world, timer);
     return;
   }
-  handleRegistrationTimer(world, timer, REASONS, (entry) => beginAgain(world, entry));
+  handleRegistrationTimer(world, timer, MOBILE.reasons, (entry) => beginAgain(world, entry, MOBILE));
 }
 
 /** RFC 6724 §5 rule 4: the home address comes first. */
@@ -73,14 +78,14 @@ export function handleFailure(world: World, node: number): void {
 export function handleNoticedFailure(world: World, node: number): void {
   membershipChanged(world);
   for (const member of membersOf(world)) if (!nodeAt(world, member).failed) forgetMember(world, member, node);
-  for (const mobile of world.fixed.plan.mobiles) registerAgain(world, mobile, node);
+  for (const mobile of world.fixed.plan.mobiles) registerAtNextAgent(world, mobile, node, MOBILE);
 }
 
 /** A member is back, empty. Choice: the others learn it at once, and store again what it owns. */
 export function handleRecovery(world: World, node: number): void {
   if (!isMember(world, node)) return;
   membershipChanged(world);
-  for (const mobile of world.fixed.plan.mobiles) registerAgain(world, mobile, node);
+  for (const mobile of world.fixed.plan.mobiles) registerAtNextAgent(world, mobile, node, MOBILE);
 }
 
 function membershipChanged(world: World): void {
