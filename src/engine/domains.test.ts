@@ -4,7 +4,7 @@ import { required } from '#base/assert.ts';
 import type { RunDefinition, Scenario, ScenarioEvent, ScenarioFlow, ServedDomain } from '#scenario/scenario.ts';
 import { problemLine, validateScenario } from '#scenario/validate.ts';
 import { checkEmpty } from './invariants-empty.ts';
-import { checkReach } from './invariants-state.ts';
+import { checkReach } from './invariants-reach.ts';
 import { SCHEME_CATALOG } from './schemes/index.ts';
 import { DLMA_RUN, flow, move, networkF, stateAt, withOptions } from './test-support/networks.ts';
 import { entriesOf, messagesOf, pathsOf, play } from './test-support/play.ts';

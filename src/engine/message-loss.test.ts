@@ -4,7 +4,7 @@
  */
 import { describe, expect, test, vi } from 'vitest';
 import type { RunDefinition, Scenario, ScenarioFlow } from '#scenario/scenario.ts';
-import { checkReach } from './invariants-state.ts';
+import { checkReach } from './invariants-reach.ts';
 import {
   DMA_RUN,
   DMI_RUN,

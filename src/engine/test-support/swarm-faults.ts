@@ -2,7 +2,7 @@
 import type { RunDefinition } from '#scenario/scenario.ts';
 import { validateScenario } from '#scenario/validate.ts';
 import { checkEmpty } from '../invariants-empty.ts';
-import { checkReach } from '../invariants-state.ts';
+import { checkReach } from '../invariants-reach.ts';
 import { SCHEME_CATALOG } from '../schemes/index.ts';
 import { playUnchecked } from './play.ts';
 import type { Swarm } from './swarm.ts';

@@ -102,7 +102,6 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('map-domains', mapDomains),
   entry('home-agent-fails', homeAgentFails),
 
-  entry('migrating-home-agents', migratingHomeAgents),
   entry('rogue-lma', rogueLma),
   entry('crowd', crowd),
   entry('metro-star', metroStar),

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { RunReport } from '#report/report.ts';
 import type { OptionValue, Scenario, ScenarioFlow } from '#scenario/scenario.ts';
 import { checkEmpty } from '../../invariants-empty.ts';
-import { checkReach } from '../../invariants-state.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { DLMA_RUN, flow, move, networkF, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, ladderOf, messagesOf, pathsOf, play } from '../../test-support/play.ts';
 

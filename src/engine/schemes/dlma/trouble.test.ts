@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { OptionValue, Scenario, ScenarioFlow } from '#scenario/scenario.ts';
 import { checkEmpty } from '../../invariants-empty.ts';
-import { checkReach } from '../../invariants-state.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { claimPrefix } from '../../mobility/prefix-allocation.ts';
 import { DLMA_RUN, flow, move, networkF, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, instantsOf, messagesOf, pathsOf, play, type Played } from '../../test-support/play.ts';

@@ -1,7 +1,7 @@
 /** Several interfaces and several mobiles under FAMA and DMI (draft-seite-dmm-dma-05 §3.1; contract, settled questions 7, 10 and 13). */
 import { describe, expect, test, vi } from 'vitest';
 import type { Scenario, ScenarioEvent } from '#scenario/scenario.ts';
-import { checkReach } from '../../invariants-state.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { DMI_RUN, FAMA_RUN, flow, move, networkE, stateAt } from '../../test-support/networks.ts';
 import { entriesOf, pathsOf, play, playUnchecked, recordsOf, type SentMessage } from '../../test-support/play.ts';
 

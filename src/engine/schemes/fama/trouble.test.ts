@@ -1,7 +1,7 @@
 /** FAMA where things go wrong: loops, lost and late updates, routers that fail, fast movement (procedures §7, properties 4, 8, 12, 13). */
 import { describe, expect, test, vi } from 'vitest';
 import type { Scenario, ScenarioEvent } from '#scenario/scenario.ts';
-import { checkReach } from '../../invariants-state.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { DMI_RUN, FAMA_RUN, flow, move, networkE, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, instantsOf, pathsOf, play, playUnchecked, recordsOf, type SentMessage } from '../../test-support/play.ts';
 

@@ -5,7 +5,7 @@ import type { RunReport } from '#report/report.ts';
 import { findGalleryEntry } from '#scenario/gallery/index.ts';
 import type { RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { checkEmpty } from '../../invariants-empty.ts';
-import { checkReach } from '../../invariants-state.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { flow, FMIPV6_RUN, move, networkE, networkEWithHome, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, ladderOf, messagesOf, pathsOf, play } from '../../test-support/play.ts';
 

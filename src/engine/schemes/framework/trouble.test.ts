@@ -1,7 +1,7 @@
 /** The framework on network F in trouble: loss of every single message, and routers and location managers that fail. */
 import { describe, expect, test, vi } from 'vitest';
 import type { RunDefinition, ScenarioFlow } from '#scenario/scenario.ts';
-import { checkReach } from '../../invariants-state.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { flow, move, networkF, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, pathsOf, play } from '../../test-support/play.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { OptionValue, RunDefinition, Scenario, ScenarioEvent, ScenarioFlow, ScenarioNode } from '#scenario/scenario.ts';
 import { checkEmpty } from '../../invariants-empty.ts';
-import { checkReach } from '../../invariants-state.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { flow, GHAHA_RUN, MHA_RUN, move, networkF, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, instantsOf, messagesOf, pathsOf, play } from '../../test-support/play.ts';
 

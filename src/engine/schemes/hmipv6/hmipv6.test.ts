@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { required } from '#base/assert.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
-import { checkReach } from '../../invariants-state.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { flow, HMIPV6_RO_RUN, HMIPV6_RUN, move, networkE, stateAt, storyOfE, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, ladderOf, messagesOf, pathsOf, play } from '../../test-support/play.ts';
 

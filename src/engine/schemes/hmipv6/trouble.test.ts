@@ -4,7 +4,7 @@ import type { RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.
 import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { Packet } from '#wire/packet.ts';
 import { checkEmpty } from '../../invariants-empty.ts';
-import { checkReach } from '../../invariants-state.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { updatesAt } from '../../mobility/binding-update-list.ts';
 import { addressOf } from '../../net/control.ts';
 import {

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { RunReport } from '#report/report.ts';
 import type { ScenarioEvent } from '#scenario/scenario.ts';
-import { checkReach } from '../../invariants-state.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { flow, MAAR_DHCPV6_RUN, move, networkE, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, instantsOf, ladderOf, messagesOf, pathsOf, play, type Played } from '../../test-support/play.ts';
 

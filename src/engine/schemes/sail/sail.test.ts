@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { RunReport } from '#report/report.ts';
 import type { RunDefinition, ScenarioFlow } from '#scenario/scenario.ts';
-import { checkReach } from '../../invariants-state.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { flow, move, networkF, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, messagesOf, pathsOf, play } from '../../test-support/play.ts';
 import { ownerOfHome, successorsOf } from './ring.ts';
