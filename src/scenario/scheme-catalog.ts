@@ -32,6 +32,17 @@ export interface OptionDescription {
   readonly section: string;
 }
 
+/**
+ * The logical functions of mobility management (draft-chan-dmm-framework-gap-analysis §3): allocation of home addresses, internetwork
+ * location management, mobility routing, and a proxy between location management and mobiles.
+ */
+export type LogicalFunction = 'allocation' | 'location-management' | 'mobility-routing' | 'proxy';
+
+/** Functions of the nodes with a role, by its label. A label that names a mobile, such as `H-LMA of mn1`, counts up to ` of `. */
+export interface FunctionPlacement {
+  readonly [label: string]: readonly LogicalFunction[];
+}
+
 /** Messages that change where packets go, and why they are believed. */
 export interface TrustDescription {
   readonly messages: string;
@@ -60,6 +71,8 @@ export interface SchemeDescription {
   readonly options: readonly OptionDescription[];
   /** What the document leaves open, what was chosen, what is simplified: one sentence each. */
   readonly modelNotes: readonly string[];
+  /** Which of the logical functions its nodes have. */
+  readonly functions?: FunctionPlacement;
   /** What its signalling rests on. */
   readonly trust?: readonly TrustDescription[];
 }

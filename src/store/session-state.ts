@@ -127,6 +127,8 @@ export interface SessionState {
   readonly filters: Filters;
   readonly drag: DragState | null;
   readonly reducedMotion: boolean;
+  /** Nodes show the logical functions that they have in their scheme. */
+  readonly functionsShown: boolean;
   /** One line about what went wrong last; null when dismissed or overcome. */
   readonly problem: EngineProblem | null;
   readonly engine: EngineStatus;
@@ -204,6 +206,7 @@ export interface SessionActions {
   setFilters(filters: Partial<Filters>): void;
   setDrag(drag: DragState | null): void;
   setReducedMotion(on: boolean): void;
+  showFunctions(on: boolean): void;
   dismissProblem(): void;
   /** Says that something the person tried was no good, without touching the session (a bad file, a bad link). */
   reportProblem(problem: EngineProblem): void;

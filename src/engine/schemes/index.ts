@@ -18,6 +18,7 @@ import { MIPV6 } from './mipv6/index.ts';
 import { PFMIPV6 } from './pfmipv6/index.ts';
 import { PMIPV6 } from './pmipv6/index.ts';
 import { SAIL } from './sail/index.ts';
+import { placementOf } from './placement.ts';
 import { trustOf } from './trust.ts';
 
 /** Schemes in the order in which pickers show them. */
@@ -44,6 +45,7 @@ export const SCHEMES: readonly Scheme[] = [
 /** What they are, for pickers, checks and `schemes --json`. */
 export const SCHEME_CATALOG: SchemeCatalog = SCHEMES.map(({ description }) => ({
   ...description,
+  functions: placementOf(description.id),
   trust: trustOf(description.id),
 }));
 

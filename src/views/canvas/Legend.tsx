@@ -1,6 +1,7 @@
 /** What the signs of the canvas mean: a small panel, closed until it is asked for. */
 import { useId, type ReactNode } from 'react';
 import { cssColor } from '../shared/palette.ts';
+import { LOGICAL_FUNCTIONS } from './function-tokens.ts';
 import { canvasStrings } from './strings.ts';
 
 const words = canvasStrings.legend;
@@ -48,6 +49,15 @@ const SAMPLES: readonly { readonly text: string; readonly sample: ReactNode }[] 
     ),
   },
   { text: words.radio, sample: <path className="legend-radio" d="M-18 0H18" /> },
+  ...LOGICAL_FUNCTIONS.map((kind) => ({
+    text: canvasStrings.functions.long[kind],
+    sample: (
+      <g className={`function ${kind}`}>
+        <rect x={-17} y={-8} width={34} height={16} rx={4} />
+        <text dy="0.35em">{canvasStrings.functions.short[kind]}</text>
+      </g>
+    ),
+  })),
 ];
 
 /** The panel. */

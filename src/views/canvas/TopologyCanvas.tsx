@@ -4,13 +4,17 @@
  */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { SimTime } from '#base/time.ts';
+import type { FunctionPlacement } from '#scenario/scheme-catalog.ts';
 import type { RunModel } from '#store/model.ts';
 import type { Session } from '#store/session-state.ts';
 import { anchorColors } from '../shared/palette.ts';
 import './canvas.css';
 import './overlay.css';
+import './functions.css';
 import { placeDelays } from './label-boxes.ts';
 import { boundsAt, layoutOf, stretchFor } from './layout.ts';
+import { FunctionKey, FunctionLayer } from './FunctionLayer.tsx';
+import { functionTokens } from './function-tokens.ts';
 import { Legend } from './Legend.tsx';
 import { LinkLayer, RadioLayer } from './LinkLayer.tsx';
 import { liveRouters, moveOptions, routerAt, type MoveOption } from './mobiles.ts';
@@ -38,6 +42,8 @@ export interface TopologyCanvasProps {
   readonly model: RunModel;
   /** What the pane shows, for screen readers, such as the scheme's title. */
   readonly label: string;
+  /** Which logical functions the scheme's nodes have, by the label of their role. */
+  readonly functions?: FunctionPlacement | undefined;
   /** Puts a drawing function into the frame loop; returns the function that takes it out. */
   readonly register: (draw: (wallMs: number, displayNs: SimTime) => void) => () => void;
   /** A node was asked for its menu: by the context menu or its key. Client coordinates. */
@@ -65,7 +71,7 @@ interface Pointed {
 }
 
 /** The canvas of a pane. Fills its parent. */
-export function TopologyCanvas({ session, pane, model, label, register, onNodeMenu }: TopologyCanvasProps) {
+export function TopologyCanvas({ session, pane, model, label, functions, register, onNodeMenu }: TopologyCanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const world = useRef<SVGGElement>(null);
@@ -86,6 +92,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   const layout = useMemo(() => layoutOf(model.plan, stretch), [model.plan, stretch]);
   const colors = useMemo(() => anchorColors(model.plan), [model.plan]);
   const selectedNode = useSession(session, (state) => (state.selection?.kind === 'node' ? state.selection.node : null));
+  const functionsShown = useSession(session, (state) => state.functionsShown);
   const moving = useSession(session, (state) => state.drag !== null);
   const hinted = useSession(
     session,
@@ -221,6 +228,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
       pickingRef.current = null;
       setPicking(null);
       setPointed(null);
+      setTunnels([]);
     };
   }, [session, pane, model, layout, colors, register, move, pick, endPicking]);
 
@@ -233,6 +241,10 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
   useEffect(() => () => void (pickingRef.current !== null && session.actions.setDrag(null)), [session]);
 
   const looks = useMemo(() => (cold < 0 ? [] : nodeLooks(model, colors, selectedNode)), [model, colors, selectedNode, cold]);
+  const tokens = useMemo(
+    () => (functionsShown && functions !== undefined ? functionTokens(looks, functions, layout, unit, text) : []),
+    [functionsShown, functions, looks, layout, unit, text],
+  );
   const delaysMs = useMemo(() => (cold < 0 ? [] : linkDelaysMs(model)), [model, cold]);
   const delays = useMemo(() => {
     if (model.plan.scenario.links.length > MOST_DELAYS) return [];
@@ -279,6 +291,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
           <RadioLayer attachments={attachments} layout={layout} />
           <line className="candidate-line" data-candidate-line="" />
           <NodeLayer looks={looks} layout={layout} text={text} onPick={onPick} onSelect={onSelect} />
+          {functionsShown && <FunctionLayer tokens={tokens} text={text} />}
         </g>
       </svg>
       <canvas ref={trails} className="topology-overlay" aria-hidden="true" />
@@ -331,6 +344,7 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
         />
       )}
       {legend && <Legend />}
+      {functionsShown && pane === 0 && <FunctionKey />}
       <div className="topology-zoom" role="toolbar" aria-label={words.zoomBar} aria-orientation="vertical" data-zoom-bar="">
         <button
           type="button"
@@ -345,6 +359,15 @@ export function TopologyCanvas({ session, pane, model, label, register, onNodeMe
           }}
         >
           <ZoomSign path="M0-1V5M0-5V-4.9" />
+        </button>
+        <button
+          type="button"
+          aria-label={words.functions.show}
+          title={words.functions.show}
+          aria-pressed={functionsShown}
+          onClick={() => session.actions.showFunctions(!functionsShown)}
+        >
+          <ZoomSign path="M-6-6H-1V-1H-6ZM1 1H6V6H1ZM3.5-6L6-1H1ZM-3.5 1A2.5 2.5 0 1 1-3.51 1" />
         </button>
         <button
           type="button"

@@ -21,6 +21,18 @@ export const canvasStrings = {
     half: 'Tunnel that only one end holds',
     radio: 'Radio link',
   },
+  functions: {
+    show: 'Logical functions: who allocates addresses, manages locations, routes, stands in',
+    title: 'Logical functions',
+    short: { allocation: 'HoA', 'location-management': 'LM', 'mobility-routing': 'MR', proxy: 'PX' },
+    long: {
+      allocation: 'address allocation',
+      'location-management': 'location management',
+      'mobility-routing': 'mobility routing',
+      proxy: 'proxy',
+    },
+    source: 'draft-chan-dmm-framework-gap-analysis §3',
+  },
   canvas: (label: string): string => `${label}: topology`,
   zoomBar: 'View: plus and minus zoom, 0 fits, arrow keys move it',
   kinds: {

@@ -70,6 +70,7 @@ function PaneView({ pane }: { readonly pane: number }) {
           pane={pane}
           model={model}
           label={words.label(letter, title)}
+          functions={scheme?.functions}
           register={registerDraw}
           onNodeMenu={menu.open}
         />
