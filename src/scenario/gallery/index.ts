@@ -44,6 +44,7 @@ import kuntzSummary2 from './figure/kuntz-summary-2.json' with { type: 'json' };
 import kuntzSummary3 from './figure/kuntz-summary-3.json' with { type: 'json' };
 import kuntzSummary4 from './figure/kuntz-summary-4.json' with { type: 'json' };
 import kuntzSummary5 from './figure/kuntz-summary-5.json' with { type: 'json' };
+import kuntzSummary6 from './figure/kuntz-summary-6.json' with { type: 'json' };
 import seiteDma2 from './figure/seite-dma-2.json' with { type: 'json' };
 import seiteDma3 from './figure/seite-dma-3.json' with { type: 'json' };
 import seiteDma4 from './figure/seite-dma-4.json' with { type: 'json' };
@@ -126,6 +127,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('figure/kuntz-summary-3', kuntzSummary3),
   entry('figure/kuntz-summary-4', kuntzSummary4),
   entry('figure/kuntz-summary-5', kuntzSummary5),
+  entry('figure/kuntz-summary-6', kuntzSummary6),
   entry('figure/chan-dlma-1', chanDlma1),
   entry('figure/chan-dlma-2', chanDlma2),
   entry('figure/chan-dlma-3', chanDlma3),

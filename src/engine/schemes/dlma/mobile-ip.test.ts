@@ -1,6 +1,8 @@
 /** The form with Mobile IP (draft-chan-netext-distributed-lma-03 §1): mobiles that register themselves, on network F. */
 import { describe, expect, test, vi } from 'vitest';
+import { required } from '#base/assert.ts';
 import type { RunReport } from '#report/report.ts';
+import { findGalleryEntry } from '#scenario/gallery/index.ts';
 import type { OptionValue, Scenario, ScenarioFlow } from '#scenario/scenario.ts';
 import { checkEmpty } from '../../invariants-empty.ts';
 import { checkReach } from '../../invariants-reach.ts';
@@ -216,5 +218,25 @@ describe('trouble', () => {
     });
     const { engine } = play(over, withOptions(RUN, { binding_lifetime_s: 8 }), { octets: false });
     expect(checkEmpty(engine.world)).toEqual([]);
+  });
+});
+
+describe('draft-kuntz-dmm-summary-00, figure 6', () => {
+  const { scenario } = required(findGalleryEntry('figure/kuntz-summary-6'), 'figure 6');
+  const [direct, byHome] = scenario.runs.map((run) => play(scenario, run).report);
+
+  test('from MN to CN: one tunnel to D-LMA, plain from there, in both runs', () => {
+    for (const report of [direct!, byHome!]) expect(pathsOf(report, 'f1', 'from-mn')).toEqual(['mn1=mag=v1 core v2 cn']);
+  });
+
+  test('from CN to MN: O-LMA to H-LMA to D-LMA to MN; with route optimization H-LMA drops out after the first packets', () => {
+    const around = 'cn v2=core=h=core=v1=mag=mn1';
+    expect(new Set(pathsOf(byHome!, 'f1'))).toEqual(new Set([around]));
+    expect(new Set(pathsOf(direct!, 'f1'))).toEqual(new Set([around, 'cn v2=core=v1=mag=mn1']));
+    expect(pathsOf(direct!, 'f1').at(-1)).toBe('cn v2=core=v1=mag=mn1');
+    // The answer of H-LMA to the first packet takes 20 + 35 ms; packets that were sent meanwhile go round too.
+    expect(
+      direct!.signalling.filter(({ atMs }) => atMs > 1000).map(({ message, from, to }) => `${message} ${from}>${to}`),
+    ).toEqual(['LOC h>v2']);
   });
 });
