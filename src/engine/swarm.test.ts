@@ -35,3 +35,17 @@ describe('swarm', () => {
     }
   });
 });
+
+/** Seeds that have found faults, as long as options of their schemes stay as they are. */
+const FOUND = [
+  ['maar', 1696],
+  ['maar', 2250],
+  ['maar', 4457],
+  ['pfmipv6', 1110],
+] as const;
+
+test.each(FOUND)('%s, seed %i, is well again', (scheme, seed) => {
+  const swarm = swarmOf(seed);
+  const run = swarm.runs.find((candidate) => candidate.scheme === scheme);
+  expect(run === undefined ? ['no such scheme'] : faultsOf(swarm, run, false)).toEqual([]);
+});

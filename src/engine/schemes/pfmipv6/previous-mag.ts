@@ -326,12 +326,18 @@ export function expirePrevious(world: World, router: number, entry: FastHandover
   if (!entry.detached) restoreLink(world, router, entry);
   else if (entry.phase === 'forwarding') forgetForwarded(world, router, entry);
   else {
-    // Nobody has taken the mobile over: as without fast handovers (RFC 5213 §6.9.1.3).
-    const registered = updateOf(world, router, entry.key) !== null;
+    // Nobody has taken the mobile over: as without fast handovers (RFC 5213 §6.9.1.3). Prefixes that this gateway had heard of from another
+    // one, but not yet from the anchor, are not its own.
+    const update = updateOf(world, router, entry.key);
     endPrevious(world, router, entry.key);
     endNew(world, router, entry.key);
-    if (registered) loseMobile(world, router, interfaceOfHandover(world, entry));
-    else releasePrefixes(world, router, entry.prefixes);
+    const registered = update?.prefixes ?? [];
+    releasePrefixes(
+      world,
+      router,
+      entry.prefixes.filter((prefix) => !registered.includes(prefix)),
+    );
+    if (update !== null) loseMobile(world, router, interfaceOfHandover(world, entry));
   }
 }
 
