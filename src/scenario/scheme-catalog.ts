@@ -47,7 +47,7 @@ export interface FunctionPlacement {
 export interface TrustDescription {
   readonly messages: string;
   /** What protects them by the document. */
-  readonly protection: 'IPsec' | 'return routability' | 'link access control' | 'nothing' | 'left open';
+  readonly protection: 'IPsec' | 'return routability' | 'handover key' | 'link access control' | 'nothing' | 'left open';
   /** The model makes and checks it, octet by octet or node by node; else it takes every sender for the one it says it is. */
   readonly checked: boolean;
   readonly means: string;

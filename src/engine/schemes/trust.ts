@@ -57,7 +57,7 @@ const NEIGHBORS_IN_ACCESS: TrustDescription = {
   checked: false,
   means: 'Gateways that hand over to each other need an association each with each.',
   risk: 'A forged HI draws the packets of a mobile that has not moved away from it.',
-  section: 'RFC 5949 §8',
+  section: 'RFC 5949 §7',
 };
 
 const SESSION_DATABASE: TrustDescription = {
@@ -75,7 +75,7 @@ const BETWEEN_MAARS: TrustDescription = {
   checked: false,
   means: 'As in Proxy Mobile IPv6; with a locator or without a CMD, every MAAR needs an association with every other.',
   risk: 'Each MAAR can move the prefixes of every mobile, so one that is taken over endangers more than its own cell.',
-  section: 'RFC 8885 §7',
+  section: 'RFC 8885 §6',
 };
 
 const DHCP: TrustDescription = {
@@ -93,7 +93,7 @@ const INFORMATION_QUERY: TrustDescription = {
   checked: false,
   means: 'The serving MAAR asks the mobile for its addresses and believes what it says.',
   risk: 'A mobile can name an address of somebody else: the MAAR asks its anchor for it, which has to know better.',
-  section: 'draft-bernardos-dmm-pmip-01 §5, RFC 4620 §7',
+  section: 'draft-bernardos-dmm-pmip-01 §5, RFC 4620 §8',
 };
 
 const BINDING_AT_ROUTERS: TrustDescription = {
@@ -147,11 +147,12 @@ const LOCAL_BINDING: TrustDescription = {
 
 const FAST_BINDING: TrustDescription = {
   messages: 'Fast Binding Update to the previous access router',
-  protection: 'left open',
+  protection: 'handover key',
   checked: false,
-  means: 'Mobile and access router would share a handover key (RFC 5269); the model has none.',
+  means:
+    'Mobile and access router share a key that they have agreed on before (RFC 5269), and the update is signed with it; the model leaves that out.',
   risk: 'A forged one sends the packets of a mobile to another router.',
-  section: 'RFC 5568 §8',
+  section: 'RFC 5568 §6.4.5, §10',
 };
 
 const LOGICAL_FUNCTIONS: TrustDescription = {
@@ -161,6 +162,35 @@ const LOGICAL_FUNCTIONS: TrustDescription = {
   means:
     'REQ6 asks that authentication, authorization and protection of signalling be part of the design, whichever way the functions are placed.',
   risk: 'The more nodes may say where a mobile is, the more of them have to be trusted.',
+  section: 'draft-chan-dmm-framework-gap-analysis §5.7',
+};
+
+const BINDING_TO_ANYCAST: TrustDescription = {
+  messages: 'Binding Update to the anycast address of the home agents',
+  protection: 'left open',
+  checked: false,
+  means:
+    'IPsec cannot be applied where an endpoint is an anycast address; the agents would have to share the association, as HARP does.',
+  risk: 'Whoever could forge the update would draw all packets of the mobile to an address of their choice.',
+  section: 'draft-kuntz-dmm-summary-00 §3.5, §4',
+};
+
+const BINDING_TO_TEMPORARY: TrustDescription = {
+  messages: 'Binding Update to the home agents of networks visited before',
+  protection: 'left open',
+  checked: false,
+  means:
+    'Each temporary home agent would need an association with the mobile; the summary asks how such associations are made and says that this solution is silent.',
+  risk: 'Without them anybody could move the flows of a mobile that has left the network.',
+  section: 'draft-kuntz-dmm-summary-00 §4',
+};
+
+const BINDING_TO_ROUTER: TrustDescription = {
+  messages: 'Binding Update of the mobile to a mobility router',
+  protection: 'left open',
+  checked: false,
+  means: 'The draft names functions, no messages: a mobility router that takes updates needs what a home agent needs.',
+  risk: 'Whoever could forge the update would draw all packets of the mobile to an address of their choice.',
   section: 'draft-chan-dmm-framework-gap-analysis §5.7',
 };
 
@@ -178,11 +208,11 @@ const TRUST: { readonly [scheme: string]: readonly TrustDescription[] } = {
   fmipv6: [FAST_BINDING, BINDING_TO_AGENT, BINDING_TO_CORRESPONDENT],
   hmipv6: [LOCAL_BINDING, BINDING_TO_AGENT, BINDING_TO_CORRESPONDENT],
   fama: [BINDING_AT_ROUTERS, ROUTER_ADVERTISEMENT],
-  dmi: [BINDING_TO_AGENT, BINDING_AT_ROUTERS],
-  mha: [ANCHOR_SET, BINDING_TO_AGENT],
-  ghaha: [ANCHOR_SET, BINDING_TO_AGENT],
+  dmi: [BINDING_TO_AGENT, BINDING_TO_TEMPORARY],
+  mha: [ANCHOR_SET, BINDING_TO_ANYCAST],
+  ghaha: [ANCHOR_SET, BINDING_TO_ANYCAST],
   sail: [DIRECTORY, BINDING_TO_AGENT],
-  framework: [LOGICAL_FUNCTIONS],
+  framework: [LOGICAL_FUNCTIONS, BINDING_TO_ROUTER],
 };
 
 /** What a scheme rests on. */

@@ -62,6 +62,7 @@ export const en = {
     protection: {
       IPsec: 'IPsec',
       'return routability': 'return routability',
+      'handover key': 'handover key',
       'link access control': 'link access control',
       nothing: 'not protected',
       'left open': 'left open',

@@ -116,7 +116,7 @@ describe('network E', () => {
   test('octets', () => {
     const { report } = play(story(4000, [move(3000, 'ar2')]), FMIPV6_RUN);
     const octets = Object.fromEntries(report.signalling.map((row) => [row.message, row.bytes]));
-    expect(octets).toMatchObject({ RtSolPr: 80, PrRtAdv: 152, FBU: 96, FBack: 56, HI: 104, HAck: 56, UNA: 64, BU: 96, BA: 80 });
+    expect(octets).toMatchObject({ RtSolPr: 80, PrRtAdv: 152, FBU: 96, FBack: 56, HI: 104, HAck: 56, UNA: 72, BU: 96, BA: 80 });
   });
 
   test('up-link: with the home agent’s answer, or behind the update', () => {

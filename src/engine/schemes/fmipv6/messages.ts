@@ -45,6 +45,13 @@ export function routerOfAccessPoint(world: World, options: readonly NdOption[]):
   return null;
 }
 
+/** The access point that a solicitation asks about, as it names it (§6.4.3). */
+export function askedAccessPoint(options: readonly NdOption[]): NdOption | null {
+  return (
+    options.find((option) => option.kind === 'link-layer-address' && option.optionCode === LINK_LAYER.newAccessPoint) ?? null
+  );
+}
+
 /** §6.1.1: the mobile asks its router about the access point that it is going to. */
 export function sendSolicitation(world: World, state: MobileInterface, entry: FastBinding, why: Why): void {
   const options = [
@@ -62,19 +69,22 @@ export function sendSolicitation(world: World, state: MobileInterface, entry: Fa
   );
 }
 
-/** §6.1.2: what a router says about another one; `prefix` is that of the mobile's link there, null when it knows none. */
+/**
+ * §6.1.2: what a router says about the access point `asked`, when the question named one: the router there and `prefix`, that of the mobile's
+ * link there; null when it knows none.
+ */
 export function sendAdvice(
   world: World,
   router: number,
   state: MobileInterface,
   identifier: number,
+  asked: NdOption | null,
   about: { readonly router: number; readonly prefix: Ipv6Address } | null,
   why: Why,
 ): void {
-  const options: NdOption[] = [linkLayer(LINK_LAYER.source, router, 0)];
+  const options: NdOption[] = [linkLayer(LINK_LAYER.source, router, 0), ...(asked === null ? [] : [asked])];
   if (about !== null) {
     options.push(
-      linkLayer(LINK_LAYER.newAccessPoint, about.router, 0),
       linkLayer(LINK_LAYER.newRouter, about.router, 0),
       { kind: 'ip-address-prefix', optionCode: ADDRESS.newRouter, prefixLength: 128, address: addressOf(world, about.router) },
       {
@@ -112,7 +122,12 @@ export function sendAnnouncement(world: World, state: MobileInterface, careOf: I
     state.mobile,
     state,
     ALL_NODES,
-    { kind: 'neighbor-advertisement', flags: 0, target: careOf, options: [] },
+    {
+      kind: 'neighbor-advertisement',
+      flags: 0,
+      target: careOf,
+      options: [{ kind: 'target-link-layer-address', linkLayerAddress: macOf(state.mobile, state.ordinal) }],
+    },
     { message: 'UNA', to: state.router, parameters: [`target=${careOf}`], why, repeated: false },
     { kind: 'interface', mobileInterface: state.number },
     careOf,

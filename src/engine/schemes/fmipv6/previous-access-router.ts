@@ -26,7 +26,15 @@ import { homeAddressOf } from '../../mobility/home-agent.ts';
 import { pointToTunnel } from '../../mobility/mobility-routing.ts';
 import { disarmRetransmission } from '../../mobility/registration.ts';
 import { interfaceKey, optionOn, optionText, roleHolder, type ProxyRouterMessage, type World } from '../../mobility/world.ts';
-import { HI_CODE, REFUSAL, routerOfAccessPoint, sendAdvice, sendFastAnswer, sendHandoverInitiate } from './messages.ts';
+import {
+  askedAccessPoint,
+  HI_CODE,
+  REFUSAL,
+  routerOfAccessPoint,
+  sendAdvice,
+  sendFastAnswer,
+  sendHandoverInitiate,
+} from './messages.ts';
 import { endNew, endPrevious } from './handover-end.ts';
 
 const ADVISE: Why = {
@@ -70,7 +78,8 @@ export function handleSolicitation(
   const takesPart = next !== null && next !== router && next !== roleHolder(world, 'ha') && !nodeAt(world, next).failed;
   const prefix = takesPart ? reserveLinkPrefix(world, next, state) : null;
   const about = next === null || prefix === null ? null : { router: next, prefix };
-  sendAdvice(world, router, state, message.identifier, about, about === null ? IGNORANT : ADVISE);
+  const asked = askedAccessPoint(message.options);
+  sendAdvice(world, router, state, message.identifier, asked, about, about === null ? IGNORANT : ADVISE);
 }
 
 /** The interface whose link with this router has the prefix of an address, or null. */

@@ -46,11 +46,17 @@ describe('figure 1: Mobile IP', () => {
     expect(pathsOf(bundled, 'f1').at(-1)).toBe('cn21 net2 core mr1=core=net3=mn11');
   });
 
-  test('MIP: BU and BA; with LM1 apart MR1 tells it', () => {
+  test('MIP: BU and BA; with LM1 apart MR1 tells it where HoA11 is bound, before it answers', () => {
     const abroad = (report: RunReport): string[] => messagesOf(report, 3000).map((line) => line.replace(/^\d+ /u, ''));
     expect(abroad(bundled)).toEqual(['RS mn11>net3', 'RA net3>mn11', 'BU mn11>mr1', 'BA mr1>mn11']);
-    expect(abroad(functions)).toEqual(['RS mn11>net3', 'RA net3>mn11', 'BU mn11>mr1', 'BA mr1>mn11']);
-    expect(functions.signalling.slice(0, 8).map((row) => `${row.message} ${row.from}>${row.to}`)).toContain('LU mr1>lm1');
+    expect(abroad(functions)).toEqual([
+      'RS mn11>net3',
+      'RA net3>mn11',
+      'BU mn11>mr1',
+      'LU mr1>lm1',
+      'LUA lm1>mr1',
+      'BA mr1>mn11',
+    ]);
     expect(entriesOf(functions, 'lm1', 'location', 5500)).toContainEqual(expect.objectContaining({ mn: 'mn11', to: 'mr1' }));
     expect(entriesOf(functions, 'mr1', 'binding-cache', 5500)).toContainEqual(
       expect.objectContaining({ mn: 'mn11', to: 'mn11' }),

@@ -158,7 +158,7 @@ export const FRAMEWORK_DESCRIPTION: SchemeDescription = {
     BINDING_LIFETIME,
   ],
   modelNotes: [
-    'The draft names functions and segments, no messages. The mobile speaks Mobile IP (BU, BA); LU, LUA, LOC, DBQ and DBA between routers and location managers are messages of our own, of the size of a proxy binding update.',
+    'The draft names functions and segments, no messages. The mobile speaks Mobile IP (BU, BA); LU, LUA, LOC, DBQ and DBA between routers and location managers are messages of our own, of the size of a proxy binding update; with the egress address of a rewritten header they have 112 octets.',
     'The router that serves a mobile is the one with the least routed delay from its access router; it binds the home address to the care-of address at once, tells the location manager, and answers the mobile when that has answered.',
     'Within the reach of one router the location manager is told nothing, unless its record would run out early (§7: such a hierarchy avoids frequent updates).',
     'The text calls both the home router and the serving one “the MR of the MN” where it pushes; option push_from says which of them tells the sender’s router.',
@@ -177,6 +177,7 @@ export const FRAMEWORK_DESCRIPTION: SchemeDescription = {
     'When a lease ends, the router that granted it removes binding and location; a location manager on another node keeps its record until that runs out.',
     'With transport “nat” the address of the egress has the same one’s complement sum as the home address, so that checksums stay right (as RFC 6296 has it); updates and answers carry it. With rs1 “anycast” the first packets go to the home router in a tunnel all the same.',
     'With transport “nat” the network of the egress has routes for the home prefix from there to the access router, set at once and without messages; the mobile sends plain. Since the egress cannot see which way a packet has come, the home router pushes, whatever push_from says; in the hierarchy there are tunnels in any case.',
+    'Left out: sources that are rewritten, too (nat: both), and header rewriting in the hierarchy.',
     'Left out: access routers that register for their mobiles (§4.3, §4.4: “MN11 takes the place of MN31”).',
   ],
 };

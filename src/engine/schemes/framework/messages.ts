@@ -1,6 +1,6 @@
 /**
  * The messages between mobility routers and location managers. The draft has the functions of a database, update and query, and of signalling
- * between routers (§5.5, §7), but no messages. Choice: emulator messages of the size of a proxy binding update; the number is that of the
+ * between routers (§5.5, §7), but no messages. Choice: emulator messages of at least the size of a proxy binding update (112 octets with an egress address); the number is that of the
  * registration they tell of, so that older news never replace newer ones.
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';

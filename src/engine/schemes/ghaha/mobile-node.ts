@@ -186,7 +186,7 @@ export function handleAnswer(world: World, { entry, outcome }: RegistrationAnswe
 }
 
 /**
- * RFC 5142 §5.2: a home agent of the set makes the mobile bind with another one, whose addresses it lists. What the mobile sends takes the
+ * RFC 5142 §6.1: a home agent of the set makes the mobile bind with another one, whose addresses it lists. What the mobile sends takes the
  * tunnel to the one before until the other one has answered.
  */
 export function handleSwitch(world: World, mobile: number, packet: Packet, addresses: readonly Ipv6Address[]): void {

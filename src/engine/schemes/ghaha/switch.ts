@@ -15,12 +15,12 @@ import { SWITCH_TIMER } from '../../mobility/home-agent-set.ts';
 import { mapOf, type World } from '../../mobility/world.ts';
 import { updateAddress } from './home-agents.ts';
 
-/** INITIAL-HA-SWITCH-TIMEOUT and MAX-HA-SWITCH-TIMEOUT, RFC 5142 §7. */
+/** INITIAL-HA-SWITCH-TIMEOUT and MAX-HA-SWITCH-TIMEOUT, RFC 5142 §8. */
 const INITIAL_SWITCH_TIMEOUT = 5 * SECOND;
 const MAX_SWITCH_TIMEOUT = 20 * SECOND;
 
 /**
- * Tells a mobile at this care-of address to bind with agent `to`. Repeated while this agent has it bound there (RFC 5142 §5.1); a mobile
+ * Tells a mobile at this care-of address to bind with agent `to`. Repeated while this agent has it bound there (RFC 5142 §5.2); a mobile
  * that was refused asks again itself.
  */
 export function askToSwitch(world: World, agent: number, mobile: number, careOf: Ipv6Address, to: number, why: Why): void {
@@ -84,7 +84,7 @@ export function endSwitch(world: World, agent: number, home: Ipv6Address): void 
   if (world.mobility.agentSwitches.get(agent)?.delete(home) === true) cancelTimer(world, agent, SWITCH_TIMER, home);
 }
 
-/** RFC 5142 §5.1: asks again, after 5 s, then 10 s, then every 20 s. */
+/** RFC 5142 §5.2: asks again, after 5 s, then 10 s, then every 20 s. */
 export function handleSwitchTimer(world: World, timer: Timer): void {
   const home = timer.key as Ipv6Address;
   const asked = timer.name === SWITCH_TIMER ? world.mobility.agentSwitches.get(timer.node)?.get(home) : undefined;

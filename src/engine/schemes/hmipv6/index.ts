@@ -51,6 +51,7 @@ export const HMIPV6_DESCRIPTION: SchemeDescription = {
     'With several MAPs at once the mobile has an address at each; the home agent is told the one at the first by map_choice, correspondents the one at the nearest, whose detour is least. The document leaves open which address is used for whom.',
     'The home agent hears of a new regional address when the MAP has answered; with wait_lba false its update follows the local one through the MAP at once.',
     'A previous MAP is told the new address once, for prev_map_lifetime_s; it is asked three times at most, and further moves are not told to it. The document names no such lifetime.',
+    'Bindings at the home agent and correspondents are asked for with the same lifetime as that at the MAP and begin a little later, so they end that much later; each is renewed long before.',
     'Packets that a previous MAP forwards are taken; nothing is sent from the regional address there.',
     'A mobile that has come home lets its local bindings run out, or gives them up from its home address (option release_map).',
     'Routers notice failure_detection_ms after it that a MAP has failed or is back, and tell their mobiles by an advertisement; a mobile whose MAP has failed takes the next one, or its on-link address.',
