@@ -24,3 +24,11 @@ test.each([
 ])('refuses %j in one line with exit code 2', async (args, line) => {
   expect(await call('scale', ...args)).toEqual({ code: 2, out: '', errors: [line] });
 });
+
+test('what a mobile says before its move belongs to the move', async () => {
+  const { out } = await call('scale', '--schemes', 'fmipv6', '--mobiles', '3', '--anchors', '3');
+  // BU and BA for each attachment; nine messages for each fast handover, most of them before the link is lost.
+  const [, row = ''] = out.split('\r\n');
+  expect(row.split(',').slice(4, 5)).toEqual(['6']);
+  expect(row.split(',').at(-1)).toBe('9');
+});

@@ -51,7 +51,7 @@ export const runScale: Command = async (args, terminal) => {
     for (const run of runs.value) {
       for (const n of mobiles.value) {
         for (const m of anchors.value) {
-          const { before, after } = countSignalling(scaleScenario({ mobiles: n, anchors: m }), run, SETTLE_MS);
+          const { before, after } = countSignalling(scaleScenario({ mobiles: n, anchors: m }), run, SETTLE_MS / 2);
           const line = [
             run.id,
             run.scheme,

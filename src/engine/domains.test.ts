@@ -150,6 +150,8 @@ describe('what a file may say', () => {
     ['another scheme', [{ ...PMIP, kind: 'dma' }], '/runs/0/roles/legacy/0/kind: expected one of'],
     ['a role of another scheme', [{ ...PMIP, ha: 'x' }], '/runs/0/roles/legacy/0/ha: is not a role of scheme "pmipv6"'],
     ['no mobiles', [{ ...PMIP, mobiles: ['x'] }], '/runs/0/roles/legacy/0/mobiles/0: expected a node of kind "mobile"'],
+    ['no access router', [{ ...PMIP, 'access-routers': [] }], '/runs/0/roles/legacy/0/access-routers: expected at least one'],
+    ['a mobile twice', [{ ...PMIP, mobiles: [...PMIP.mobiles, ...PMIP.mobiles] }], 'expected each node once'],
     ['domains inside domains', [{ ...OTHER, legacy: [PMIP] }], '/runs/0/roles/legacy/0/legacy: is not a role of scheme'],
     ['a node twice', [PMIP, { ...MIP, mobiles: ['mn2'] }], 'expected a node of no other domain'],
     ['a node of the run’s own', [{ ...PMIP, lma: 'd1' }], 'expected a node of the scheme’s own domain, found "d1"'],

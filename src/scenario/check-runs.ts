@@ -52,7 +52,9 @@ export function checkRun(index: ScenarioIndex, catalog: SchemeCatalog, path: Pat
 /** A role that the run does not place needs a node that it can go to. */
 function checkPlaceable(index: ScenarioIndex, path: Path, run: RunDefinition, scheme: SchemeDescription): ScenarioProblem | null {
   const open = scheme.roles.find((role) => role.shape !== 'domains' && run.roles?.[role.key] === undefined);
-  if (open === undefined || index.scenario.nodes.some((node) => INFRASTRUCTURE.includes(node.kind))) return null;
+  const others = new Set(servedDomains(run).flatMap(idsOfDomain));
+  const own = index.scenario.nodes.filter((node) => !others.has(node.id));
+  if (open === undefined || own.some((node) => INFRASTRUCTURE.includes(node.kind))) return null;
   const at = run.roles === undefined ? [...path, 'roles'] : [...path, 'roles', open.key];
   return problem(
     at,

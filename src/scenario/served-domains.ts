@@ -88,7 +88,7 @@ function checkDomain(
     if (known === undefined)
       return problem(
         [...path, key],
-        `is not a role of scheme ${quote(scheme.id)}; it has ${listNames(scheme.roles.map((candidate) => candidate.key))}`,
+        `is not a role of scheme ${quote(scheme.id)}; it has ${listNames(scheme.roles.filter(({ shape }) => shape !== 'domains').map((candidate) => candidate.key))}`,
       );
     const found = checkRole([...path, key], known, holder);
     if (found !== null) return found;
@@ -99,9 +99,11 @@ function checkDomain(
 function checkIds(index: ScenarioIndex, path: Path, value: unknown, kind: 'access-router' | 'mobile'): ScenarioProblem | null {
   if (!Array.isArray(value)) return problem(path, `expected an array of node ids, found ${describeValue(value)}`);
   const ids: readonly unknown[] = value;
+  if (ids.length === 0 && kind === 'access-router') return problem(path, 'expected at least one access router, found none');
   for (let position = 0; position < ids.length; position++) {
     const at = [...path, position];
     const id = ids[position];
+    if (ids.indexOf(id) < position) return problem(at, `expected each node once, found ${describeValue(id)} again`);
     if (typeof id !== 'string') return problem(at, `expected the id of a node, found ${describeValue(id)}`);
     const node = findNode(index, at, id);
     if (isProblem(node)) return node;

@@ -76,7 +76,8 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
       type: 'string',
       default: 'on',
       values: ['on', 'off'],
-      meaning: 'Whether LMAs tell each other where mobiles are; without it all packets go through the home LMA.',
+      meaning:
+        'Whether LMAs tell each other where mobiles are; without it senders are not told, and neither is a previous LMA: all packets go through the home LMA, and what goes to a previous one is lost.',
       section: `${DOCUMENT} §4.4, §5.1`,
     },
     {
