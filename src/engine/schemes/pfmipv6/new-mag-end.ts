@@ -36,11 +36,12 @@ export function endNew(world: World, router: number, key: string): void {
     for (const remote of origins(entry)) leaveTunnel(world, router, entry.mobile, remote, inboundUser(prefix));
   }
   const registered = updateOf(world, router, key)?.prefixes ?? [];
-  if (handoverOf(world, router, 'previous', key) !== null) return;
+  // What it hands over itself by now; the anchor may have given other prefixes than the previous gateway knew.
+  const previous = handoverOf(world, router, 'previous', key);
   for (const prefix of entry.prefixes) {
-    if (registered.includes(prefix)) continue;
+    if (registered.includes(prefix) || previous?.prefixes.includes(prefix) === true) continue;
     releasePointer(world, router, prefix);
     releaseUplink(world, router, prefix);
   }
-  if (entry.buffering) discardHandoverBuffer(world, router, entry.mobileInterface, 'buffer-discarded');
+  if (previous === null && entry.buffering) discardHandoverBuffer(world, router, entry.mobileInterface, 'buffer-discarded');
 }
