@@ -42,6 +42,8 @@ const FOUND = [
   ['maar', 2250],
   ['maar', 4457],
   ['pfmipv6', 1110],
+  ['pfmipv6', 2591],
+  ['pfmipv6', 2795],
 ] as const;
 
 test.each(FOUND)('%s, seed %i, is well again', (scheme, seed) => {

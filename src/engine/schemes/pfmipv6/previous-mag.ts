@@ -183,6 +183,7 @@ export function handleDetachment(world: World, router: number, state: MobileInte
   const entry = updateOf(world, router, key);
   if (context === null) {
     endNew(world, router, key);
+    releaseUnregistered(world, router, state, entry?.prefixes ?? []);
     loseMobile(world, router, state);
     return;
   }
@@ -196,6 +197,21 @@ export function handleDetachment(world: World, router: number, state: MobileInte
   else if (buffersAt(world, 'previous') || isBufferOpen(world, bufferNumber(world, router, state.number)))
     keepPackets(world, router, left);
   else putHandover(world, router, left, left.phase === 'waiting' ? LOST : PREDICT);
+}
+
+/** A mobile has left of which the anchor never said which prefixes are its own here: what was heard of them from another gateway goes with it. */
+function releaseUnregistered(world: World, router: number, state: MobileInterface, registered: readonly Ipv6Address[]): void {
+  const heard: Ipv6Address[] = [];
+  for (const [key, pointer] of world.mobility.pointers) {
+    const [node = '', prefix = ''] = key.split(' ');
+    if (Number(node) === router && pointer.kind === 'access' && pointer.mobileInterface === state.number)
+      heard.push(prefix as Ipv6Address);
+  }
+  releasePrefixes(
+    world,
+    router,
+    heard.filter((prefix) => !registered.includes(prefix)),
+  );
 }
 
 /** This gateway was the new one of an earlier handover: packets may still come from there. */
