@@ -41,7 +41,9 @@ const FOUND = [
   ['maar', 1696],
   ['maar', 2250],
   ['maar', 4457],
+  ['maar', 5979],
   ['pfmipv6', 1110],
+  ['pfmipv6', 1581],
   ['pfmipv6', 2591],
   ['pfmipv6', 2795],
 ] as const;
