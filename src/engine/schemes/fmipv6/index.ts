@@ -36,6 +36,7 @@ export const FMIPV6_DESCRIPTION: SchemeDescription = {
   options: FAST_OPTIONS,
   modelNotes: [
     'All notes of mipv6 hold, except that home agents are configured, not discovered.',
+    'FBack goes once, to where the mobile is: to its old address while it is on the old link, else to the new one. Figure 2 of the document draws it to both.',
     'The mobile hears of the next access point anticipation_ms before a move of the script; a person’s move is never known in advance, so it is reactive.',
     'Routers know each other and, since every mobile has a /64 of its own on each link, which one it will have on the next: the advertisement for it (PrRtAdv) holds that prefix.',
     'The new care-of address is checked by the new router: it is good when its prefix is that of the mobile’s link there, so no duplicate address detection is made for it again. Other addresses are refused, never replaced (codes 1 to 3 and NAACK are not used).',
