@@ -90,7 +90,10 @@ async function bundle(entry, folder) {
       copyPublicDir: false,
       minify: false,
       target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'main.mjs', chunkFileNames: '[name]-[hash].mjs' } },
+      rolldownOptions: {
+        // Constants stay `const`: what may change is read again at every use, where V8 would have put the number itself.
+        output: { topLevelVar: false, entryFileNames: 'main.mjs', chunkFileNames: '[name]-[hash].mjs' },
+      },
     },
   });
 }

@@ -72,13 +72,15 @@ export function arrive(network: Network, slot: number): void {
     return;
   }
   const header = words[record + FACT.start]! >> 2;
-  const high = network.pool.octetWords[header + DESTINATION_WORD]!;
+  const octets = network.pool.octetWords;
+  const high = octets[header + DESTINATION_WORD]!;
   if ((high & MULTICAST) === MULTICAST || (high & LINK_LOCAL_BITS) === LINK_LOCAL) {
     network.fixed.hooks.receiveOnLink(network, node, ingress, slot);
     return;
   }
   if (radio >= 0 && node.accessRouter) receiveFromMobile(network, node, ingress, slot, header);
-  else forward(network, node, ingress, slot, true);
+  else if (words[record + FACT.flow]! < 0) forward(network, node, ingress, slot, true);
+  else follow(network, node, ingress, slot, true, routeFor(network, node, high, octets[header + DESTINATION_WORD + 1]!));
 }
 
 /**
@@ -154,31 +156,41 @@ function routeByDestination(network: Network, node: NodeState, slot: number): nu
   return routeFor(network, node, octets[at]!, octets[at + 1]!);
 }
 
+/** Does with a packet what its route says; first what most packets need, so that this stays small. */
 function follow(network: Network, node: NodeState, ingress: number, slot: number, transit: boolean, route: number): void {
+  const kind = routeKind(route);
+  if (kind === ROUTE.forward) {
+    if (transit && !node.transit) drop(network, node.index, slot, 'no-route');
+    else if (!transit || countHop(network, node, slot)) transmit(network, routeAbout(route), slot);
+  } else if (kind === ROUTE.local) {
+    if (isForInterface(network, slot, route)) receiveLocal(network, node, ingress, slot);
+    else missInterface(network, node, ingress, slot);
+  } else if (kind === ROUTE.access) {
+    if (!transit || countHop(network, node, slot)) transmitToMobile(network, routeAbout(route), slot);
+  } else if (kind === ROUTE.tunnel) {
+    if (!transit || countHop(network, node, slot)) enterTunnel(network, node, routeAbout(route), slot, false);
+  } else followRarely(network, node, ingress, slot, transit, route);
+}
+
+/** A packet for the /64 of an interface of this node, but not for its address. */
+function missInterface(network: Network, node: NodeState, ingress: number, slot: number): void {
+  if (isForHomeAgents(network, node, slot)) receiveLocal(network, node, ingress, slot);
+  else dropWithError(network, node, slot, 'no-neighbor', { kind: 'destination-unreachable', code: 3 });
+}
+
+/** The routes that few packets take. */
+function followRarely(network: Network, node: NodeState, ingress: number, slot: number, transit: boolean, route: number): void {
   switch (routeKind(route)) {
-    case ROUTE.forward:
-      if (transit && !node.transit) drop(network, node.index, slot, 'no-route');
-      else if (!transit || countHop(network, node, slot)) transmit(network, routeAbout(route), slot);
-      return;
     case ROUTE.hop:
       if (!transit || countHop(network, node, slot)) transmit(network, routeAbout(route), slot);
       return;
     case ROUTE.restore:
       restore(network, node, routeAbout(route), slot);
       return;
-    case ROUTE.access:
-      if (!transit || countHop(network, node, slot)) transmitToMobile(network, routeAbout(route), slot);
-      return;
-    case ROUTE.local:
-      if (isForInterface(network, slot, route) || isForHomeAgents(network, node, slot))
-        receiveLocal(network, node, ingress, slot);
-      else dropWithError(network, node, slot, 'no-neighbor', { kind: 'destination-unreachable', code: 3 });
-      return;
     case ROUTE.tunnelOnce:
       if (isTunnelled(network, slot)) drop(network, node.index, slot, 'stale-tunnel');
       else if (!transit || countHop(network, node, slot)) enterTunnel(network, node, routeAbout(route), slot, false);
       return;
-    case ROUTE.tunnel:
     case ROUTE.handover:
       if (!transit || countHop(network, node, slot)) enterTunnel(network, node, routeAbout(route), slot, false);
       return;
