@@ -86,6 +86,8 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
       ordinal: number - required(plan.firstInterface[mobile], 'first interface'),
       router: -1,
       lastRouter: -1,
+      sentTo: -1,
+      sentBy: -1,
       pending: null,
       advertised: false,
       solicitations: 0,

@@ -25,7 +25,6 @@ const FLOW_SOURCE_PORTS = 10000;
 /** Words of the IPv6 and UDP header of a flow's packets, kept for each flow direction from `index << HEADERS_SHIFT` on. */
 const HEADER_WORDS = 12;
 export const HEADERS_SHIFT = 4;
-const FEW_OCTETS = 256;
 
 /** Flows of one rate that one overtakes at most: as many as there are. */
 const ANY_NUMBER = 0x3fffffff;
@@ -102,15 +101,14 @@ export function takeTurn(network: Network, rate: number): number {
   return index;
 }
 
-/** Writes a packet of a flow: headers from `headers` at word `from`, then zeros. */
-function writeOctets(pool: PacketPool, start: number, length: number, headers: Int32Array, from: number): void {
+/** Writes a packet of a flow: headers from `headers` at word `from`, then zeros, which a slot keeps from one packet to the next. */
+function writeOctets(pool: PacketPool, slot: number, start: number, length: number, headers: Int32Array, from: number): void {
   const { octetWords } = pool;
   const first = start >> 2;
   for (let word = 0; word < HEADER_WORDS; word++) octetWords[first + word] = headers[from + word]!;
-  const end = (start + length + 3) >> 2;
-  // A few words are written faster than a call to fill them takes.
-  if (length > FEW_OCTETS) octetWords.fill(0, first + HEADER_WORDS, end);
-  else for (let word = first + HEADER_WORDS; word < end; word++) octetWords[word] = 0;
+  if (pool.zeros[slot]! >= length) return;
+  octetWords.fill(0, first + HEADER_WORDS, (start + length + 3) >> 2);
+  pool.zeros[slot] = length;
 }
 
 /** A flow's turn: sends the packet that is due. */
@@ -122,7 +120,7 @@ export function sendDue(network: Network, index: number): void {
   const slot = allocatePacket(pool, length, flow.flow, now);
   const facts = pool.words;
   const record = slot << RECORD_SHIFT;
-  writeOctets(pool, facts[record + FACT.start]!, length, network.flowHeaders, index << HEADERS_SHIFT);
+  writeOctets(pool, slot, facts[record + FACT.start]!, length, network.flowHeaders, index << HEADERS_SHIFT);
   facts[record + FACT.sequence] = flow.made;
   facts[record + FACT.headers] = flow.headers;
   if (flow.reverse) facts[record + FACT.flags] = PACKET_FLAG.reverse;

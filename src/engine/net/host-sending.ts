@@ -50,12 +50,14 @@ export function followRules(network: Network, node: NodeState, slot: number, tun
 }
 
 function ruleBySource(network: Network, node: NodeState, slot: number): number {
+  if (node.sourceRoutes.size === 0) return MISS;
   const { octetWords } = network.pool;
   const at = (packetFact(network.pool, slot, FACT.start) + IPV6_OFFSET.source) >> 2;
   return lookupFib(network.sourceFib, octetWords[at]!, octetWords[at + 1]!, node.index);
 }
 
 function ruleByDestination(network: Network, node: NodeState, slot: number): number {
+  if (node.routes.size === 0) return MISS;
   const { octetWords } = network.pool;
   const at = (packetFact(network.pool, slot, FACT.start) + IPV6_OFFSET.destination) >> 2;
   const route = lookupFib(network.fib, octetWords[at]!, octetWords[at + 1]!, node.index);
@@ -65,6 +67,13 @@ function ruleByDestination(network: Network, node: NodeState, slot: number): num
 /** Sends a packet by one of a mobile's interfaces, as it is. */
 export function sendFromInterface(network: Network, mobileInterface: number, slot: number): void {
   const state = network.interfaces[mobileInterface]!;
-  if (state.router < 0) drop(network, state.mobile, slot, 'no-link');
-  else transmit(network, radioPosition(network, mobileInterface, state.router, 'up'), slot);
+  if (state.router < 0) {
+    drop(network, state.mobile, slot, 'no-link');
+    return;
+  }
+  if (state.sentTo !== state.router) {
+    state.sentTo = state.router;
+    state.sentBy = radioPosition(network, mobileInterface, state.router, 'up');
+  }
+  transmit(network, state.sentBy, slot);
 }

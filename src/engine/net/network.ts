@@ -131,6 +131,9 @@ export interface MobileInterface {
   router: number;
   /** The last one it was attached to, or −1. */
   lastRouter: number;
+  /** The router that it has sent to last, and the position of the direction there: looked up once for many packets. −1 at first. */
+  sentTo: number;
+  sentBy: number;
   /** Where and when it will attach: the timer checks that it still holds. */
   pending: { readonly to: number; readonly atNs: SimTime; readonly cause: number; readonly asMove: boolean } | null;
   /** An advertisement has come since the attachment. */

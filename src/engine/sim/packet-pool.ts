@@ -39,6 +39,8 @@ export interface PacketPool extends LaneStore {
   large: Uint8Array;
   /** When the packet was made. */
   born: Float64Array;
+  /** Octets up to which a flow's packet begun in the slot has nothing but zeros behind its headers; 0 after another use. */
+  zeros: Int32Array;
   /** Free slots of each size. */
   free: Int32Array;
   freeCount: number;
@@ -67,6 +69,7 @@ export function makePacketPool(usualBytes: number, largestBytes: number): Packet
     home: new Int32Array(0),
     large: new Uint8Array(0),
     born: new Float64Array(0),
+    zeros: new Int32Array(0),
     free: new Int32Array(0),
     freeCount: 0,
     freeLarge: new Int32Array(0),
@@ -97,6 +100,7 @@ export function allocatePacket(pool: PacketPool, lengthBytes: number, flow: numb
   words[at + FACT.cause] = 0;
   words[at + FACT.flags] = 0;
   pool.born[slot] = born;
+  if (flow === NO_FLOW) pool.zeros[slot] = 0;
   return slot;
 }
 
@@ -164,6 +168,7 @@ function addSlots(pool: PacketPool, count: number, large: boolean): void {
   pool.home = widen(pool.home, new Int32Array(slots));
   pool.large = widen(pool.large, new Uint8Array(slots));
   pool.born = widen(pool.born, new Float64Array(slots));
+  pool.zeros = widen(pool.zeros, new Int32Array(slots));
   pool.free = widen(pool.free, new Int32Array(slots));
   pool.freeLarge = widen(pool.freeLarge, new Int32Array(slots));
   for (let slot = slots - 1; slot >= before; slot--) {
