@@ -31,7 +31,10 @@ export type * from './session-state.ts';
 export { MAX_PANES, SPEEDS } from './session-state.ts';
 
 /** Wall time between two publications of clock and versions while playing. */
-const PUBLISH_MS = 100;
+const PUBLISH_MS = { few: 100, many: 200 } as const;
+
+/** What stands around a drawing with more nodes than this costs more to draw anew: the browser puts all of the page together. */
+const MANY_NODES = 80;
 
 const NOT_OPEN: EngineProblem = { message: 'No scenario is open.' };
 
@@ -100,7 +103,8 @@ class EngineSession implements Session {
       if (worlds.displayNs !== before) this.#changed = true;
       if (worlds.ended && worlds.displayNs >= worlds.engineNs) this.#stop('ended');
       else this.#lookAhead(worlds, horizonOf(worlds.displayNs, clock.speed));
-      if (wallMs - this.#lastPublishMs >= PUBLISH_MS) {
+      const many = worlds.plan.scenario.nodes.length > MANY_NODES;
+      if (wallMs - this.#lastPublishMs >= (many ? PUBLISH_MS.many : PUBLISH_MS.few)) {
         this.#lastPublishMs = wallMs;
         this.#publish();
       }

@@ -22,7 +22,7 @@ const JUMP_NS = 400_000_000;
 
 /** Differences between panes are worked out, and trails repainted, this often; ms of wall time. */
 const COMPARE_MS = 250;
-const TRAILS_MS = { few: 110, many: 240 } as const;
+const TRAILS_MS = { few: 110, many: 400 } as const;
 
 /** Trails of a drawing with more nodes than this cost ten times as much; they fade over a second, so fewer steps do. */
 const MANY_NODES = 80;
