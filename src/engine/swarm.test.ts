@@ -45,7 +45,10 @@ const FOUND = [
   ['pfmipv6', 1110],
   ['pfmipv6', 1581],
   ['pfmipv6', 2591],
+  ['pfmipv6', 2761],
   ['pfmipv6', 2795],
+  ['pfmipv6', 3209],
+  ['pfmipv6', 4635],
 ] as const;
 
 test.each(FOUND)('%s, seed %i, is well again', (scheme, seed) => {
