@@ -97,3 +97,15 @@ describe('a gateway that the mobile had left expects it again', () => {
     expect(routedAt(played, 'ar2')).toEqual(['2001:db8:110:2::/64', 'from 2001:db8:110:2::/64']);
   });
 });
+
+describe('the anchor is itself the gateway', () => {
+  test('RFC 5213 §5.3.1: what it routes is by its bindings, also when the mobile leaves before it is registered (swarm seeds 1594, 3066)', () => {
+    // The third and fourth time the update waits for its turn (three within a second, RFC 6275 §11.8), and the binding of before holds.
+    const moves = [3000, 3211, 3422, 3633].map((atMs) => move(atMs, 'ar2'));
+    const timing = { l2HandoverMs: 10 };
+    const run = { ...PFMIPV6_RUN, roles: { lma: 'ar2' } };
+    const played = play(networkE({ durationMs: 6500, events: moves, timing }), run, { checkAtMs: [3632, 3640, 3700, 4500] });
+    expect(entriesOf(played.report, 'ar2', 'binding-cache')).toMatchObject([{ to: 'ar2', state: 'active' }]);
+    expect(routedAt(played, 'ar2')).toHaveLength(2);
+  });
+});

@@ -40,7 +40,7 @@ import {
   releasePointer,
   releaseUplink,
 } from '../../mobility/mobility-routing.ts';
-import { interfaceKey, optionDuration, type World } from '../../mobility/world.ts';
+import { interfaceKey, optionDuration, roleHolder, type World } from '../../mobility/world.ts';
 import { disarmRetransmission } from '../../mobility/registration.ts';
 import { FAST_HANDOVER_TIMER } from '../../mobility/fast-handover.ts';
 import { handleDetachment as loseMobile } from '../pmipv6/mobile-access-gateway.ts';
@@ -212,8 +212,12 @@ export function handleDetachment(world: World, router: number, state: MobileInte
   else putHandover(world, router, left, left.phase === 'waiting' ? LOST : PREDICT);
 }
 
-/** A mobile has left of which the anchor never said which prefixes are its own here: what was heard of them from another gateway goes with it. */
+/**
+ * A mobile has left of which the anchor never said which prefixes are its own here: what was heard of them from another gateway goes with it. The
+ * anchor's own node hears of none, and routes them by its bindings.
+ */
 function releaseUnregistered(world: World, router: number, state: MobileInterface, registered: readonly Ipv6Address[]): void {
+  if (router === roleHolder(world, 'lma')) return;
   const heard: Ipv6Address[] = [];
   for (const [key, pointer] of world.mobility.pointers) {
     const [node = '', prefix = ''] = key.split(' ');
