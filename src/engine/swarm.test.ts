@@ -44,8 +44,13 @@ const FOUND = [
   ['maar', 5979],
   ['pfmipv6', 1110],
   ['pfmipv6', 1581],
+  ['pfmipv6', 1594],
   ['pfmipv6', 2591],
+  ['pfmipv6', 2761],
   ['pfmipv6', 2795],
+  ['pfmipv6', 3066],
+  ['pfmipv6', 3209],
+  ['pfmipv6', 4635],
 ] as const;
 
 test.each(FOUND)('%s, seed %i, is well again', (scheme, seed) => {

@@ -141,7 +141,8 @@ function askingFor(world: World, router: number, key: string): boolean {
  */
 function forgetEarlierStay(world: World, router: number, key: string, here: boolean, brought: readonly Ipv6Address[]): void {
   const left = handoverOf(world, router, 'previous', key);
-  const earlier = here ? null : updateOf(world, router, key);
+  const registered = updateOf(world, router, key);
+  const earlier = here ? null : registered;
   if (earlier !== null) {
     for (const prefix of earlier.prefixes) releaseUplink(world, router, prefix);
     removeUpdate(world, router, key);
@@ -150,7 +151,9 @@ function forgetEarlierStay(world: World, router: number, key: string, here: bool
   endNew(world, router, key);
   if (left !== null) removeHandover(world, router, left);
   for (const prefix of [...(earlier?.prefixes ?? []), ...(left?.prefixes ?? [])]) {
-    if (!brought.includes(prefix)) releasePointer(world, router, prefix);
+    if (brought.includes(prefix) || (here && registered?.prefixes.includes(prefix) === true)) continue;
+    releasePointer(world, router, prefix);
+    releaseUplink(world, router, prefix);
   }
 }
 

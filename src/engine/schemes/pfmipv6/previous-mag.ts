@@ -40,7 +40,7 @@ import {
   releasePointer,
   releaseUplink,
 } from '../../mobility/mobility-routing.ts';
-import { interfaceKey, optionDuration, type World } from '../../mobility/world.ts';
+import { interfaceKey, optionDuration, roleHolder, type World } from '../../mobility/world.ts';
 import { disarmRetransmission } from '../../mobility/registration.ts';
 import { FAST_HANDOVER_TIMER } from '../../mobility/fast-handover.ts';
 import { handleDetachment as loseMobile } from '../pmipv6/mobile-access-gateway.ts';
@@ -94,13 +94,13 @@ export function anticipation(world: World): SimDuration {
 }
 
 /**
- * What a gateway can tell about a mobile: from its registration, else from the fast handover that brought the mobile here. Null: nothing, or the
- * anchor is on this very node.
+ * What a gateway can tell about a mobile: from its registration, else from the fast handover that brought the mobile here, else from the one that
+ * takes it away, which outlives the other. Null: nothing, or the anchor is on this very node.
  */
 function contextAt(world: World, router: number, key: string): HandoverContext | null {
   const entry = updateOf(world, router, key);
   const usable = entry !== null && entry.prefixes.length > 0 && entry.state !== 'deregistering' && entry.state !== 'releasing';
-  const context = usable ? entry : handoverOf(world, router, 'new', key);
+  const context = usable ? entry : (handoverOf(world, router, 'new', key) ?? handoverOf(world, router, 'previous', key));
   if (context === null || context.prefixes.length === 0 || context.anchor === router) return null;
   return { prefixes: context.prefixes, anchor: context.anchor };
 }
@@ -112,13 +112,26 @@ export function handleHandoverImminent(world: World, router: number, state: Mobi
   const context = contextAt(world, router, key);
   const before = handoverOf(world, router, 'previous', key);
   if (context === null || before?.peer === to) return;
-  if (before !== null) cancelAtPeer(world, router, before);
-  initiate(world, router, state, context, to);
+  if (before !== null) {
+    cancelAtPeer(world, router, before);
+    // Until the other one has answered, nobody is ready for what would be forwarded.
+    if (before.phase === 'forwarding')
+      for (const prefix of before.prefixes) pointToAccessLink(world, router, prefix, state, CANCEL);
+  }
+  // What waits here for a mobile that was not heard to be back goes on waiting.
+  initiate(world, router, state, context, to, before?.buffering === true);
 }
 
 /** §4.1 (c): Handover Initiate with the whole context. */
-function initiate(world: World, router: number, state: MobileInterface, context: HandoverContext, to: number): void {
-  const begun = makePrevious(world, state, context, to, 'initiating');
+function initiate(
+  world: World,
+  router: number,
+  state: MobileInterface,
+  context: HandoverContext,
+  to: number,
+  buffering: boolean,
+): void {
+  const begun: FastHandover = { ...makePrevious(world, state, context, to, 'initiating'), buffering };
   const entry = putHandover(world, router, { ...begun, sequence: nextHandoverSequence(world, router) }, PREDICT);
   armInitiate(world, router, entry);
   sendPrediction(world, router, entry, PREDICT);
@@ -199,8 +212,12 @@ export function handleDetachment(world: World, router: number, state: MobileInte
   else putHandover(world, router, left, left.phase === 'waiting' ? LOST : PREDICT);
 }
 
-/** A mobile has left of which the anchor never said which prefixes are its own here: what was heard of them from another gateway goes with it. */
+/**
+ * A mobile has left of which the anchor never said which prefixes are its own here: what was heard of them from another gateway goes with it. The
+ * anchor's own node hears of none, and routes them by its bindings.
+ */
 function releaseUnregistered(world: World, router: number, state: MobileInterface, registered: readonly Ipv6Address[]): void {
+  if (router === roleHolder(world, 'lma')) return;
   const heard: Ipv6Address[] = [];
   for (const [key, pointer] of world.mobility.pointers) {
     const [node = '', prefix = ''] = key.split(' ');
