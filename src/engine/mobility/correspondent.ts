@@ -78,6 +78,11 @@ function newestNonce(world: World): number {
   return Math.floor(world.now / (NONCE_INTERVAL_S * SECOND));
 }
 
+/** Index of the newest nonce, which is the same at all correspondents (§5.2.2 keeps the nonce itself secret, not its index). */
+export function newestNonceIndex(world: World): number {
+  return newestNonce(world) & 0xffff;
+}
+
 /** RFC 6275 §5.2.1: the key of a node. A restarted one has another. */
 function kcnOf(world: World, node: number): Uint8Array {
   return secretOctets(world.fixed.seed, `Kcn ${nodeId(world, node)} ${world.mobility.restarts.get(node) ?? 0}`, KCN_BYTES);

@@ -27,7 +27,10 @@ export function hostRouteOf(world: World, node: number, prefix: Ipv6Address): nu
   return world.mobility.hostRoutes.get(`${node} ${prefix}`) ?? null;
 }
 
-/** Leads a mobile's /64 from its mobility router to an access router and onto the radio there; without a way it ends at the router. */
+/**
+ * Leads a mobile's /64 from its mobility router to an access router and onto the radio there; without a way it ends at the router. So it does
+ * when the care-of address was a lie: a network delivers at its access routers, nowhere else.
+ */
 export function setHostRoutes(
   world: World,
   router: number,
@@ -36,7 +39,7 @@ export function setHostRoutes(
   access: number,
   why: Why,
 ): void {
-  const path = pathBetween(world, router, access);
+  const path = nodeAt(world, access).accessRouter ? pathBetween(world, router, access) : null;
   const keep = new Set(path ?? []);
   clearHostRoutes(world, router, prefix, (node) => !keep.has(node));
   if (path === null) {

@@ -24,7 +24,7 @@ import { encapsulatedStack } from './header-stack.ts';
 import { RECORD_SHIFT } from '../sim/lane.ts';
 import { FACT, packetFact } from '../sim/packet-pool.ts';
 import { LINK_MTU, nodeAt, prefixWords, type Network, type NodeState, type TunnelAddresses } from './network.ts';
-import { isTunnelRoute, ROUTE, routeAbout, routeKind } from './route.ts';
+import { isTunnelRoute, reasonOfRoute, ROUTE, routeAbout, routeKind } from './route.ts';
 import { routeFor } from './routing.ts';
 import { drop, dropWithError } from './transmission.ts';
 
@@ -234,9 +234,12 @@ export function leavesTunnelBy(
 /**
  * Why a packet that came out of a tunnel (its inner header at `inner`) goes no further: `not-ready` when it is for a mobile that this router
  * serves, but its prefix is not delivered here yet (RFC 8885 §3.2: not before the router has heard of the prefix, even if the other end
- * sends already); otherwise `reason`.
+ * sends already); `hijacked` when this node has told others a lie to get it; otherwise `reason`.
  */
 export function reasonOfStray(network: Network, node: NodeState, inner: number, reason: DropReason): DropReason {
+  const octets = network.pool.octetWords;
+  const to = (inner + IPV6_OFFSET.destination) >> 2;
+  if (reasonOfRoute(routeFor(network, node, octets[to]!, octets[to + 1]!)) === 'hijacked') return 'hijacked';
   return network.fixed.hooks.meetStray(network, node, inner + IPV6_OFFSET.destination) ? 'not-ready' : reason;
 }
 

@@ -19,26 +19,27 @@ import { PFMIPV6 } from './pfmipv6/index.ts';
 import { PMIPV6 } from './pmipv6/index.ts';
 import { SAIL } from './sail/index.ts';
 import { placementOf } from './placement.ts';
+import { withRogue } from './rogue.ts';
 import { trustOf } from './trust.ts';
 
 /** Schemes in the order in which pickers show them. */
 export const SCHEMES: readonly Scheme[] = [
-  PMIPV6,
-  PFMIPV6,
-  DMA,
-  MAAR,
-  MAAR_DHCPV6,
-  NIQ,
+  withRogue(PMIPV6),
+  withRogue(PFMIPV6),
+  withRogue(DMA),
+  withRogue(MAAR),
+  withRogue(MAAR_DHCPV6),
+  withRogue(NIQ),
   DLMA,
-  MIPV6,
-  FMIPV6,
-  HMIPV6,
-  FAMA,
-  DMI,
-  GHAHA,
-  MHA,
-  SAIL,
-  FRAMEWORK,
+  withRogue(MIPV6),
+  withRogue(FMIPV6),
+  withRogue(HMIPV6),
+  withRogue(FAMA),
+  withRogue(DMI),
+  withRogue(GHAHA),
+  withRogue(MHA),
+  withRogue(SAIL),
+  withRogue(FRAMEWORK),
   IPV6,
 ];
 

@@ -7,7 +7,7 @@ import type { TrustDescription } from '#scenario/scheme-catalog.ts';
 const BINDING_TO_AGENT: TrustDescription = {
   messages: 'Binding Update and Acknowledgement between mobile and home agent',
   protection: 'IPsec',
-  checked: false,
+  checked: true,
   means: 'Mobile and home agent have had a security association since the mobile was set up; both messages travel in ESP.',
   risk: 'Whoever could forge the update would draw all packets of the mobile to an address of their choice.',
   section: 'RFC 6275 §5.1, RFC 4877',
@@ -26,7 +26,7 @@ const BINDING_TO_CORRESPONDENT: TrustDescription = {
 const PROXY_BINDING: TrustDescription = {
   messages: 'Proxy Binding Update and Acknowledgement between gateway and anchor',
   protection: 'IPsec',
-  checked: false,
+  checked: true,
   means:
     'Gateway and anchor belong to one operator and share a security association; the anchor takes updates from known gateways only.',
   risk: 'A gateway that is taken over can claim any mobile of the domain, since the mobile itself signs nothing.',
@@ -72,7 +72,7 @@ const SESSION_DATABASE: TrustDescription = {
 const BETWEEN_MAARS: TrustDescription = {
   messages: 'Proxy Binding Update and Acknowledgement among MAARs and CMD',
   protection: 'IPsec',
-  checked: false,
+  checked: true,
   means: 'As in Proxy Mobile IPv6; with a locator or without a CMD, every MAAR needs an association with every other.',
   risk: 'Each MAAR can move the prefixes of every mobile, so one that is taken over endangers more than its own cell.',
   section: 'RFC 8885 §6',
@@ -99,7 +99,7 @@ const INFORMATION_QUERY: TrustDescription = {
 const BINDING_AT_ROUTERS: TrustDescription = {
   messages: 'Binding Update to a router where the mobile was before',
   protection: 'left open',
-  checked: false,
+  checked: true,
   means:
     'Every access router is a home agent, so IPsec would need an association with each; FAMA proposes cryptographically generated addresses.',
   risk: 'Without either, anybody could move the flows of a mobile that has left the router.',
@@ -138,7 +138,7 @@ const DIRECTORY: TrustDescription = {
 const LOCAL_BINDING: TrustDescription = {
   messages: 'Local Binding Update to the mobility anchor point',
   protection: 'IPsec',
-  checked: false,
+  checked: true,
   means:
     'Mobile and MAP set up an association when they first meet (IKEv2); it proves that later updates come from the same mobile.',
   risk: 'Whoever forged it would draw the packets of the regional address.',
@@ -168,7 +168,7 @@ const LOGICAL_FUNCTIONS: TrustDescription = {
 const BINDING_TO_ANYCAST: TrustDescription = {
   messages: 'Binding Update to the anycast address of the home agents',
   protection: 'left open',
-  checked: false,
+  checked: true,
   means:
     'IPsec cannot be applied where an endpoint is an anycast address; the agents would have to share the association, as HARP does.',
   risk: 'Whoever could forge the update would draw all packets of the mobile to an address of their choice.',
@@ -178,7 +178,7 @@ const BINDING_TO_ANYCAST: TrustDescription = {
 const BINDING_TO_TEMPORARY: TrustDescription = {
   messages: 'Binding Update to the home agents of networks visited before',
   protection: 'left open',
-  checked: false,
+  checked: true,
   means:
     'Each temporary home agent would need an association with the mobile; the summary asks how such associations are made and says that this solution is silent.',
   risk: 'Without them anybody could move the flows of a mobile that has left the network.',
@@ -188,7 +188,7 @@ const BINDING_TO_TEMPORARY: TrustDescription = {
 const BINDING_TO_ROUTER: TrustDescription = {
   messages: 'Binding Update of the mobile to a mobility router',
   protection: 'left open',
-  checked: false,
+  checked: true,
   means: 'The draft names functions, no messages: a mobility router that takes updates needs what a home agent needs.',
   risk: 'Whoever could forge the update would draw all packets of the mobile to an address of their choice.',
   section: 'draft-chan-dmm-framework-gap-analysis §5.7',

@@ -51,6 +51,8 @@ import seiteDma4 from './figure/seite-dma-4.json' with { type: 'json' };
 import seiteDma5 from './figure/seite-dma-5.json' with { type: 'json' };
 import seiteDma6 from './figure/seite-dma-6.json' with { type: 'json' };
 import firstMinute from './first-minute.json' with { type: 'json' };
+import forgedProxyUpdate from './forged-proxy-update.json' with { type: 'json' };
+import forgedUpdate from './forged-update.json' with { type: 'json' };
 import homeAgentFails from './home-agent-fails.json' with { type: 'json' };
 import homeAndAway from './home-and-away.json' with { type: 'json' };
 import lmaFails from './lma-fails.json' with { type: 'json' };
@@ -104,6 +106,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('home-agent-fails', homeAgentFails),
 
   entry('rogue-lma', rogueLma),
+  entry('forged-update', forgedUpdate),
+  entry('forged-proxy-update', forgedProxyUpdate),
   entry('crowd', crowd),
   entry('metro-star', metroStar),
   entry('figure/seite-dma-1', seiteDma1),

@@ -51,7 +51,7 @@ export const GHAHA_DESCRIPTION: SchemeDescription = {
     'The switch message is repeated after 5 s, 10 s and then every 20 s while the agent has the mobile bound.',
     'A mobile is at home only when it is attached to the agent of its home network itself (without one: the first of the set). An agent that goes offline for maintenance is not played; one that fails is.',
     'With variant “direct” packets go by the primary agent all the same when sync is “primary_change_only”, since the others do not hear of new care-of addresses.',
-    'IPsec between mobiles and agents, and its state at all agents, is not played.',
+    'The cryptography of IPsec between mobiles and agents, and its state at all agents, is not played; what follows from it is (option protection).',
   ],
 };
 

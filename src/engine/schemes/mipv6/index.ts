@@ -89,7 +89,7 @@ export const MIPV6_DESCRIPTION: SchemeDescription = {
     'Between two mobiles an update goes by the home agent of the other one, and packets on the optimized way may overtake it: they are dropped, and the error is not heeded for a second.',
     'Correspondents make a new nonce every 30 s and know the last eight, so that every token is good for 210 s at least. Keys, nonces and cookies come out of the seed.',
     'Discovery of the home agent is no part of a handover’s messages: a mobile asks once, where it is first attached away from home.',
-    'IPsec between mobile and home agent is not played: that leg is trusted.',
+    'The cryptography of IPsec between mobile and home agent is not played; what follows from it is (option protection).',
   ],
 };
 
