@@ -33,7 +33,7 @@ sweep     plays one handover under all runs while the delays of one or two links
   --vary     the links by their ends, with first delay, last delay and step in ms: k/cmd=1:40:3,k/ar1=2:10:4
   --handover which of the script's moves, the first unless told
 compare   plays the scenario under every scheme and prints one table, a row per scheme: what its handovers and flows cost
-  --schemes  only these schemes
+  --schemes  only these: a scheme’s identifier for all its rows, or the name of a row (in study and scale, too)
   --csv      the table with exact values
   --json     the same with the rules by which they were read and the scenario that was played
 study     plays a study over all schemes, each cell measured by a small experiment: ${STUDIES.map(({ name }) => name).join(', ')}

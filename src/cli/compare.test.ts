@@ -33,11 +33,31 @@ test('prints a table for people when it is not told where to write', async () =>
   expect(code).toBe(0);
   expect(out).toMatch(/^Metro star\n\n +Address kept +Longest gap/);
   expect(out).toMatch(/\nipv6 +1 of 5 /);
+  // A legend: what each column says.
+  const [table = '', legend = ''] = out.split('\n\n').slice(-2);
+  expect(
+    legend
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(': ')[0]),
+  ).toContain('Address kept');
+  expect(legend).toMatch(/^Longest gap: .+\.$/m);
+  expect(table).toMatch(/\nipv6 /);
 });
 
 test('the author’s runs of one scheme are several rows', async () => {
   const { out } = await call('compare', galleryFile('relay-locator-proxy.json'), '--schemes', 'maar');
   expect(out).toMatch(/\nmaar \(relay\).*\nmaar \(locator\).*\nmaar \(proxy\)/);
+});
+
+test('--schemes picks a row by its name, too', async () => {
+  const { out } = await call('compare', galleryFile('relay-locator-proxy.json'), '--schemes', 'proxy,relay', '--csv', '-');
+  expect(
+    out
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(',')[0]),
+  ).toEqual(['proxy', 'relay']);
 });
 
 test.each([

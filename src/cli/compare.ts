@@ -1,9 +1,9 @@
 /** `compare SCENARIO.json`: plays a scenario under every scheme and writes one table. */
-import { comparisonOf } from '#studies/comparison.ts';
+import { comparisonOf, withRuns } from '#studies/comparison.ts';
 import { onlyFile, readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { readScenarioFile } from './scenario-file.ts';
-import { readSchemes } from './scheme-list.ts';
+import { ALL_SCHEMES, pickRows } from './scheme-list.ts';
 import { OUTPUT_OPTIONS, textOf, writeStudy } from './study-output.ts';
 
 /** The command. */
@@ -12,9 +12,10 @@ export const runCompare: Command = async (args, terminal) => {
   if (!read.ok) return read;
   const file = onlyFile(read.value.files, 'a scenario: compare SCENARIO.json');
   if (!file.ok) return file;
-  const schemes = readSchemes(textOf(read.value, 'schemes'));
-  if (!schemes.ok) return schemes;
   const scenario = readScenarioFile(file.value);
   if (!scenario.ok) return scenario;
-  return writeStudy(comparisonOf(scenario.value, schemes.value), read.value, [file.value], terminal);
+  const study = comparisonOf(scenario.value, ALL_SCHEMES);
+  const rows = pickRows(textOf(read.value, 'schemes'), study.runs);
+  if (!rows.ok) return rows;
+  return writeStudy(withRuns(study, rows.value), read.value, [file.value], terminal);
 };

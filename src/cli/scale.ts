@@ -5,20 +5,22 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { err, ok, type Result } from '#base/result.ts';
 import { SCHEME_CATALOG } from '#engine/schemes/index.ts';
-import { listNames, quote } from '#scenario/problem.ts';
-import type { RunDefinition } from '#scenario/scenario.ts';
+import { quote } from '#scenario/problem.ts';
 import { countSignalling } from '#studies/play/count-signalling.ts';
 import { scaleScenario, SETTLE_MS } from '#studies/signalling-scale.ts';
 import { studyRuns } from '#studies/study-runs.ts';
 import { readArguments, type Arguments } from './arguments.ts';
 import { DONE, type Command } from './command.ts';
 import { OutputError, Outputs } from './output.ts';
+import { pickRows } from './scheme-list.ts';
 import { textOf } from './study-output.ts';
 
 /** The sizes that §6.3 of draft-chan-netext-distributed-lma-03 is played up to. */
 const MOST = { mobiles: 100_000, anchors: 1000 };
 /** The second and the third anchor's networks are visited. */
 const LEAST = { mobiles: 1, anchors: 3 };
+
+const PLAYABLE = SCHEME_CATALOG.map((scheme) => scheme.id);
 
 const COLUMNS = [
   'run',
@@ -41,7 +43,7 @@ export const runScale: Command = async (args, terminal) => {
   if (!mobiles.ok) return mobiles;
   const anchors = readSizes(read.value, 'anchors', '4,16');
   if (!anchors.ok) return anchors;
-  const runs = readRuns(textOf(read.value, 'schemes'));
+  const runs = pickRows(textOf(read.value, 'schemes'), studyRuns(PLAYABLE, SCHEME_CATALOG));
   if (!runs.ok) return runs;
   const outputs = new Outputs(terminal, []);
   try {
@@ -78,20 +80,6 @@ export const runScale: Command = async (args, terminal) => {
     outputs.discard();
   }
 };
-
-/** Schemes by identifier, and their other forms by the names that studies give them: `dlma,maar-cmd-proxy`. All when nothing is said. */
-function readRuns(text: string | null): Result<readonly RunDefinition[], string> {
-  const all = studyRuns(
-    SCHEME_CATALOG.map((scheme) => scheme.id),
-    SCHEME_CATALOG,
-  );
-  if (text === null) return ok(all);
-  const names = text.split(',');
-  const wrong = names.find((name) => !all.some((run) => run.id === name));
-  if (wrong === undefined) return ok(all.filter((run) => names.includes(run.id)));
-  const known = all.map((run) => run.id);
-  return err(`--schemes: expected some of ${listNames(known)}, found ${quote(wrong)}`);
-}
 
 /** `10,100,1000`. */
 function readSizes(args: Arguments, name: 'mobiles' | 'anchors', otherwise: string): Result<readonly number[], string> {

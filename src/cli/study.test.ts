@@ -18,6 +18,22 @@ test('a study’s cell names the experiment that shows it, which can be had and 
   expect(first?.nodes).toEqual(['cn2', 'n2', 'k', 'n1', 'k', 'n3', 'ar3', 'mn1']);
 });
 
+test('--schemes means the same in every command: a scheme with all its rows, or the name of a row', async () => {
+  const rows = async (...args: string[]): Promise<(string | undefined)[]> => {
+    const lines = (await call(...args)).out.trimEnd().split('\r\n');
+    return lines.slice(1).map((line) => line.split(',')[0]);
+  };
+  for (const command of [
+    ['study', 'call', '--csv', '-'],
+    ['scale', '--mobiles', '1', '--anchors', '3'],
+  ]) {
+    expect(await rows(...command, '--schemes', 'mipv6')).toEqual(['mipv6', 'mipv6-ro-on']);
+    expect(await rows(...command, '--schemes', 'mipv6-ro-on')).toEqual(['mipv6-ro-on']);
+    const wrong = await call(...command, '--schemes', 'mipv7');
+    expect(wrong.errors).toEqual(['--schemes: expected schemes such as pmipv6,pfmipv6, found "mipv7" (did you mean "mipv6"?)']);
+  }
+});
+
 test.each([
   [['nothing'], /^expected a study \("table-1", .*\), found "nothing"$/],
   [[], /^expected a study /],

@@ -2,11 +2,12 @@
 import { err, ok, type Result } from '#base/result.ts';
 import { SCHEME_CATALOG } from '#engine/schemes/index.ts';
 import { listNames, quote } from '#scenario/problem.ts';
+import { withRuns } from '#studies/comparison.ts';
 import { STUDIES } from '#studies/index.ts';
 import { experimentScenario, type Study } from '#studies/study.ts';
 import { readArguments } from './arguments.ts';
 import { DONE, type Command } from './command.ts';
-import { readSchemes } from './scheme-list.ts';
+import { ALL_SCHEMES, pickRows } from './scheme-list.ts';
 import { OUTPUT_OPTIONS, textOf, writeStudy } from './study-output.ts';
 
 /** The command. */
@@ -19,9 +20,10 @@ export const runStudy: Command = async (args, terminal) => {
   if (entry === undefined)
     return err(`expected a study (${listNames(names)})${name === undefined ? '' : `, found ${quote(name)}`}`);
   if (second !== undefined) return err(`expected one study, found a second one: ${quote(second)}`);
-  const schemes = readSchemes(textOf(read.value, 'schemes'));
-  if (!schemes.ok) return schemes;
-  const study = entry.make(schemes.value, SCHEME_CATALOG);
+  const whole = entry.make(ALL_SCHEMES, SCHEME_CATALOG);
+  const rows = pickRows(textOf(read.value, 'schemes'), whole.runs);
+  if (!rows.ok) return rows;
+  const study = withRuns(whole, rows.value);
   const wanted = textOf(read.value, 'scenario');
   if (wanted === null) return writeStudy(study, read.value, [], terminal);
   const scenario = findExperiment(study, wanted);

@@ -32,10 +32,10 @@ test('writes a file when told, and measures a later handover when told', async (
 test.each([
   [[], '--vary is missing; expected links with delays in milliseconds, such as --vary k/cmd=1:40:3'],
   [['--vary', 'k-lma'], '--vary: expected NODE/NODE=FIRST:LAST:STEP in milliseconds, such as k/cmd=1:40:3, found "k-lma"'],
-  [['--vary', 'k/nobody=1:2:1'], 'expected a link of the scenario, found k/nobody'],
-  [['--vary', 'k/lma=1:2:1', '--handover', '9'], 'expected one of the 3 moves, found number 9'],
+  [['--vary', 'k/nobody=1:2:1'], '--vary: expected a link of the scenario, found k/nobody'],
+  [['--vary', 'k/lma=1:2:1', '--handover', '9'], '--handover: expected one of the 3 moves, found number 9'],
   [['--vary', 'k/lma=1:2:1', '--handover', 'x'], '--handover: expected a number from 1, found "x"'],
-  [['--vary', 'k/lma=5:2:1'], 'k/lma: expected a last delay of at least 5 ms, found 2'],
+  [['--vary', 'k/lma=5:2:1'], '--vary: k/lma: expected a last delay of at least 5 ms, found 2'],
   [['--vary', 'k/lma=1:2:1', '--csv', '/nowhere/at/all.csv'], '--csv: /nowhere/at/all.csv: no such file or folder'],
 ])('refuses %j in one line with exit code 2', async (options, line) => {
   expect(await call('sweep', STAR, ...options)).toEqual({ code: 2, out: '', errors: [line] });

@@ -1,10 +1,10 @@
 /** `sweep SCENARIO.json`: plays one handover under all runs while the delays of one or two links vary, and writes the figures as CSV. */
 import { setImmediate as immediate } from 'node:timers/promises';
-import { err, ok, type Result } from '#base/result.ts';
+import { err, type Result } from '#base/result.ts';
 import { csvText } from '#measure/csv.ts';
 import type { Figures } from '#measure/figures.ts';
 import { playCell } from '#measure/play/play-cell.ts';
-import { cellsOf, checkSweep, withMove, type SweepDefinition } from '#measure/sweep.ts';
+import { cellsOf, checkMove, checkSweep, checkVariations, withMove, type SweepDefinition } from '#measure/sweep.ts';
 import { quote } from '#scenario/problem.ts';
 import { DONE, type Command } from './command.ts';
 import { onlyFile, readArguments, type Arguments } from './arguments.ts';
@@ -46,8 +46,12 @@ function readSweep(file: string, args: Arguments): Result<SweepDefinition, strin
   if (!vary.ok) return err(`--vary: ${vary.error}`);
   const handover = textOf(args, 'handover') ?? '1';
   if (!/^[1-9]\d{0,5}$/.test(handover)) return err(`--handover: expected a number from 1, found ${quote(handover)}`);
-  const sweep = checkSweep({ scenario: moving, runs: moving.runs, move: Number(handover) - 1, vary: vary.value });
-  return sweep.ok ? ok(sweep.value) : err(sweep.error);
+  const move = Number(handover) - 1;
+  const wrongMove = checkMove(moving, move);
+  if (wrongMove !== null) return err(`--handover: ${wrongMove}`);
+  const wrongLinks = checkVariations(moving, vary.value);
+  if (wrongLinks !== null) return err(`--vary: ${wrongLinks}`);
+  return checkSweep({ scenario: moving, runs: moving.runs, move, vary: vary.value });
 }
 
 async function playAll(sweep: SweepDefinition): Promise<Figures[][]> {

@@ -1,4 +1,5 @@
 /** `validate SCENARIO.json`: says whether a scenario can be played, and if not, the first thing that is wrong with it. */
+import { counted } from '#base/counted.ts';
 import { DONE, type Command } from './command.ts';
 import { onlyFile, readArguments } from './arguments.ts';
 import { readScenarioFile } from './scenario-file.ts';
@@ -12,7 +13,12 @@ export const runValidate: Command = async (args, terminal) => {
   const scenario = readScenarioFile(file.value);
   if (!scenario.ok) return scenario;
   const { nodes, links, flows = [], events = [], runs } = scenario.value;
-  const counts = [`${nodes.length} nodes`, `${links.length} links`, `${flows.length} flows`, `${events.length} events`];
+  const counts = [
+    counted(nodes.length, 'node'),
+    counted(links.length, 'link'),
+    counted(flows.length, 'flow'),
+    counted(events.length, 'event'),
+  ];
   const played = runs.map((run) => `${run.id} (${run.scheme})`).join(', ');
   await terminal.writeOut(`${file.value}: valid: ${counts.join(', ')}; runs ${played}\n`);
   return DONE;

@@ -158,4 +158,35 @@ describe('what a file may say', () => {
   ])('%s', (_name, legacy, start) => {
     expect(line(legacy)).toContain(start);
   });
+
+  test('a mobile of another domain has no LMA of this one, nor the other way round', () => {
+    const foreign = PMIP.mobiles[0] ?? '';
+    expect(line([PMIP], { 'h-lma': { mn1: 'h', [foreign]: 'h' } })).toBe(
+      `/runs/0/roles/h-lma/${foreign}: expected a field named by a node of the scheme’s own domain, found "${foreign}", which is of another one`,
+    );
+    expect(line([{ ...OTHER, 'h-lma': { mn1: 'x' } }])).toBe(
+      '/runs/0/roles/legacy/0/h-lma/mn1: expected a field named by a node of this domain, found "mn1", which it does not serve',
+    );
+  });
+
+  test('a role that takes a list or a node per mobile says both', () => {
+    const definition = { id: 'f', scheme: 'framework', roles: { 'location-managers': 'h' } };
+    const outcome = validateScenario({ ...beside([]), runs: [definition] }, SCHEME_CATALOG);
+    expect(outcome.ok ? 'valid' : problemLine(outcome.error)).toBe(
+      '/runs/0/roles/location-managers: expected an array of node ids, or an object that gives a node per mobile, found "h"',
+    );
+  });
+
+  test('a domain that names no LMA has it at its first access router', () => {
+    const { lma: _lma, ...rest } = PMIP;
+    const definition = { ...DLMA_RUN, roles: { ...DLMA_RUN.roles, legacy: [rest] } } as RunDefinition;
+    const { engine } = play(beside([flow('f1', 'cn', 'mn1', 1000, 1900, { pps: 50 })]), definition);
+    const at = PMIP['access-routers'][0] ?? '';
+    expect(engine.world.mobility.otherRoles.get(1)?.get('lma')).toEqual([
+      required(
+        engine.world.nodes.find(({ id }) => id === at),
+        at,
+      ).index,
+    ]);
+  });
 });

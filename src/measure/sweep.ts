@@ -2,6 +2,7 @@
  * A sweep: one handover of a scenario, played under several runs while the delays of one or two links vary. As plain data, so that a
  * command line, a worker and a page mean the same by it; each cell is a scenario of its own that can be opened and played.
  */
+import { counted } from '#base/counted.ts';
 import { err, ok, type Result } from '#base/result.ts';
 import type { RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 
@@ -97,20 +98,29 @@ export function isLink(one: readonly [string, string], other: readonly [string, 
 /** Checks what a person chose; a problem is one line. Scenario and runs are valid already. */
 export function checkSweep(sweep: SweepDefinition): Result<SweepDefinition, string> {
   if (sweep.runs.length === 0) return err('expected at least one run');
-  const moves = movesOf(sweep.scenario);
-  if (moves.length === 0) return err('expected a scenario whose script moves a mobile');
-  if (moves[sweep.move] === undefined) return err(`expected one of the ${moves.length} moves, found number ${sweep.move + 1}`);
-  if (sweep.vary.length < 1 || sweep.vary.length > 2)
-    return err(`expected one or two links whose delay varies, found ${sweep.vary.length}`);
-  for (const variation of sweep.vary) {
-    const found = checkVariation(sweep.scenario, variation);
-    if (found !== null) return err(found);
+  const found = checkMove(sweep.scenario, sweep.move) ?? checkVariations(sweep.scenario, sweep.vary);
+  return found === null ? ok(sweep) : err(found);
+}
+
+/** What is wrong with the move to be measured, counted from 0; null when nothing is. */
+export function checkMove(scenario: Scenario, move: number): string | null {
+  const moves = movesOf(scenario);
+  if (moves.length === 0) return 'expected a scenario whose script moves a mobile';
+  return moves[move] === undefined ? `expected one of the ${counted(moves.length, 'move')}, found number ${move + 1}` : null;
+}
+
+/** What is wrong with the delays that vary; null when nothing is. */
+export function checkVariations(scenario: Scenario, vary: readonly Variation[]): string | null {
+  if (vary.length < 1 || vary.length > 2) return `expected one or two links whose delay varies, found ${vary.length}`;
+  for (const variation of vary) {
+    const found = checkVariation(scenario, variation);
+    if (found !== null) return found;
   }
-  const [first, second] = sweep.vary;
+  const [first, second] = vary;
   if (first !== undefined && second !== undefined && isLink(first.link, second.link))
-    return err(`expected two different links, found ${linkName(first.link)} twice`);
-  const cells = cellsOf(sweep.vary).length;
-  return cells <= MAX_CELLS ? ok(sweep) : err(`expected at most ${MAX_CELLS} combinations of delays, found ${cells}`);
+    return `expected two different links, found ${linkName(first.link)} twice`;
+  const cells = cellsOf(vary).length;
+  return cells <= MAX_CELLS ? null : `expected at most ${MAX_CELLS} combinations of delays, found ${cells}`;
 }
 
 function checkVariation(scenario: Scenario, { link, fromMs, toMs, stepMs }: Variation): string | null {

@@ -1,4 +1,5 @@
 /** A report for people: what the command line prints when it is not told where the report goes. */
+import { counted } from '#base/counted.ts';
 import type { FlowRow, HandoverRow, Report, RunReport } from './report.ts';
 
 /** The summary of all runs, with a line end after the last line. */
@@ -12,7 +13,7 @@ function runText(run: RunReport): string {
   const lines = [
     `Run ${run.run}: ${run.scheme}, ${ms(run.endMs)}`,
     `  packets    ${sent} sent, ${delivered} delivered, ${dropped} dropped, ${inFlight} in flight`,
-    `  signalling ${count(run.signalling.length, 'message')}, ${bytes} octets`,
+    `  signalling ${counted(run.signalling.length, 'message')}, ${counted(bytes, 'octet')}`,
     `  trace      ${run.traceHash}`,
     ...section('  handovers', run.handovers.length === 0 ? ['none'] : columns(run.handovers.flatMap(handoverLines))),
     ...section('  flows', run.flows.length === 0 ? ['none'] : columns(run.flows.map(flowLine))),
@@ -27,7 +28,7 @@ function handoverLines(row: HandoverRow): string[][] {
     row.interface === 0 ? row.mn : `${row.mn} interface ${row.interface}`,
     `${row.from ?? '-'} > ${row.to}`,
     row.attachMs === null ? 'not attached' : '',
-    `${count(row.messages, 'message')}, ${row.bytes} octets`,
+    `${counted(row.messages, 'message')}, ${counted(row.bytes, 'octet')}`,
     row.completeMs === null ? '' : `complete after ${ms(row.completeMs - row.detachMs)}`,
   ];
   // A flow that had no packet before the detachment was not interrupted by it.
@@ -70,10 +71,6 @@ function columns(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) =>
     row.flatMap((cell, index) => (widths[index] === 0 ? [] : [cell.padEnd(widths[index] ?? 0)])).join('  '),
   );
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** Three decimals at most. */

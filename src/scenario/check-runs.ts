@@ -6,7 +6,7 @@ import { describeValue, didYouMean, listNames, quote, type Path, type ScenarioPr
 import { findNode, isProblem, problem, type ScenarioIndex } from './references.ts';
 import type { NodeKind, OptionValue, RunDefinition, ScenarioNode } from './scenario.ts';
 import type { OptionDescription, RoleDescription, SchemeCatalog, SchemeDescription } from './scheme-catalog.ts';
-import { checkDomains, idsOfDomain, placesOfDomain, servedDomains } from './served-domains.ts';
+import { checkDomains, idsOfDomain, membersOf, placesOfDomain, servedDomains } from './served-domains.ts';
 import { SCHEME_IDS } from './scheme-ids.ts';
 
 /** Kinds of nodes that take roles which a run does not place. */
@@ -78,15 +78,23 @@ export function roleHolders(path: Path, run: RunDefinition): { readonly path: Pa
   });
 }
 
-/** What another domain serves holds no role of the run's own scheme. */
+/** What another domain serves holds no role of the run's own scheme, and has nobody in one. */
 function heldTwice(path: Path, run: RunDefinition): ScenarioProblem | null {
   const others = new Set(servedDomains(run).flatMap(idsOfDomain));
   if (others.size === 0) return null;
   const own = Object.entries(run.roles ?? {}).filter(([, value]) => servedDomains({ roles: { value } }).length === 0);
   const clash = roleHolders(path, { ...run, roles: Object.fromEntries(own) }).find(({ id }) => others.has(id));
-  return clash === undefined
-    ? null
-    : problem(clash.path, `expected a node of the scheme’s own domain, found ${quote(clash.id)}, which is of another one`);
+  if (clash !== undefined)
+    return problem(clash.path, `expected a node of the scheme’s own domain, found ${quote(clash.id)}, which is of another one`);
+  for (const [key, value] of own) {
+    const foreign = Object.keys(membersOf(value)).find((member) => others.has(member));
+    if (foreign !== undefined)
+      return problem(
+        [...path, 'roles', key, foreign],
+        `expected a field named by a node of the scheme’s own domain, found ${quote(foreign)}, which is of another one`,
+      );
+  }
+  return null;
 }
 
 function unknownScheme(path: Path, id: string, catalog: SchemeCatalog): ScenarioProblem {
@@ -126,6 +134,11 @@ function checkRole(
       if (typeof value !== 'string') return problem(path, `expected the id of one node, found ${describeValue(value)}`);
       return checkHolder(index, path, value);
     case 'nodes-or-per-mobile':
+      if (typeof value !== 'object' || value === null)
+        return problem(
+          path,
+          `expected an array of node ids, or an object that gives a node per mobile, found ${describeValue(value)}`,
+        );
       if (!Array.isArray(value)) return checkRoleMap(index, path, value, 'mobile');
       return checkRole(index, catalog, path, { ...role, shape: 'nodes' }, value);
     case 'nodes': {

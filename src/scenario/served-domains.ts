@@ -26,6 +26,12 @@ export function placesOfDomain(domain: ServedDomain): { readonly path: Path; rea
   });
 }
 
+/** Who has whom in a role that gives a node per mobile or access router; none in a role of another shape. */
+export function membersOf(value: unknown): { readonly [member: string]: unknown } {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMap ? (value as { readonly [member: string]: unknown }) : {};
+}
+
 /** Ids of the nodes of a domain. */
 export function idsOfDomain(domain: ServedDomain): readonly string[] {
   return placesOfDomain(domain).map(({ id }) => id);
@@ -90,10 +96,25 @@ function checkDomain(
         [...path, key],
         `is not a role of scheme ${quote(scheme.id)}; it has ${listNames(scheme.roles.filter(({ shape }) => shape !== 'domains').map((candidate) => candidate.key))}`,
       );
-    const found = checkRole([...path, key], known, holder);
+    const found = checkRole([...path, key], known, holder) ?? checkMembers([...path, key], holder, fields);
     if (found !== null) return found;
   }
   return null;
+}
+
+/** A domain has nodes for its own mobiles and access routers alone. */
+function checkMembers(path: Path, value: unknown, domain: { readonly [field: string]: unknown }): ScenarioProblem | null {
+  const served: readonly unknown[] = [
+    ...(domain['mobiles'] as readonly unknown[]),
+    ...(domain['access-routers'] as readonly unknown[]),
+  ];
+  const foreign = Object.keys(membersOf(value)).find((member) => !served.includes(member));
+  return foreign === undefined
+    ? null
+    : problem(
+        [...path, foreign],
+        `expected a field named by a node of this domain, found ${quote(foreign)}, which it does not serve`,
+      );
 }
 
 function checkIds(index: ScenarioIndex, path: Path, value: unknown, kind: 'access-router' | 'mobile'): ScenarioProblem | null {

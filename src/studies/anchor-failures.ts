@@ -1,4 +1,5 @@
 /** Single points of failure: every fixed node but the core is killed in turn, and it is counted who is hurt and for how long. */
+import { counted } from '#base/counted.ts';
 import { required } from '#base/assert.ts';
 import type { FlowRow, RunReport } from '#report/report.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
@@ -102,7 +103,7 @@ function harmOfVictim(play: Play, { scenario }: RowContext, victim: string): Har
 
 function harmText({ mobiles, flows, longestMs, forGood }: Harm): string {
   if (flows === 0) return 'nobody';
-  return `${mobiles} of ${MOBILES.length}, ${flows} flows, ${forGood ? 'for good' : `${Math.round(longestMs)} ms`}`;
+  return `${mobiles} of ${MOBILES.length}, ${counted(flows, 'flow')}, ${forGood ? 'for good' : `${Math.round(longestMs)} ms`}`;
 }
 
 function victimColumn(victim: string): StudyColumn {

@@ -1,4 +1,5 @@
 /** The gap analysis of draft-chan-dmm-framework-gap-analysis §5, measured: what of REQ1 to REQ6 can be read off runs. */
+import { counted } from '#base/counted.ts';
 import { required } from '#base/assert.ts';
 import { parseAddressWords } from '#base/ipv6-address.ts';
 import type { RunReport } from '#report/report.ts';
@@ -61,7 +62,7 @@ const COLUMNS: readonly StudyColumn[] = [
       const when = kept ? (entries === 0 ? 'when needed' : 'always') : 'never';
       return {
         value: when,
-        text: `${when}; idle ${entries} entries, ${messages} messages`,
+        text: `${when}; idle ${counted(entries, 'entry', 'entries')}, ${counted(messages, 'message')}`,
         experiment: kept ? IDLE : TOUR,
         atMs: SETTLED_MS,
       };
@@ -74,7 +75,7 @@ const COLUMNS: readonly StudyColumn[] = [
     read: (play) => {
       const rows = play(TOUR).signalling;
       const all = rows.every(({ src, dst }) => parseAddressWords(src) !== null && parseAddressWords(dst) !== null);
-      return tour(all, all ? `yes: ${rows.length} messages` : 'no');
+      return tour(all, all ? `yes: ${counted(rows.length, 'message')}` : 'no');
     },
   },
   {
@@ -102,12 +103,14 @@ const COLUMNS: readonly StudyColumn[] = [
     key: 'req6_trusting_pairs',
     title: 'REQ6 who must trust whom',
     about:
-      'Pairs of nodes between which a mobility message was delivered on the tour: so many security associations are to be set up for one mobile. Their protection itself is not played.',
+      'Pairs of nodes between which a mobility message was delivered on the tour: so many security associations are to be set up for one mobile. Their cryptography is not played.',
     read: (play) => {
       const pairs = trustingPairs(play(TOUR));
       return tour(
         pairs.length,
-        pairs.length === 0 ? 'none' : `${pairs.length} pairs in ${mobilityMessages(play(TOUR)).length} messages`,
+        pairs.length === 0
+          ? 'none'
+          : `${counted(pairs.length, 'pair')} in ${counted(mobilityMessages(play(TOUR)).length, 'message')}`,
       );
     },
   },

@@ -1,4 +1,5 @@
 /** The issues (1) to (5) with which draft-kuntz-dmm-summary-00 §4 ends, measured. */
+import { counted } from '#base/counted.ts';
 import { required } from '#base/assert.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import { anchorsOf, keepersOf } from './location-rules.ts';
@@ -65,7 +66,10 @@ const COLUMNS: readonly StudyColumn[] = [
       const latency = mean((row) =>
         row.completeMs === null || row.attachMs === null ? 0 : Math.max(0, difference(row.completeMs, row.attachMs)),
       );
-      return tour(messages, `${short(messages)} messages, ${short(mean((row) => row.bytes))} octets, ${short(latency)} ms`);
+      return tour(
+        messages,
+        `${counted(short(messages), 'message')}, ${counted(short(mean((row) => row.bytes)), 'octet')}, ${short(latency)} ms`,
+      );
     },
   },
   {

@@ -3,6 +3,7 @@
  * home and moves once, and the messages of these moves are counted. Pushing a location to all anchors costs n × m, keeping it at the
  * home anchor n.
  */
+import { counted } from '#base/counted.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import type { Scenario, ScenarioEvent, ScenarioLink, ScenarioNode } from '#scenario/scenario.ts';
 import { short } from './readings.ts';
@@ -53,7 +54,7 @@ export function scaleScenario({ mobiles, anchors }: Size): Scenario {
   return {
     format: 'roamscope-scenario',
     version: 1,
-    title: `${mobiles} mobiles, ${anchors} anchors`,
+    title: `${counted(mobiles, 'mobile')}, ${counted(anchors, 'anchor')}`,
     seed: 1,
     durationMs: 2 * SETTLE_MS + mobiles * APART_MS,
     nodes,

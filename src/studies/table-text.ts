@@ -1,7 +1,7 @@
 /** A study's rows as text, CSV (RFC 4180) and JSON. The page and the command line write the same octets. */
 import { experimentScenario, type Study, type StudyRow } from './study.ts';
 
-/** Columns for a terminal, each as wide as its widest cell; refused rows follow with their reason. */
+/** Columns for a terminal, each as wide as its widest cell; refused rows follow with their reason, then what each column says. */
 export function tableText(study: Study, rows: readonly StudyRow[]): string {
   const played = rows.filter((row) => row.refused === null);
   const lines = [
@@ -16,7 +16,8 @@ export function tableText(study: Study, rows: readonly StudyRow[]): string {
       .trimEnd(),
   );
   const refused = rows.flatMap((row) => (row.refused === null ? [] : [`${nameOf(row)}: not played: ${row.refused}`]));
-  return [study.title, '', ...table, ...(refused.length === 0 ? [] : ['', ...refused]), ''].join('\n');
+  const legend = study.columns.map((column) => `${column.title}: ${column.about}`);
+  return [study.title, '', ...table, ...(refused.length === 0 ? [] : ['', ...refused]), '', ...legend, ''].join('\n');
 }
 
 /** `maar` or `maar (relay)`: the scheme, and the run's own name where that says more. */

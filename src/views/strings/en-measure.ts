@@ -1,4 +1,5 @@
 /** Words of the measured comparison: what is chosen, what the charts say, and why two schemes tie. */
+import { counted } from '#base/counted.ts';
 import type { Metric } from '#measure/results.ts';
 
 /** What a document says about a comparison, or why a measurement comes out as it does. Matched by scheme and option values. */
@@ -62,11 +63,11 @@ export const measure = {
   linkOf: (link: string, who: string) => `${link} (${who})`,
   previousRouter: 'previous router',
   newRouter: 'new router',
-  start: (runs: number) => `Measure ${runs} runs`,
-  again: (runs: number) => `Measure ${runs} runs again`,
+  start: (runs: number) => `Measure ${counted(runs, 'run')}`,
+  again: (runs: number) => `Measure ${counted(runs, 'run')} again`,
   cancel: 'Cancel',
-  progress: (done: number, total: number) => `${done} of ${total} runs played`,
-  cancelled: (done: number, total: number) => `Cancelled after ${done} of ${total} runs: what was measured is shown.`,
+  progress: (done: number, total: number) => `${done} of ${counted(total, 'run')} played`,
+  cancelled: (done: number, total: number) => `Cancelled after ${done} of ${counted(total, 'run')}: what was measured is shown.`,
   failed: (problem: string) => `Could not be measured: ${problem}`,
   export: 'Save as CSV',
   back: (title: string) => `Back to “${title}”`,

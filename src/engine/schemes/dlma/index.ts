@@ -58,7 +58,7 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
       kinds: ['pmipv6', 'dlma', 'mipv6'],
       meaning:
         'Other domains (§7): which scheme each runs, the access routers and mobiles that it alone serves, and its own roles.',
-      defaultPlacement: 'None.',
+      defaultPlacement: 'None. A domain that does not name its lma, ha or lmas has them at its first access router.',
     },
   ],
   options: [
