@@ -82,6 +82,7 @@ export const DMA_DESCRIPTION: SchemeDescription = {
   modelNotes: [
     'The exchange with the database is out of scope of the draft (§4.1): one query that also stores the new prefix, and one answer.',
     'A previous serving router drops what it knew of visited prefixes when it receives an update for the mobile.',
+    'The database stores a prefix when it is given out (§4.1), so to the routers a mobility session is a prefix: one that no flow has used yet moves along like the others, and goes when its first flows have ended.',
     'The end of a prefix’s last session is known to the serving router at once; it then gives the prefix back to its anchor, which tells the database.',
     'The advertisement waits one second at most for an anchor that does not answer.',
     'A flow that moves to another interface is announced by a solicitation there that names its prefix; the draft leaves the trigger to the logical interface (§4.3).',
