@@ -166,21 +166,19 @@ export function rememberEnd(world: World, agent: number, home: Ipv6Address, sequ
   setTimer(world, agent, ENDED_BINDING_TIMER, home, world.now + ENDED_BINDING_MEMORY, 0);
 }
 
-function accept(
-  world: World,
-  agent: number,
-  request: RegistrationRequest,
-  before: BindingCacheEntry | null,
-  rules: AgentRules,
-): BindingCacheEntry {
-  const prefix = prefixOfAddress(request.home);
-  const lifetimeSeconds = Math.min(request.lifetimeSeconds, bindingLifetimeSeconds(world));
-  if (world.mobility.pools.get(agent)?.given.has(prefix) !== true) claimPrefix(world, agent, request.mobile, prefix);
-  const entry: BindingCacheEntry = {
+/** The lifetime that an agent grants, seconds. */
+export function grantedTo(world: World, request: Pick<RegistrationRequest, 'lifetimeSeconds'>): number {
+  return Math.min(request.lifetimeSeconds, bindingLifetimeSeconds(world));
+}
+
+/** The binding that an update asks for: home address to care-of address, for as long as is granted (RFC 6275 §9.1). */
+export function bindingOfRequest(world: World, request: RegistrationRequest): BindingCacheEntry {
+  const lifetimeSeconds = grantedTo(world, request);
+  return {
     key: request.home,
     mobile: request.mobile,
     ordinal: request.ordinal,
-    prefixes: [prefix],
+    prefixes: [prefixOfAddress(request.home)],
     home: request.home,
     careOf: request.careOf,
     gateway: request.mobile,
@@ -189,6 +187,19 @@ function accept(
     expiresAt: world.now + lifetimeSeconds * SECOND,
     state: 'active',
   };
+}
+
+function accept(
+  world: World,
+  agent: number,
+  request: RegistrationRequest,
+  before: BindingCacheEntry | null,
+  rules: AgentRules,
+): BindingCacheEntry {
+  const prefix = prefixOfAddress(request.home);
+  if (world.mobility.pools.get(agent)?.given.has(prefix) !== true) claimPrefix(world, agent, request.mobile, prefix);
+  const entry = bindingOfRequest(world, request);
+  const { lifetimeSeconds } = entry;
   putBinding(world, agent, entry, rules.reasons.bound);
   const ends = { local: addressOf(world, agent), remote: request.careOf };
   const plainOnly = rules.careOfAddressesToo === true;

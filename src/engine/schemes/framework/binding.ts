@@ -1,15 +1,14 @@
 /** Bindings of the router that serves a mobile: home address to care-of address (draft-chan-dmm-framework-gap-analysis §6, RFC 6275 §10.3.1). */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
-import { SECOND } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
 import { prefixOfAddress } from '../../net/owners.ts';
 import { putBinding, removeBinding } from '../../mobility/binding-cache.ts';
 import { PUT_TIMER } from '../../mobility/directory-registration.ts';
-import type { RegistrationRequest } from '../../mobility/home-agent.ts';
+import { bindingOfRequest, type RegistrationRequest } from '../../mobility/home-agent.ts';
 import { claimPrefix } from '../../mobility/prefix-allocation.ts';
 import { disarmRetransmission } from '../../mobility/registration.ts';
 import { removeWhereabouts } from '../../mobility/whereabouts.ts';
-import { bindingLifetimeSeconds, type World } from '../../mobility/world.ts';
+import type { World } from '../../mobility/world.ts';
 import { homeRouterOf, managerOf } from './functions.ts';
 import { bindingFor, routeHome } from './mobility-routing.ts';
 import { dropQuestion } from './route-optimization.ts';
@@ -23,34 +22,11 @@ const ENDED: Why = {
   sentence: 'The mobile is not served here any more.',
 };
 
-/** The lifetime that a router grants, seconds. */
-export function grantedTo(world: World, request: RegistrationRequest): number {
-  return Math.min(request.lifetimeSeconds, bindingLifetimeSeconds(world));
-}
-
 /** Binds the home address to the care-of address of a request. */
 export function bind(world: World, router: number, request: RegistrationRequest): void {
   const prefix = prefixOfAddress(request.home);
-  const lifetimeSeconds = grantedTo(world, request);
   if (homeRouterOf(world, prefix) === router) claimPrefix(world, router, request.mobile, prefix);
-  putBinding(
-    world,
-    router,
-    {
-      key: request.home,
-      mobile: request.mobile,
-      ordinal: request.ordinal,
-      prefixes: [prefix],
-      home: request.home,
-      careOf: request.careOf,
-      gateway: request.mobile,
-      sequence: request.sequence,
-      lifetimeSeconds,
-      expiresAt: world.now + lifetimeSeconds * SECOND,
-      state: 'active',
-    },
-    BOUND,
-  );
+  putBinding(world, router, bindingOfRequest(world, request), BOUND);
   for (const table of ['forwarding', 'location-cache'] as const) removeWhereabouts(world, router, table, prefix);
   // A location manager updates its record itself.
   if (managerOf(world, prefix) !== router) removeWhereabouts(world, router, 'location', prefix);

@@ -16,6 +16,7 @@ import { PUT_TIMER, type DirectoryRegistration } from '../../mobility/directory-
 import {
   acknowledge,
   BINDING_STATUS,
+  grantedTo,
   readRegistration,
   type AgentRules,
   type RegistrationRequest,
@@ -26,7 +27,7 @@ import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { removeWhereabouts, whereaboutsOf } from '../../mobility/whereabouts.ts';
 import { bindingLifetime, bindingLifetimeSeconds, mapOf, type World } from '../../mobility/world.ts';
 import { egressOf } from './address-translation.ts';
-import { bind, dropBinding, grantedTo } from './binding.ts';
+import { bind, dropBinding } from './binding.ts';
 import { homeRouterOf, isDynamic, isRouter, managerOf } from './functions.ts';
 import { noteLocation } from './location-management.ts';
 import { sendLocation, subjectOf } from './messages.ts';

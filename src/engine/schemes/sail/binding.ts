@@ -1,16 +1,15 @@
 /** Bindings of the home agent nearest to a mobile: home address to care-of address (RFC 6275 §10.3.1). */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
-import { SECOND } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
 import { anchorOfPrefix } from '../../net/mobile-host.ts';
 import { prefixOfAddress } from '../../net/owners.ts';
 import { bindingOf, putBinding, removeBinding } from '../../mobility/binding-cache.ts';
 import { PUT_TIMER } from '../../mobility/directory-registration.ts';
-import type { RegistrationRequest } from '../../mobility/home-agent.ts';
+import { bindingOfRequest, type RegistrationRequest } from '../../mobility/home-agent.ts';
 import { claimPrefix } from '../../mobility/prefix-allocation.ts';
 import { disarmRetransmission } from '../../mobility/registration.ts';
 import { removeWhereabouts } from '../../mobility/whereabouts.ts';
-import { bindingLifetimeSeconds, type World } from '../../mobility/world.ts';
+import type { World } from '../../mobility/world.ts';
 import { routeHome } from './knowledge.ts';
 
 const BOUND: Why = {
@@ -19,34 +18,11 @@ const BOUND: Why = {
 };
 const ENDED: Why = { section: 'RFC 6275 §10.3.2', sentence: 'The mobile is not bound here any more.' };
 
-/** The lifetime that an agent grants, seconds. */
-export function grantedTo(world: World, request: RegistrationRequest): number {
-  return Math.min(request.lifetimeSeconds, bindingLifetimeSeconds(world));
-}
-
 /** Binds the home address to the care-of address of a request. */
 export function bind(world: World, agent: number, request: RegistrationRequest): void {
   const prefix = prefixOfAddress(request.home);
-  const lifetimeSeconds = grantedTo(world, request);
   if (anchorOfPrefix(world, prefix) === agent) claimPrefix(world, agent, request.mobile, prefix);
-  putBinding(
-    world,
-    agent,
-    {
-      key: request.home,
-      mobile: request.mobile,
-      ordinal: request.ordinal,
-      prefixes: [prefix],
-      home: request.home,
-      careOf: request.careOf,
-      gateway: request.mobile,
-      sequence: request.sequence,
-      lifetimeSeconds,
-      expiresAt: world.now + lifetimeSeconds * SECOND,
-      state: 'active',
-    },
-    BOUND,
-  );
+  putBinding(world, agent, bindingOfRequest(world, request), BOUND);
   for (const table of ['location', 'forwarding', 'location-cache'] as const) removeWhereabouts(world, agent, table, prefix);
   routeHome(world, agent, request.mobile, BOUND);
 }

@@ -16,6 +16,7 @@ import { PUT_TIMER, type DirectoryRegistration } from '../../mobility/directory-
 import {
   acknowledge,
   BINDING_STATUS,
+  grantedTo,
   readRegistration,
   type AgentRules,
   type RegistrationRequest,
@@ -25,7 +26,7 @@ import { armRetransmission, disarmRetransmission } from '../../mobility/registra
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { whereaboutsOf } from '../../mobility/whereabouts.ts';
 import { bindingLifetime, bindingLifetimeSeconds, mapOf, type World } from '../../mobility/world.ts';
-import { bind, dropBinding, grantedTo } from './binding.ts';
+import { bind, dropBinding } from './binding.ts';
 import { replicate } from './directory.ts';
 import { learn } from './knowledge.ts';
 import { sendDirectory, subjectOf } from './messages.ts';
