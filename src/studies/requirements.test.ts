@@ -43,7 +43,7 @@ test('REQ4: network-based schemes change no host, client-based ones the mobile, 
 test('REQ5 and REQ6: what is reused, what is new, and how many pairs must trust each other', () => {
   expect(requirement('mipv6', 'req5_existing_protocols')).toBe('BU BA');
   expect(requirement('dma', 'req5_existing_protocols')).toBe('PBU PBA; new: DBQ DBA');
-  expect(requirement('mipv6', 'req6_trusting_pairs')).toBe('1 pairs in 6 messages');
+  expect(requirement('mipv6', 'req6_trusting_pairs')).toBe('1 pair in 6 messages');
   expect(requirement('ipv6', 'req6_trusting_pairs')).toBe('none');
 });
 
