@@ -51,6 +51,11 @@ const FOUND = [
   ['pfmipv6', 3066],
   ['pfmipv6', 3209],
   ['pfmipv6', 4635],
+  ['hmipv6', 246],
+  ['hmipv6', 764],
+  ['hmipv6', 815],
+  ['dmi', 438],
+  ['sail', 336],
 ] as const;
 
 test.each(FOUND)('%s, seed %i, is well again', (scheme, seed) => {

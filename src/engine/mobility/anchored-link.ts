@@ -134,12 +134,15 @@ function leaveLink(world: World, link: AnchoredLink, prefix: Ipv6Address): void 
 /** A mobile’s prefixes that an agent has a binding for, or had one. */
 export type BoundPrefixes = Pick<BindingCacheEntry, 'prefixes' | 'mobile' | 'ordinal'>;
 
-/** An agent has accepted a binding: the prefix belongs to a link, even if the router had given it up, and is not delivered there. */
-export function noteBoundPrefix(world: World, agent: number, entry: BoundPrefixes): void {
+/**
+ * An agent has accepted a binding: the prefix is not delivered on its link. It belongs to a link, even if the router had given it up: to that of
+ * the agent's own, unless that one has another agent (`ownAgent`).
+ */
+export function noteBoundPrefix(world: World, agent: number, entry: BoundPrefixes, ownAgent: number = agent): void {
   for (const prefix of entry.prefixes) {
     const link = linkOf(world, agent, prefix);
     if (link !== null) leaveLink(world, link, prefix);
-    else if (nodeAt(world, agent).accessRouter) {
+    else if (nodeAt(world, agent).accessRouter && ownAgent === agent) {
       const mobileInterface = firstInterface(world, entry.mobile) + entry.ordinal;
       const key = linkKey(agent, mobileInterface);
       const prefixes = world.mobility.anchoredLinks.get(key)?.prefixes ?? [];

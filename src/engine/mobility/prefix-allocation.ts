@@ -6,7 +6,7 @@ import { addressWords, formatAddress, type Ipv6Address } from '#base/ipv6-addres
 import { required } from '#base/assert.ts';
 import type { Why } from '#records/layout.ts';
 import { anchorOfPrefix } from '../net/mobile-host.ts';
-import { nodeId } from '../net/network.ts';
+import { nodeAt, nodeId } from '../net/network.ts';
 import { setOwner } from '../net/owners.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
 import type { World } from './world.ts';
@@ -82,10 +82,14 @@ export function allocatePrefix(world: World, anchor: number, mobile: number): Ip
   return free.prefix;
 }
 
-/** Notes that a prefix of the anchor belongs to a mobile. `why` where it does not come out of the anchor's own pool. */
+/**
+ * Notes that a prefix of the anchor belongs to a mobile. `why` where it does not come out of the anchor's own pool. An anchor that has failed shows
+ * nothing: a mobile that does not know that yet makes an address out of its block all the same (RFC 5380 §6.1).
+ */
 export function claimPrefix(world: World, anchor: number, mobile: number, prefix: Ipv6Address, why?: Why): void {
   poolOf(world, anchor).given.set(prefix, mobile);
   setOwner(world, prefix, mobile);
+  if (nodeAt(world, anchor).failed) return;
   putRow(world, anchor, 'prefix-pool', prefix, {
     mn: nodeId(world, mobile),
     to: nodeId(world, anchor),

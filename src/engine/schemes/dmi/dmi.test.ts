@@ -177,6 +177,22 @@ describe('failures', () => {
       '5098 BA ha>mn1',
     ]);
   });
+
+  test('a T-HA that is an access router with another T-HA itself: what it is bound for is not of its own link (swarm seed 438)', () => {
+    // The hold of AR1's link is over at 4000 ms, and AR2 takes the prefix back; the mobile binds it there when its next address may be used.
+    const run = { ...DMI_RUN, roles: { 'permanent-ha': 'ha', 'temporary-has': { ar1: 'ar2', ar2: 'ar3' } } };
+    const scenario = story({
+      timing: { dadMs: 1000 },
+      flows: [flow('f1', 'cn', 'mn1', 1500, 11_000, { initiator: 'mn1', pps: 50 })],
+      events: [move(3000, 'ar3'), stateAt(5000), move(6000, 'ar2'), stateAt(8000)],
+    });
+    const { report } = play(scenario, withOptions(run, { prefix_hold_s: 1 }), {
+      octets: false,
+      checkAtMs: [5000, 6059, 6062, 6500, 8000],
+    });
+    expect(entriesOf(report, 'ar2', 'binding-cache', 8000)).toMatchObject([{ careOf: expect.stringMatching(/^2001:db8:103:/) }]);
+    expect(pathsOf(report, 'f1')).toEqual(['cn k ar1 mn1', 'cn k ar2=k=ar3=mn1', 'cn k ar2=mn1']);
+  });
 });
 
 describe('choices', () => {

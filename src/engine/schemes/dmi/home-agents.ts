@@ -61,7 +61,7 @@ export const TEMPORARY: AgentRules = {
   },
   careOfAddressesToo: true,
   detection: () => 0,
-  accepted: (world, agent, entry) => noteBoundPrefix(world, agent, entry),
+  accepted: (world, agent, entry) => noteBoundPrefix(world, agent, entry, temporaryHomeAgent(world, agent)),
   deregistered: (world, agent, entry) => releaseBoundPrefix(world, agent, entry, SUBNET),
 };
 

@@ -192,9 +192,8 @@ export const towardsPeers: TowardsPeers = (world, binding) => {
   if (!optionOn(world, 'simultaneous_maps')) return binding;
   const state = world.interfaces[binding.mobileInterface]!;
   for (const { map } of usableMaps(world, state, 'nearest')) {
-    const careOf = regionalAddress(world, state, map);
-    if (careOf !== null && stands(registrationOf(world, binding.mobile, map, careOf)))
-      return { ...binding, careOf, homeCareOf: binding.careOf };
+    const local = regionalEntries(world, binding.mobile).find((entry) => entry.anchor === map && stands(entry));
+    if (local !== undefined) return { ...binding, careOf: homeBindingOf(local).home, homeCareOf: binding.careOf };
   }
   return binding;
 };

@@ -387,3 +387,37 @@ describe('several interfaces', () => {
     expect(checkReach(renewed.engine.world)).toEqual([]);
   });
 });
+
+test('RFC 5380 §6.1: an address at a MAP that has failed unnoticed: the MAP knows nothing of it (swarm seeds 764, 815)', () => {
+  const scenario = networkE({ durationMs: 8000, events: [{ atMs: 2990, fail: 'map2' }, move(3000, 'ar3'), stateAt(3500)] });
+  const { report } = play(scenario, HMIPV6_RUN, { checkAtMs: [3100, 3500, 6000] });
+  expect(signalling(report, 3000)).toEqual([
+    '3060 LBU mn1>map2',
+    '3060 LBU mn1>map1',
+    '3070 LBA map1>mn1',
+    '3995 BU mn1>ha',
+    '4034 BA ha>mn1',
+  ]);
+  expect(entriesOf(report, 'map2', 'prefix-pool', 3500)).toEqual([]);
+  expect(entriesOf(report, 'ha', 'binding-cache')).toMatchObject([{ careOf: expect.stringMatching(/^2001:db8:103:/) }]);
+});
+
+test('§6.1: which address peers are told changes nothing at interfaces that have others (swarm seed 246)', () => {
+  // Every access router is a MAP; the furthest one, AR1, is told to the home agent. The second interface, at AR2, takes over when the first one
+  // goes to AR1; AR1 is far away by then, so AR3 answers first.
+  const base = withOptions(HMIPV6_RO_RUN, {
+    simultaneous_maps: true,
+    offered_maps: 'all',
+    map_choice: 'furthest',
+    binding_lifetime_s: 8,
+  });
+  const run = { ...base, roles: { ha: 'ha', maps: { ar1: 'ar1', ar2: 'ar2', ar3: 'ar3' } } };
+  const events: readonly ScenarioEvent[] = [
+    move(100, 'ar3'),
+    move(500, 'ar2', { interface: 1 }),
+    { atMs: 2900, link: { between: ['k', 'ar1'], delayMs: 40 } },
+    move(3000, 'ar1'),
+  ];
+  const { engine } = play(networkE({ durationMs: 12_000, interfaces: 2, timing: { l2HandoverMs: 10 }, events }), run);
+  expect(checkReach(engine.world)).toEqual([]);
+});

@@ -4,7 +4,7 @@ import type { RunReport } from '#report/report.ts';
 import type { RunDefinition, ScenarioFlow } from '#scenario/scenario.ts';
 import { checkReach } from '../../invariants-reach.ts';
 import { flow, move, networkF, stateAt, withOptions } from '../../test-support/networks.ts';
-import { entriesOf, messagesOf, pathsOf, play } from '../../test-support/play.ts';
+import { entriesOf, messagesOf, pathsOf, play, type PlayOptions } from '../../test-support/play.ts';
 import { ownerOfHome, successorsOf } from './ring.ts';
 
 /** For a busy machine. */
@@ -51,6 +51,24 @@ describe('handover', () => {
       ['3162 BA d2>mn1', '3162 LU d2>d1', '3182 LOC d1>o'].map((line) => expect.stringContaining(line.slice(5))),
     );
   });
+});
+
+test('back at an agent that it had left, while the answer of the owner is lost: packets do not go to and fro (swarm seed 336)', () => {
+  const scenario = networkF({
+    durationMs: 6500,
+    flows: [flow('f1', 'cn', 'mn1', 3500, 6000, { pps: 100 })],
+    events: [move(3000, 'mag2'), move(4000, 'mag1')],
+  });
+  const lose: PlayOptions['lose'] = ({ message, atMs }) => message === 'PUTA' && atMs > 4000 && atMs < 4500;
+  const { report } = play(scenario, withOptions(run('d2'), { replicas: 0 }), { lose });
+  expect(messagesOf(report, 4000, 6000).filter((line) => /PUT/.test(line))).toEqual([
+    '4067 PUT d1>d2',
+    '4087 PUTA d2>d1',
+    '5067 PUT d1>d2',
+    '5087 PUTA d2>d1',
+  ]);
+  // A second of them, until the owner has answered again; the others had been on their way to where the mobile was.
+  expect(report.flows[0]?.dropped).toEqual({ 'no-binding': 100, 'not-attached': 9 });
 });
 
 test('first packets CN - I = R = C = MN, later ones CN - I = C = MN; the ingress asks once', () => {
