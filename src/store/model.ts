@@ -7,6 +7,7 @@ import type { SimTime } from '#base/time.ts';
 import type { DropReason, FlowDetail, MessageDetail, TableEntry, TableName } from '#records/layout.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { RunDefinition } from '#scenario/scenario.ts';
+import type { EventMarks } from './event-marks.ts';
 
 /** A control message from sending to its end. */
 export interface MessageRow {
@@ -163,4 +164,6 @@ export interface RunModel {
   ): readonly { readonly direction: number; readonly flow: number; readonly depth: number; readonly lastNs: SimTime }[];
   /** Instants of control messages and of handovers up to the engine's time, for the time bar. */
   eventTimes(): { readonly control: readonly SimTime[]; readonly handovers: readonly SimTime[] };
+  /** The same with drops, each as often as it happened: what grows is only added to. */
+  eventMarks(): EventMarks;
 }

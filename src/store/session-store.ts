@@ -10,6 +10,8 @@ import { LIMITS } from '#scenario/limits.ts';
 import type { Input, LinkChange, RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { Announcer } from './announcer.ts';
 import type { EngineClient } from './engine-client.ts';
+import { takeGhost, type Future } from './ghost.ts';
+import { actOf, History } from './history.ts';
 import type { ModelVersions } from './model.ts';
 import { LONGEST_FRAME_MS, PACE_RATE, horizonOf, moveClock, paceOf } from './pacing.ts';
 import type { StepKind } from './record-log.ts';
@@ -25,7 +27,7 @@ import {
   type StepDirection,
 } from './session-state.ts';
 import { stepBack, stepForward, stepWithin, type HandoverKey } from './stepping.ts';
-import { Worlds, inputNs, type WorldsDefinition } from './worlds.ts';
+import { Worlds, type WorldsDefinition } from './worlds.ts';
 
 export type * from './session-state.ts';
 export { MAX_PANES, SPEEDS } from './session-state.ts';
@@ -72,7 +74,9 @@ class EngineSession implements Session {
   #lastFrameMs = -1;
   #lastPublishMs = 0;
   #changed = false;
-  #redo: Input[] = [];
+  readonly #history = new History();
+  /** How far a future reaches that is to be there whole: beyond what is shown when its computing was cut short. */
+  #wholeNs: SimTime = 0;
   #seekTo: SimTime | null = null;
   /** Play or pause was pressed while a seek was on its way. */
   #interrupted = false;
@@ -153,7 +157,9 @@ class EngineSession implements Session {
       stopFlow: (flow) => this.#give({ atMs: 0, stopFlow: flowId(flow) }),
       moveFlow: (flow, mobileInterface) => this.#give({ atMs: 0, moveFlow: { flow: flowId(flow), interface: mobileInterface } }),
       undo: () => this.#undo(),
-      redo: () => this.#redoLast(),
+      redo: () => this.#redo(),
+      bringBackGhost: () => this.#bringBack(),
+      dismissGhost: () => set({ ghost: null }),
       select: (selection) => set({ selection }),
       setFilters: (filters) => set({ filters: { ...this.store.getState().filters, ...filters } }),
       setDrag: (drag) => set({ drag }),
@@ -208,9 +214,10 @@ class EngineSession implements Session {
       const definition = { scenario, runs, inputs: options.inputs ?? [], endless: options.endless ?? true };
       const opened = await this.#open(definition, options.startNs ?? 0);
       if (!opened.ok) return opened;
-      this.#redo = [];
+      this.#history.begin(definition.inputs);
+      this.#wholeNs = 0;
       const playing = options.playing ?? true;
-      this.store.setState({ selection: null, filters: EMPTY_FILTERS, drag: null, problem: null });
+      this.store.setState({ selection: null, filters: EMPTY_FILTERS, drag: null, problem: null, ghost: null });
       this.#setClock({ playing, stopReason: playing ? null : 'paused' });
       return ok(undefined);
     });
@@ -221,7 +228,10 @@ class EngineSession implements Session {
       const worlds = this.#worlds;
       if (worlds === null) return err(NOT_OPEN);
       if (runs.length < 1 || runs.length > MAX_PANES) return err({ message: `Between 1 and ${MAX_PANES} panes are possible.` });
-      return this.#open({ ...worlds.definition, runs, inputs: worlds.inputs }, worlds.displayNs);
+      const { shownNs } = this.#future(worlds);
+      this.#interrupted = false;
+      const opened = await this.#open({ ...worlds.definition, runs, inputs: worlds.inputs }, worlds.displayNs);
+      return opened.ok ? this.#fill(shownNs) : opened;
     });
   }
 
@@ -311,48 +321,106 @@ class EngineSession implements Session {
     return this.#command(async () => {
       const worlds = this.#worlds;
       if (worlds === null) return err(NOT_OPEN);
+      const before = this.#future(worlds);
+      const { ghost } = this.store.getState();
+      const atNs = worlds.displayNs;
+      const left = takeGhost(worlds.runs, atNs, before);
       const given = await worlds.give(input);
-      if (!given.ok) return given;
-      this.#redo = [];
-      if (given.value.forked) this.#announcer.say({ kind: 'forked' });
+      if (!given.ok) {
+        await this.#show(before, atNs);
+        return given;
+      }
+      const kept = left ?? ghost;
+      this.#wholeNs = 0;
+      this.#history.push(actOf(before, worlds.inputs, ghost, kept));
+      this.store.setState({ ghost: kept });
+      if (left !== null) this.#announcer.say({ kind: 'forked' });
       if ('move' in input) {
         const mobile = worlds.plan.nodeIndex.get(input.move.node) ?? -1;
         this.#announcer.say({ kind: 'moved', mobile, router: worlds.plan.nodeIndex.get(input.move.to) ?? -1 });
       }
-      return ok(given.value.input);
+      return ok(given.value);
     });
+  }
+
+  /** What is given, and how far it was shown or is to be. */
+  #future(worlds: Worlds): Future {
+    return { inputs: worlds.inputs, shownNs: Math.max(this.#wholeNs, worlds.displayNs, this.store.getState().clock.shownNs) };
   }
 
   async #undo(): Promise<void> {
     await this.#command(async () => {
       const worlds = this.#worlds;
-      const last = worlds?.inputs.at(-1);
-      if (worlds === null || last === undefined) return err({ message: 'There is nothing to undo.' });
-      // An input at the very start has no instant before it: the worlds are opened anew without it.
-      const done =
-        inputNs(last) === 0
-          ? await this.#open({ ...worlds.definition, inputs: worlds.inputs.slice(0, -1) }, 0)
-          : await worlds.takeBack();
+      const act = this.#history.last;
+      if (worlds === null || act === null) return err({ message: 'There is nothing to undo.' });
+      const { shownNs } = this.#future(worlds);
+      const done = await this.#show(act.before, act.undoNs);
       if (!done.ok) return done;
-      this.#redo.push(last);
-      if (this.#worlds !== null) this.#announcer.restart(this.#worlds);
+      this.#history.undone(shownNs);
+      this.store.setState({ ghost: act.ghostBefore });
       this.#announcer.say({ kind: 'undone' });
       return ok(undefined);
     });
   }
 
-  async #redoLast(): Promise<void> {
+  async #redo(): Promise<void> {
     await this.#command(async () => {
       const worlds = this.#worlds;
-      const input = this.#redo.at(-1);
-      if (worlds === null || input === undefined) return err({ message: 'There is nothing to redo.' });
-      await worlds.goTo(inputNs(input));
-      const given = await worlds.give(input);
-      if (!given.ok) return given;
-      this.#redo.pop();
+      const act = this.#history.next;
+      if (worlds === null || act === null) return err({ message: 'There is nothing to redo.' });
+      const { shownNs } = this.#future(worlds);
+      const done = await this.#show(act.after, act.redoNs);
+      if (!done.ok) return done;
+      this.#history.redone(shownNs);
+      this.store.setState({ ghost: act.ghostAfter });
       this.#announcer.say({ kind: 'redone' });
       return ok(undefined);
     });
+  }
+
+  async #bringBack(): Promise<void> {
+    await this.#command(async () => {
+      const worlds = this.#worlds;
+      const { ghost } = this.store.getState();
+      if (worlds === null || ghost === null) return err({ message: 'No old future is kept.' });
+      const before = this.#future(worlds);
+      const atNs = worlds.displayNs;
+      worlds.show(ghost.forkNs);
+      const left = takeGhost(worlds.runs, ghost.forkNs, before);
+      const done = await this.#show(ghost, atNs);
+      if (!done.ok) return done;
+      const after = { inputs: ghost.inputs, shownNs: ghost.shownNs };
+      this.#history.push({ before, after, ghostBefore: ghost, ghostAfter: left, undoNs: atNs, redoNs: atNs });
+      this.store.setState({ ghost: left });
+      this.#announcer.say({ kind: 'brought-back' });
+      return ok(undefined);
+    });
+  }
+
+  /** Puts another future in the place of the present one and shows it at `atNs`, whole. */
+  async #show(future: Future, atNs: SimTime): Promise<Result<void, EngineProblem>> {
+    const worlds = this.#worlds;
+    if (worlds === null) return err(NOT_OPEN);
+    this.#interrupted = false;
+    const adopted = await worlds.adopt(future.inputs);
+    if (!adopted.ok) return adopted;
+    if (adopted.value === 'cold') {
+      const opened = await this.#open({ ...worlds.definition, inputs: future.inputs }, atNs);
+      if (!opened.ok) return opened;
+    } else if (!(await worlds.goTo(atNs))) return err({ message: 'The engine stopped while it computed the scenario.' });
+    return this.#fill(future.shownNs);
+  }
+
+  /** Computes ahead what is to be there, unless a person does something else meanwhile. */
+  async #fill(untilNs: SimTime): Promise<Result<void, EngineProblem>> {
+    const worlds = this.#worlds;
+    if (worlds === null) return err(NOT_OPEN);
+    const whole = await worlds.refill(untilNs, () => this.#commands === 1 && !this.#interrupted);
+    if (!whole) return err({ message: 'The engine stopped while it computed the scenario.' });
+    this.#wholeNs = worlds.engineNs < untilNs ? untilNs : 0;
+    this.#announcer.restart(worlds);
+    this.#setClock({ shownNs: untilNs });
+    return ok(undefined);
   }
 
   /** Asks the engine for something that moves nothing. */
@@ -375,7 +443,10 @@ class EngineSession implements Session {
     const back = await this.#command(async () => {
       const worlds = this.#worlds;
       if (worlds === null) return err(NOT_OPEN);
-      return this.#open({ ...worlds.definition, inputs: worlds.inputs }, worlds.displayNs);
+      const { shownNs } = this.#future(worlds);
+      this.#interrupted = false;
+      const opened = await this.#open({ ...worlds.definition, inputs: worlds.inputs }, worlds.displayNs);
+      return opened.ok ? this.#fill(shownNs) : opened;
     });
     this.#recovering = false;
     if (!back.ok) {
@@ -413,8 +484,8 @@ class EngineSession implements Session {
       clock,
       versions: sameVersions ? state.versions : versions,
       inputs: worlds.inputs,
-      canUndo: worlds.inputs.length > 0,
-      canRedo: this.#redo.length > 0,
+      canUndo: this.#history.canUndo,
+      canRedo: this.#history.canRedo,
       transport: this.#client.transport,
     });
     this.#announcer.look(worlds);
@@ -432,6 +503,7 @@ function initialState(client: EngineClient): SessionState {
     inputs: [],
     canUndo: false,
     canRedo: false,
+    ghost: null,
     selection: null,
     filters: EMPTY_FILTERS,
     drag: null,

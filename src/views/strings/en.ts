@@ -5,6 +5,7 @@
 import { measure } from './en-measure.ts';
 import { studies } from './en-studies.ts';
 import { tables } from './en-tables.ts';
+import { travel } from './en-travel.ts';
 
 export const en = {
   language: 'en',
@@ -162,6 +163,7 @@ export const en = {
   tables,
   measure,
   studies,
+  travel,
   packet: {
     title: 'Packet',
     empty: 'Select a message on the canvas or in the ladder to see its layers, its bytes, and why it was sent.',
@@ -266,7 +268,8 @@ export const en = {
     inPane: (letter: string, text: string) => `Pane ${letter}: ${text}`,
     paused: 'Paused',
     playing: 'Playing',
-    forked: 'The future was replaced',
+    forked: 'The future was replaced; the old one is kept as a ghost',
+    'brought-back': 'The old future is back',
     undone: 'Undone',
     redone: 'Done again',
     'none-event': 'Nothing further happens',
