@@ -162,8 +162,6 @@ export interface RunModel {
   recentPaths(
     windowNs: SimTime,
   ): readonly { readonly direction: number; readonly flow: number; readonly depth: number; readonly lastNs: SimTime }[];
-  /** Instants of control messages and of handovers up to the engine's time, for the time bar. */
-  eventTimes(): { readonly control: readonly SimTime[]; readonly handovers: readonly SimTime[] };
-  /** The same with drops, each as often as it happened: what grows is only added to. */
+  /** Instants of control messages, handovers and drops up to the engine's time, for the time bar; each as often as it happened. */
   eventMarks(): EventMarks;
 }

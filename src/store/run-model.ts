@@ -196,10 +196,6 @@ export class FoldedRun implements RunModel {
     return this.#paths.since(this.nowNs - windowNs);
   }
 
-  eventTimes(): { readonly control: readonly SimTime[]; readonly handovers: readonly SimTime[] } {
-    return { control: this.log.messageTimes, handovers: this.log.handoverTimes };
-  }
-
   eventMarks(): EventMarks {
     return this.log.marks;
   }

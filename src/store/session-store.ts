@@ -10,8 +10,6 @@ import { LIMITS } from '#scenario/limits.ts';
 import type { Input, LinkChange, RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { Announcer } from './announcer.ts';
 import type { EngineClient } from './engine-client.ts';
-import { takeGhost, type Future } from './ghost.ts';
-import { actOf, History } from './history.ts';
 import type { ModelVersions } from './model.ts';
 import { LONGEST_FRAME_MS, PACE_RATE, horizonOf, moveClock, paceOf } from './pacing.ts';
 import type { StepKind } from './record-log.ts';
@@ -27,6 +25,7 @@ import {
   type StepDirection,
 } from './session-state.ts';
 import { stepBack, stepForward, stepWithin, type HandoverKey } from './stepping.ts';
+import { TimeTravel, type TravelHost } from './time-travel.ts';
 import { Worlds, type WorldsDefinition } from './worlds.ts';
 
 export type * from './session-state.ts';
@@ -74,9 +73,7 @@ class EngineSession implements Session {
   #lastFrameMs = -1;
   #lastPublishMs = 0;
   #changed = false;
-  readonly #history = new History();
-  /** How far a future reaches that is to be there whole: beyond what is shown when its computing was cut short. */
-  #wholeNs: SimTime = 0;
+  readonly #travel = new TimeTravel(this.#travelHost());
   #seekTo: SimTime | null = null;
   /** Play or pause was pressed while a seek was on its way. */
   #interrupted = false;
@@ -156,9 +153,9 @@ class EngineSession implements Session {
       startFlow: (flow) => this.#give({ atMs: 0, startFlow: flowId(flow) }),
       stopFlow: (flow) => this.#give({ atMs: 0, stopFlow: flowId(flow) }),
       moveFlow: (flow, mobileInterface) => this.#give({ atMs: 0, moveFlow: { flow: flowId(flow), interface: mobileInterface } }),
-      undo: () => this.#undo(),
-      redo: () => this.#redo(),
-      bringBackGhost: () => this.#bringBack(),
+      undo: () => this.#travelled(() => this.#travel.undo(), 'undone'),
+      redo: () => this.#travelled(() => this.#travel.redo(), 'redone'),
+      bringBackGhost: () => this.#travelled(() => this.#travel.bringBack(), 'brought-back'),
       dismissGhost: () => set({ ghost: null }),
       select: (selection) => set({ selection }),
       setFilters: (filters) => set({ filters: { ...this.store.getState().filters, ...filters } }),
@@ -214,10 +211,9 @@ class EngineSession implements Session {
       const definition = { scenario, runs, inputs: options.inputs ?? [], endless: options.endless ?? true };
       const opened = await this.#open(definition, options.startNs ?? 0);
       if (!opened.ok) return opened;
-      this.#history.begin(definition.inputs);
-      this.#wholeNs = 0;
+      this.#travel.begin(definition.inputs);
       const playing = options.playing ?? true;
-      this.store.setState({ selection: null, filters: EMPTY_FILTERS, drag: null, problem: null, ghost: null });
+      this.store.setState({ selection: null, filters: EMPTY_FILTERS, drag: null, problem: null });
       this.#setClock({ playing, stopReason: playing ? null : 'paused' });
       return ok(undefined);
     });
@@ -228,10 +224,7 @@ class EngineSession implements Session {
       const worlds = this.#worlds;
       if (worlds === null) return err(NOT_OPEN);
       if (runs.length < 1 || runs.length > MAX_PANES) return err({ message: `Between 1 and ${MAX_PANES} panes are possible.` });
-      const { shownNs } = this.#future(worlds);
-      this.#interrupted = false;
-      const opened = await this.#open({ ...worlds.definition, runs, inputs: worlds.inputs }, worlds.displayNs);
-      return opened.ok ? this.#fill(shownNs) : opened;
+      return this.#travel.reopen({ ...worlds.definition, runs, inputs: worlds.inputs }, worlds);
     });
   }
 
@@ -319,108 +312,44 @@ class EngineSession implements Session {
 
   #give(input: ScenarioEvent): Promise<Result<Input, EngineProblem>> {
     return this.#command(async () => {
-      const worlds = this.#worlds;
-      if (worlds === null) return err(NOT_OPEN);
-      const before = this.#future(worlds);
-      const { ghost } = this.store.getState();
-      const atNs = worlds.displayNs;
-      const left = takeGhost(worlds.runs, atNs, before);
-      const given = await worlds.give(input);
-      if (!given.ok) {
-        await this.#show(before, atNs);
-        return given;
+      const given = await this.#travel.give(input);
+      if (!given.ok) return given;
+      if (given.value.forked) this.#announcer.say({ kind: 'forked' });
+      const plan = this.#worlds?.plan;
+      if ('move' in input && plan !== undefined) {
+        const mobile = plan.nodeIndex.get(input.move.node) ?? -1;
+        this.#announcer.say({ kind: 'moved', mobile, router: plan.nodeIndex.get(input.move.to) ?? -1 });
       }
-      const kept = left ?? ghost;
-      this.#wholeNs = 0;
-      this.#history.push(actOf(before, worlds.inputs, ghost, kept));
-      this.store.setState({ ghost: kept });
-      if (left !== null) this.#announcer.say({ kind: 'forked' });
-      if ('move' in input) {
-        const mobile = worlds.plan.nodeIndex.get(input.move.node) ?? -1;
-        this.#announcer.say({ kind: 'moved', mobile, router: worlds.plan.nodeIndex.get(input.move.to) ?? -1 });
-      }
-      return ok(given.value);
+      return ok(given.value.input);
     });
   }
 
-  /** What is given, and how far it was shown or is to be. */
-  #future(worlds: Worlds): Future {
-    return { inputs: worlds.inputs, shownNs: Math.max(this.#wholeNs, worlds.displayNs, this.store.getState().clock.shownNs) };
-  }
-
-  async #undo(): Promise<void> {
+  /** Carries out a step of the history and says what came of it. */
+  async #travelled(step: () => Promise<Result<void, EngineProblem>>, kind: 'undone' | 'redone' | 'brought-back'): Promise<void> {
     await this.#command(async () => {
-      const worlds = this.#worlds;
-      const act = this.#history.last;
-      if (worlds === null || act === null) return err({ message: 'There is nothing to undo.' });
-      const { shownNs } = this.#future(worlds);
-      const done = await this.#show(act.before, act.undoNs);
-      if (!done.ok) return done;
-      this.#history.undone(shownNs);
-      this.store.setState({ ghost: act.ghostBefore });
-      this.#announcer.say({ kind: 'undone' });
-      return ok(undefined);
+      const done = await step();
+      if (done.ok) this.#announcer.say({ kind });
+      return done;
     });
   }
 
-  async #redo(): Promise<void> {
-    await this.#command(async () => {
-      const worlds = this.#worlds;
-      const act = this.#history.next;
-      if (worlds === null || act === null) return err({ message: 'There is nothing to redo.' });
-      const { shownNs } = this.#future(worlds);
-      const done = await this.#show(act.after, act.redoNs);
-      if (!done.ok) return done;
-      this.#history.redone(shownNs);
-      this.store.setState({ ghost: act.ghostAfter });
-      this.#announcer.say({ kind: 'redone' });
-      return ok(undefined);
-    });
-  }
-
-  async #bringBack(): Promise<void> {
-    await this.#command(async () => {
-      const worlds = this.#worlds;
-      const { ghost } = this.store.getState();
-      if (worlds === null || ghost === null) return err({ message: 'No old future is kept.' });
-      const before = this.#future(worlds);
-      const atNs = worlds.displayNs;
-      worlds.show(ghost.forkNs);
-      const left = takeGhost(worlds.runs, ghost.forkNs, before);
-      const done = await this.#show(ghost, atNs);
-      if (!done.ok) return done;
-      const after = { inputs: ghost.inputs, shownNs: ghost.shownNs };
-      this.#history.push({ before, after, ghostBefore: ghost, ghostAfter: left, undoNs: atNs, redoNs: atNs });
-      this.store.setState({ ghost: left });
-      this.#announcer.say({ kind: 'brought-back' });
-      return ok(undefined);
-    });
-  }
-
-  /** Puts another future in the place of the present one and shows it at `atNs`, whole. */
-  async #show(future: Future, atNs: SimTime): Promise<Result<void, EngineProblem>> {
-    const worlds = this.#worlds;
-    if (worlds === null) return err(NOT_OPEN);
-    this.#interrupted = false;
-    const adopted = await worlds.adopt(future.inputs);
-    if (!adopted.ok) return adopted;
-    if (adopted.value === 'cold') {
-      const opened = await this.#open({ ...worlds.definition, inputs: future.inputs }, atNs);
-      if (!opened.ok) return opened;
-    } else if (!(await worlds.goTo(atNs))) return err({ message: 'The engine stopped while it computed the scenario.' });
-    return this.#fill(future.shownNs);
-  }
-
-  /** Computes ahead what is to be there, unless a person does something else meanwhile. */
-  async #fill(untilNs: SimTime): Promise<Result<void, EngineProblem>> {
-    const worlds = this.#worlds;
-    if (worlds === null) return err(NOT_OPEN);
-    const whole = await worlds.refill(untilNs, () => this.#commands === 1 && !this.#interrupted);
-    if (!whole) return err({ message: 'The engine stopped while it computed the scenario.' });
-    this.#wholeNs = worlds.engineNs < untilNs ? untilNs : 0;
-    this.#announcer.restart(worlds);
-    this.#setClock({ shownNs: untilNs });
-    return ok(undefined);
+  /** What the forks of the session work on. */
+  #travelHost(): TravelHost {
+    return {
+      worlds: () => this.#worlds,
+      shownNs: () => this.store.getState().clock.shownNs,
+      ghost: () => this.store.getState().ghost,
+      setGhost: (ghost) => this.store.setState({ ghost }),
+      open: (definition, atNs) => this.#open(definition, atNs),
+      begin: () => {
+        this.#interrupted = false;
+      },
+      goesOn: () => this.#commands === 1 && !this.#interrupted,
+      filled: (shownNs) => {
+        if (this.#worlds !== null) this.#announcer.restart(this.#worlds);
+        this.#setClock({ shownNs });
+      },
+    };
   }
 
   /** Asks the engine for something that moves nothing. */
@@ -443,10 +372,7 @@ class EngineSession implements Session {
     const back = await this.#command(async () => {
       const worlds = this.#worlds;
       if (worlds === null) return err(NOT_OPEN);
-      const { shownNs } = this.#future(worlds);
-      this.#interrupted = false;
-      const opened = await this.#open({ ...worlds.definition, inputs: worlds.inputs }, worlds.displayNs);
-      return opened.ok ? this.#fill(shownNs) : opened;
+      return this.#travel.reopen({ ...worlds.definition, inputs: worlds.inputs }, worlds);
     });
     this.#recovering = false;
     if (!back.ok) {
@@ -484,8 +410,8 @@ class EngineSession implements Session {
       clock,
       versions: sameVersions ? state.versions : versions,
       inputs: worlds.inputs,
-      canUndo: this.#history.canUndo,
-      canRedo: this.#history.canRedo,
+      canUndo: this.#travel.history.canUndo,
+      canRedo: this.#travel.history.canRedo,
       transport: this.#client.transport,
     });
     this.#announcer.look(worlds);

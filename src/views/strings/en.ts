@@ -197,7 +197,6 @@ export const en = {
     handoverBack: 'Previous handover',
     speed: 'Speed',
     speedValue: (speed: number) => `${speed}×`,
-    now: 'Simulated time',
     seconds: 's',
     scrub: 'Time on the bar',
     scrubValue: (at: string, end: string) => `${at} of ${end} seconds`,
@@ -206,8 +205,6 @@ export const en = {
     autoSlow: 'Slow down by itself while signalling is in flight',
     autoSlowShort: 'Auto slow',
     paceScale: (text: string) => `1 s shows ${text}`,
-    histogram: 'Control messages over time; flags mark handovers, hollow ones moves that are still to come',
-    jump: 'Jump to a time in seconds',
   },
   help: {
     title: 'Keys',
@@ -229,6 +226,7 @@ export const en = {
       faster: 'Faster',
       slower: 'Slower',
       autoSlow: 'Slow down by itself, or not',
+      jump: 'Jump to a time',
       ladder: 'Ladder',
       tables: 'Tables',
       packet: 'Packet',
@@ -242,6 +240,8 @@ export const en = {
       save: 'Save the scenario as a file',
       undo: 'Undo',
       redo: 'Redo',
+      ghostBack: 'Bring the old future back',
+      ghostDismiss: 'Dismiss the old future',
     },
   },
   engine: {

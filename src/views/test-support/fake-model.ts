@@ -55,7 +55,6 @@ export function fakeModel(parts: Partial<RunModel>): RunModel {
     recentDrops: () => [],
     headerStack: () => [],
     recentPaths: () => [],
-    eventTimes: () => ({ control: [], handovers: [] }),
     eventMarks: () => noMarks(),
     ...parts,
   };
