@@ -24,7 +24,7 @@ export interface Gone {
 export interface Edited {
   readonly draft: Draft;
   readonly gone: readonly Gone[];
-  /** The node, link or flow that is new, to be picked next. */
+  /** The node, link or flow that is new or has a new name, to be picked next. */
   readonly made?: { readonly kind: 'node' | 'link' | 'flow'; readonly id: string };
 }
 

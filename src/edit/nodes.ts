@@ -162,6 +162,7 @@ export function renameNode(from: string, to: string): Edit {
         inputs: draft.inputs.map((input) => renameInEvent(input, rename)),
       },
       gone: [],
+      made: { kind: 'node', id: to },
     };
   };
 }

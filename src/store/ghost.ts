@@ -6,6 +6,7 @@ import type { SimTime } from '#base/time.ts';
 import { CONTROL_BIT, NONE, RECORD_KIND, SLOT_WORDS, readTime } from '#records/layout.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { Input, RunDefinition } from '#scenario/scenario.ts';
+import type { EditedDefinition } from './edits.ts';
 import type { AttachmentRow } from './model.ts';
 import type { RecordLog } from './record-log.ts';
 
@@ -23,6 +24,8 @@ export interface Future {
   readonly inputs: readonly Input[];
   /** How far it was shown. */
   readonly shownNs: SimTime;
+  /** The scenario and the runs that it is of, where that has been edited. */
+  readonly edited?: EditedDefinition;
 }
 
 /** A replaced future, from the instant where the present one leaves it. */

@@ -6,6 +6,7 @@
  * is read from {@link Session} and the models directly.
  */
 import type { Result } from '#base/result.ts';
+import type { Draft } from '#edit/draft.ts';
 import type { SimTime } from '#base/time.ts';
 import type { EngineProblem, PacketView } from '#engine/engine-api.ts';
 import type { Plan } from '#scenario/plan.ts';
@@ -210,6 +211,16 @@ export interface SessionActions {
   startFlow(flow: number): Promise<Result<Input, EngineProblem>>;
   stopFlow(flow: number): Promise<Result<Input, EngineProblem>>;
   moveFlow(flow: number, mobileInterface: number): Promise<Result<Input, EngineProblem>>;
+  /**
+   * Loses a control message that a pane has sent: on the link that it is on, or when it has arrived already, on its first link, to which the
+   * clock goes back.
+   */
+  dropMessage(pane: number, packetId: number): Promise<Result<Input, EngineProblem>>;
+  /**
+   * Plays an edited scenario (one that has passed validation) in the place of the present one, at the same display time. The edit is one step
+   * of the history. When the engine refuses it, everything stays.
+   */
+  editScenario(draft: Draft): Promise<Result<void, EngineProblem>>;
   /** Takes the last input back: the clock returns to just before it, and a future that it had replaced is there again whole. */
   undo(): Promise<void>;
   /** Does what was taken back last again, at its instant, with everything that had been done after it. */

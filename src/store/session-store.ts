@@ -9,15 +9,16 @@ import type { EngineProblem } from '#engine/engine-api.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import type { Input, LinkChange, RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { Announcer } from './announcer.ts';
+import { carried, dropMessage } from './edits.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { ModelVersions } from './model.ts';
 import { LONGEST_FRAME_MS, PACE_RATE, horizonOf, moveClock, paceOf } from './pacing.ts';
 import type { StepKind } from './record-log.ts';
+import { EMPTY_FILTERS, initialState } from './session-initial.ts';
 import {
   MAX_PANES,
   freeId,
   type ClockState,
-  type Filters,
   type OpenOptions,
   type Session,
   type SessionActions,
@@ -38,21 +39,6 @@ const PUBLISH_MS = { few: 100, many: 200 } as const;
 const MANY_NODES = 80;
 
 const NOT_OPEN: EngineProblem = { message: 'No scenario is open.' };
-
-const EMPTY_FILTERS: Filters = { nodes: [], messages: [], flows: [], traffic: 'all', renewals: true };
-
-const INITIAL_CLOCK: ClockState = {
-  displayNs: 0,
-  engineNs: 0,
-  shownNs: 0,
-  earliestNs: 0,
-  playing: false,
-  speed: 1,
-  pace: 'cruise',
-  effectiveSpeed: 0,
-  autoSlow: true,
-  stopReason: 'engine',
-};
 
 /** Makes a session over an engine. Nothing is open yet. */
 export function createSessionStore(client: EngineClient): Session {
@@ -153,6 +139,8 @@ class EngineSession implements Session {
       startFlow: (flow) => this.#give({ atMs: 0, startFlow: flowId(flow) }),
       stopFlow: (flow) => this.#give({ atMs: 0, stopFlow: flowId(flow) }),
       moveFlow: (flow, mobileInterface) => this.#give({ atMs: 0, moveFlow: { flow: flowId(flow), interface: mobileInterface } }),
+      dropMessage: (pane, id) => dropMessage(this, pane, id, (drop) => this.#give({ atMs: 0, drop })),
+      editScenario: (draft) => this.#command(() => this.#travel.edit(draft)),
       undo: () => this.#travelled(() => this.#travel.undo(), 'undone'),
       redo: () => this.#travelled(() => this.#travel.redo(), 'redone'),
       bringBackGhost: () => this.#travelled(() => this.#travel.bringBack(), 'brought-back'),
@@ -237,6 +225,7 @@ class EngineSession implements Session {
     this.#worlds = worlds;
     this.#announcer.restart(worlds);
     this.store.setState({
+      ...carried(this.store.getState(), worlds.plan),
       scenario: definition.scenario,
       plan: worlds.plan,
       panes: definition.runs.map((run) => ({ run })),
@@ -416,31 +405,6 @@ class EngineSession implements Session {
     });
     this.#announcer.look(worlds);
   }
-}
-
-function initialState(client: EngineClient): SessionState {
-  return {
-    scenario: null,
-    plan: null,
-    panes: [],
-    models: [],
-    versions: [],
-    clock: INITIAL_CLOCK,
-    inputs: [],
-    canUndo: false,
-    canRedo: false,
-    ghost: null,
-    selection: null,
-    filters: EMPTY_FILTERS,
-    drag: null,
-    reducedMotion: false,
-    functionsShown: false,
-    problem: null,
-    engine: 'starting',
-    transport: client.transport,
-    announcement: null,
-    busy: false,
-  };
 }
 
 /** The published copy of a model's counters: the same object while they stand. */

@@ -1,8 +1,10 @@
 /** Forks of a session: acting, undoing, redoing, and bringing an old future back, over whatever the session's worlds are at that moment. */
+import type { Draft } from '#edit/draft.ts';
 import { err, ok, type Result } from '#base/result.ts';
 import type { SimTime } from '#base/time.ts';
 import type { EngineProblem } from '#engine/engine-api.ts';
 import type { Input, ScenarioEvent } from '#scenario/scenario.ts';
+import { runsAfter } from './edits.ts';
 import { takeGhost, type Future, type Ghost } from './ghost.ts';
 import { actOf, History } from './history.ts';
 import type { Worlds, WorldsDefinition } from './worlds.ts';
@@ -69,12 +71,27 @@ export class TimeTravel {
     return ok({ input: given.value, forked: left !== null });
   }
 
+  /** Plays an edited scenario in the place of the present one, at the same display time. */
+  async edit({ scenario, runs, inputs }: Draft): Promise<Result<void, EngineProblem>> {
+    const worlds = this.#host.worlds();
+    if (worlds === null) return err(NOT_OPEN);
+    const { definition, displayNs } = worlds;
+    const before = { ...this.future(worlds), edited: { scenario: definition.scenario, runs: definition.runs } };
+    const after = { inputs, shownNs: before.shownNs, edited: { scenario, runs } };
+    const ghostBefore = this.#host.ghost();
+    const done = await this.#show(after, displayNs);
+    if (!done.ok) return done;
+    this.history.push({ before, after, ghostBefore, ghostAfter: null, undoNs: displayNs, redoNs: displayNs });
+    this.#host.setGhost(null);
+    return done;
+  }
+
   async undo(): Promise<Result<void, EngineProblem>> {
     const worlds = this.#host.worlds();
     const act = this.history.last;
     if (worlds === null || act === null) return err({ message: 'There is nothing to undo.' });
     const { shownNs } = this.future(worlds);
-    const done = await this.#show(act.before, act.undoNs);
+    const done = await this.#show(...reached(worlds, act.before, act.after, act.undoNs));
     if (!done.ok) return done;
     this.history.undone(shownNs);
     this.#host.setGhost(act.ghostBefore);
@@ -86,7 +103,7 @@ export class TimeTravel {
     const act = this.history.next;
     if (worlds === null || act === null) return err({ message: 'There is nothing to redo.' });
     const { shownNs } = this.future(worlds);
-    const done = await this.#show(act.after, act.redoNs);
+    const done = await this.#show(...reached(worlds, act.after, act.before, act.redoNs));
     if (!done.ok) return done;
     this.history.redone(shownNs);
     this.#host.setGhost(act.ghostAfter);
@@ -124,6 +141,10 @@ export class TimeTravel {
     const worlds = this.#host.worlds();
     if (worlds === null) return err(NOT_OPEN);
     this.#host.begin();
+    if (future.edited !== undefined && future.edited.scenario !== worlds.definition.scenario) {
+      const opened = await this.#host.open({ ...worlds.definition, ...future.edited, inputs: future.inputs }, atNs);
+      return opened.ok ? this.#fill(future.shownNs) : opened;
+    }
     const adopted = await worlds.adopt(future.inputs);
     if (!adopted.ok) return adopted;
     if (adopted.value === 'cold') {
@@ -142,4 +163,11 @@ export class TimeTravel {
     this.#host.filled(untilNs);
     return ok(undefined);
   }
+}
+
+/** Where an act leads back to. Around an edit the clock stays where it is, and so do panes that have been changed since. */
+function reached(worlds: Worlds, to: Future, from: Future, atNs: SimTime): readonly [Future, SimTime] {
+  if (to.edited === undefined || from.edited === undefined) return [to, atNs];
+  const runs = runsAfter(worlds.definition.runs, from.edited.runs, to.edited.runs);
+  return [{ ...to, edited: { ...to.edited, runs } }, worlds.displayNs];
 }

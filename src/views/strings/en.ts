@@ -2,6 +2,7 @@
  * All words of the page, in English. A translation is a file like this one; functions take what changes and return the phrase, so
  * that word order is the language's own. Terms of the documents (PBU, LMA, Home Network Prefix …) stay as they are.
  */
+import { editor, menus } from './en-editor.ts';
 import { measure } from './en-measure.ts';
 import { studies } from './en-studies.ts';
 import { tables } from './en-tables.ts';
@@ -160,6 +161,8 @@ export const en = {
     delivered: (duration: string) => `delivered after ${duration}`,
     dropped: (reason: string) => `dropped: ${reason}`,
   },
+  editor,
+  menus,
   tables,
   measure,
   studies,
