@@ -11,7 +11,7 @@ import { IconButton } from '../shared/IconButton.tsx';
 import { useEditing, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import './editor.css';
 import '../menus/menus.css';
-import { Refusal, Section, useApply } from './fields.tsx';
+import { Refusal, Section, useApply } from './Fields.tsx';
 import { FlowForm, LinkForm } from './LinkForm.tsx';
 import { nameIn } from './names.ts';
 import { createNodeDrag } from './node-drag.ts';

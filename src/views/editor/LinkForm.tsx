@@ -2,7 +2,7 @@
 import { changeFlow, changeLink, deleteFlow, disconnect, type Change } from '#edit/links.ts';
 import type { Scenario, ScenarioFlow, ScenarioLink } from '#scenario/scenario.ts';
 import { useServices, useStrings } from '../shared/services.ts';
-import { DeleteButton, NumberField, Refusal, SelectField, TextField, useApply } from './fields.tsx';
+import { DeleteButton, NumberField, Refusal, SelectField, TextField, useApply } from './Fields.tsx';
 import { nameIn, namesOf } from './names.ts';
 
 /** All that can be changed of a link. */

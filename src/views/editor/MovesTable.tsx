@@ -6,7 +6,7 @@ import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { useEditing, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import type { Strings } from '../strings/strings.ts';
-import { Refusal, Section, useApply } from './fields.tsx';
+import { Refusal, Section, useApply } from './Fields.tsx';
 import { nameIn, namesOf } from './names.ts';
 
 /** The table with its buttons. */

@@ -5,7 +5,7 @@ import { changeNode, deleteNode, networksOf, renameNode } from '#edit/nodes.ts';
 import { linkKey } from '#scenario/references.ts';
 import type { NodeKind, Radio, Scenario, ScenarioNode } from '#scenario/scenario.ts';
 import { useEditing, useServices, useStrings } from '../shared/services.ts';
-import { DeleteButton, NumberField, Refusal, Section, SelectField, TextField, useApply, type Choice } from './fields.tsx';
+import { DeleteButton, NumberField, Refusal, Section, SelectField, TextField, useApply, type Choice } from './Fields.tsx';
 import { nameIn, namesOf } from './names.ts';
 
 const FIXED_KINDS: readonly NodeKind[] = ['router', 'gateway', 'access-router', 'server', 'correspondent'];

@@ -7,7 +7,7 @@ import type { Scenario } from '#scenario/scenario.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { useServices, useStrings } from '../shared/services.ts';
-import { NumberField, Refusal, Section, SelectField, TextField, useApply } from './fields.tsx';
+import { NumberField, Refusal, Section, SelectField, TextField, useApply } from './Fields.tsx';
 import { MovesTable } from './MovesTable.tsx';
 import { nameIn, namesOf } from './names.ts';
 import { RolesForm } from './RolesForm.tsx';

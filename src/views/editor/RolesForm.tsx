@@ -3,7 +3,7 @@ import { setRole } from '#edit/roles.ts';
 import type { RoleDescription } from '#scenario/scheme-catalog.ts';
 import type { RoleValue, RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { paneLetter, useScheme, useSessionState, useStrings } from '../shared/services.ts';
-import { Refusal, Section, SelectField, useApply, type Choice } from './fields.tsx';
+import { Refusal, Section, SelectField, useApply, type Choice } from './Fields.tsx';
 import { namesOf } from './names.ts';
 
 /** The roles of every pane. */
