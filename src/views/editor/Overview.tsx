@@ -68,8 +68,8 @@ function Flows({ scenario }: { readonly scenario: Scenario }) {
   const apply = useApply();
   const hosts = scenario.nodes.filter((node) => ['mobile', 'correspondent', 'server'].includes(node.kind));
   const [ends, setEnds] = useState<readonly [string, string]>(['', '']);
-  const sources = hosts.filter((node) => node.kind !== 'mobile');
-  const from = hosts.find((node) => node.id === ends[0])?.id ?? (sources[0] ?? hosts[0])?.id ?? '';
+  const source = hosts.find((node) => node.kind === 'correspondent') ?? hosts[0];
+  const from = hosts.find((node) => node.id === ends[0])?.id ?? source?.id ?? '';
   const receivers = hosts.filter((node) => node.id !== from);
   const to =
     (receivers.find((node) => node.id === ends[1]) ?? receivers.find((node) => node.kind === 'mobile') ?? receivers[0])?.id ?? '';
