@@ -127,6 +127,8 @@ export async function reportOf(page: Page): Promise<readonly RunReport[]> {
 export interface RunReport {
   readonly scheme: string;
   readonly traceHash: string;
+  readonly accounting: { readonly sent: number };
+  readonly signalling: readonly { readonly message: string; readonly outcome: string }[];
   readonly handovers: readonly {
     readonly mn: string;
     readonly to: string;

@@ -1,9 +1,11 @@
 /** The page: head, panes, side panel, time bar; nothing modal. */
 import { useEffect, useState } from 'react';
 import { Announcer } from '#views/announcer/Announcer.tsx';
+import { EditorSlot } from '#views/editor/EditorSlot.tsx';
 import { Header } from '#views/header/Header.tsx';
 import { StoryLine } from '#views/header/StoryLine.tsx';
 import { shortcutFor, type KeyboardFocus } from '#views/help/shortcuts.ts';
+import { MenuSlot } from '#views/menus/MenuSlot.tsx';
 import { Notices } from '#views/notices/Notices.tsx';
 import { PaneGrid } from '#views/panes/PaneGrid.tsx';
 import { useAppView, useServices, useStrings, type ThemeChoice } from '#views/shared/services.ts';
@@ -34,7 +36,9 @@ export function App({ onFile }: { readonly onFile: (files: readonly File[]) => v
         <Notices />
       </div>
       <main className="page-main">
+        <EditorSlot />
         <PaneGrid />
+        <MenuSlot />
       </main>
       <SidePanel />
       <TimeBar />

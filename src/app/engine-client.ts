@@ -85,8 +85,8 @@ class WorkerEngineClient implements EngineClient {
     return answer === 'lost' ? err(LOST) : answer;
   }
 
-  async rewind(atNs: SimTime): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>> {
-    const answer = await this.#ask((api) => api.rewind(atNs));
+  async rewind(atNs: SimTime, ahead: readonly Input[] = []): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>> {
+    const answer = await this.#ask((api) => api.rewind(atNs, ahead));
     return answer === 'lost' ? err(LOST) : answer;
   }
 

@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { GALLERY, findGalleryEntry } from '#scenario/gallery/index.ts';
+import { createEditing } from '#store/editing.ts';
 import { createMeasurement } from '#store/measurement.ts';
 import { createSessionStore } from '#store/session-store.ts';
 import { createStudySession } from '#store/study-session.ts';
@@ -32,6 +33,7 @@ const context: ActionContext = { session, catalog: SCHEME_CATALOG, strings: en, 
 const frames = startFrameLoop(session);
 const services: Services = {
   session,
+  editing: createEditing(session, SCHEME_CATALOG),
   measurement: createMeasurement(createMeasurer),
   studies: createStudySession(createStudyPlayer),
   strings: en,

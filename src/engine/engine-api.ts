@@ -71,8 +71,11 @@ export interface EngineApi {
   advance(request: AdvanceRequest): AdvanceReply;
   /** Applies an input in every world at `nowNs`; returns it with its instant, to be kept for sharing and restarting. */
   input(input: Input): Result<Input, EngineProblem>;
-  /** Goes back to `atNs` (≤ now): forgets inputs after it. No records are written; the reader cuts its log at that instant itself. */
-  rewind(atNs: SimTime): Result<{ readonly nowNs: SimTime }, EngineProblem>;
+  /**
+   * Goes back to `atNs` (≤ now): forgets inputs after it, or takes those in `ahead` (in order, all after `atNs`) for them: they are given
+   * when their instants come. No records are written; the reader cuts its log at that instant itself.
+   */
+  rewind(atNs: SimTime, ahead?: readonly Input[]): Result<{ readonly nowNs: SimTime }, EngineProblem>;
   /** A packet's octets on each hop up to now, replayed from the inputs. Null when no such packet was sent. */
   packet(run: number, packetId: number): PacketView | null;
   /** A run's packets on every link as a pcapng file, replayed from the inputs piece by piece. Null when there is no such run. */

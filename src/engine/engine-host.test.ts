@@ -152,6 +152,18 @@ describe.each(['ring', 'batch'] as const)('over %s', (transport) => {
     }
   });
 
+  test('rewind with inputs still to come: they are given at their instants, as in a session that was opened with them', () => {
+    const page = new Page(RUNS, transport, [move('ar2', 1000)]);
+    page.advance(4000);
+    const others = [move('ar3', 1500), move('ar1', 3000)];
+    expect(page.host.rewind(fromMs(1000), others).ok).toBe(true);
+    page.cut(1000);
+    page.advance(5000);
+    expect(page.words).toEqual(RUNS.map((run) => alone(run, 5000, [move('ar2', 1000), ...others])));
+    expect(page.host.rewind(fromMs(2000), [move('ar2', 2000)]).ok).toBe(false);
+    expect(page.host.rewind(fromMs(2000), [move('nowhere', 2500)]).ok).toBe(false);
+  });
+
   test('a reader that is slow loses nothing', () => {
     const busy = valid({
       ...SCENARIO,

@@ -3,7 +3,7 @@
  * its answers. The page reaches it through the worker, the command line and tests directly.
  */
 import { err, ok, type Result } from '#base/result.ts';
-import type { SimTime } from '#base/time.ts';
+import { fromMs, type SimTime } from '#base/time.ts';
 import { BatchSink, VisitorSink } from '#records/batch.ts';
 import { LAYOUT_VERSION, RECORD_KIND } from '#records/layout.ts';
 import type { RecordSink } from '#records/record-sink.ts';
@@ -88,13 +88,19 @@ class EngineHost implements EngineApi {
     return given.ok ? given : err({ message: given.error });
   }
 
-  rewind(atNs: SimTime): Result<{ readonly nowNs: SimTime }, EngineProblem> {
+  rewind(atNs: SimTime, ahead: readonly Input[] = []): Result<{ readonly nowNs: SimTime }, EngineProblem> {
     const session = this.#session;
     if (session === null) return err(NOT_OPEN);
     if (!Number.isSafeInteger(atNs) || atNs < 0) return err({ message: `No instant of a run: ${atNs} ns.` });
+    for (const input of ahead) {
+      const known = validateInput(session.scenario, input);
+      if (!known.ok) return err({ message: `an input at ${input.atMs} ms cannot be played: ${known.error.message}` });
+      if (fromMs(input.atMs) <= atNs)
+        return err({ message: `an input at ${input.atMs} ms lies before the instant to go back to.` });
+    }
     // A world that stopped because its reader was behind stands later than `nowNs`; records that were not taken are forgotten.
     for (const sink of session.batches) sink.clear();
-    session.worlds.rewind(Math.min(atNs, session.worlds.nowNs));
+    session.worlds.rewind(Math.min(atNs, session.worlds.nowNs), ahead);
     return ok({ nowNs: session.worlds.nowNs });
   }
 

@@ -105,8 +105,8 @@ export class Lockstep {
     return given;
   }
 
-  /** Goes back to `atNs`, forgetting inputs after it. Nothing is recorded on the way. */
-  rewind(atNs: SimTime): void {
+  /** Goes back to `atNs`, forgetting inputs after it; those in `ahead` are to come instead. Nothing is recorded on the way. */
+  rewind(atNs: SimTime, ahead: readonly Input[] = []): void {
     while (this.#snapshots.length > 1 && this.#snapshots.at(-1)!.atNs > atNs) this.#snapshots.pop();
     const snapshot = this.#snapshots.at(-1)!;
     this.#inputs = this.#inputs.filter((input) => fromMs(input.atMs) <= atNs);
@@ -117,6 +117,7 @@ export class Lockstep {
       engine.redirect(this.#request.sinks[run]!, true, null);
     });
     this.#given = this.#inputs.length;
+    this.#inputs.push(...ahead);
     this.nowNs = atNs;
     this.#apart = false;
   }

@@ -18,6 +18,7 @@ import { assignLane, drop } from './net/transmission.ts';
 import { closeAttachment, openAttachment } from './mobility/access.ts';
 import type { World } from './mobility/world.ts';
 import { solicit } from './dispatch.ts';
+import { loseMessages } from './message-drop.ts';
 import { failNode, noticeFailed, recoverNode } from './faults.ts';
 import { beginFlow, endFlow, moveFlow } from './flows.ts';
 
@@ -126,6 +127,7 @@ export function applyEvent(world: ScriptedWorld, event: ScenarioEvent): Result<v
   else if ('fail' in event) fail(world, node(event.fail));
   else if ('recover' in event) recover(world, node(event.recover));
   else if ('link' in event) changeLink(world, event.link);
+  else if ('drop' in event) loseMessages(world, event.drop);
   else if ('startFlow' in event) beginFlow(world, required(plan.flowIndex.get(event.startFlow), 'flow'));
   else if ('stopFlow' in event) endFlow(world, required(plan.flowIndex.get(event.stopFlow), 'flow'));
   else writeRecord(world.port.sink, RECORD_KIND.reportState, 0, world.now, 0, 0, 0, 0, 0);

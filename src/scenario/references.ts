@@ -5,7 +5,7 @@
 import { networkOf } from './plan.ts';
 import { LIMITS } from './limits.ts';
 import { didYouMean, listNames, pointerOf, quote, type Path, type ScenarioProblem } from './problem.ts';
-import type { NodeKind, Scenario, ScenarioEvent, ScenarioFlow, ScenarioNode } from './scenario.ts';
+import type { MessageDrop, NodeKind, Scenario, ScenarioEvent, ScenarioFlow, ScenarioNode } from './scenario.ts';
 
 /** Kinds whose nodes can be the end of a flow. */
 const HOST_KINDS: readonly NodeKind[] = ['mobile', 'correspondent', 'server'];
@@ -238,6 +238,7 @@ export function checkEvent(index: ScenarioIndex, path: Path, event: ScenarioEven
   if ('moveFlow' in event) return checkMoveFlow(index, [...path, 'moveFlow'], event.moveFlow);
   if ('startFlow' in event) return checkFlowId(index, [...path, 'startFlow'], event.startFlow);
   if ('stopFlow' in event) return checkFlowId(index, [...path, 'stopFlow'], event.stopFlow);
+  if ('drop' in event) return checkDrop(index, [...path, 'drop'], event.drop);
   if (!('link' in event)) return null;
   for (const side of [0, 1] as const) {
     const node = findNode(index, [...path, 'link', 'between', side], event.link.between[side]);
@@ -248,6 +249,21 @@ export function checkEvent(index: ScenarioIndex, path: Path, event: ScenarioEven
   }
   if (Object.keys(event.link).length > 1) return null;
   return problem([...path, 'link'], 'expected a change of delayMs, mbps, lossPct or queuePackets, found none');
+}
+
+/** A message is lost between neighbors: two ends of a link, or an access router and a mobile. */
+function checkDrop(index: ScenarioIndex, path: Path, { from, to }: MessageDrop): ScenarioProblem | null {
+  const sender = findNode(index, [...path, 'from'], from);
+  if (isProblem(sender)) return sender;
+  const receiver = findNode(index, [...path, 'to'], to);
+  if (isProblem(receiver)) return receiver;
+  const kinds = [sender.kind, receiver.kind];
+  if (kinds.includes('mobile') && kinds.includes('access-router')) return null;
+  if (index.links.has(linkKey([from, to]))) return null;
+  return problem(
+    [...path, 'to'],
+    `expected a neighbor of ${quote(from)} (over a link, or access router and mobile), found ${quote(to)}`,
+  );
 }
 
 function findMobile(index: ScenarioIndex, path: Path, id: string): ScenarioNode | ScenarioProblem {

@@ -90,6 +90,7 @@ export type ScenarioEvent =
   | { readonly atMs: number; readonly fail: string }
   | { readonly atMs: number; readonly recover: string }
   | { readonly atMs: number; readonly link: LinkChange }
+  | { readonly atMs: number; readonly drop: MessageDrop }
   | { readonly atMs: number; readonly startFlow: string }
   | { readonly atMs: number; readonly stopFlow: string }
   | { readonly atMs: number; readonly report: 'state' };
@@ -101,6 +102,16 @@ export interface LinkChange {
   readonly mbps?: number;
   readonly lossPct?: number;
   readonly queuePackets?: number;
+}
+
+/**
+ * A fault of single messages: the control messages of this short name that are on their way from `from` to its neighbor `to` (over a link, or
+ * over the radio) at that instant are lost there. Nothing happens in a run in which there is none.
+ */
+export interface MessageDrop {
+  readonly message: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 /** A role's value: a node, several nodes, a node per access router or mobile, or other domains. */

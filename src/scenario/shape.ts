@@ -11,7 +11,18 @@ import { describeValue, didYouMean, listNames, pointerOf, quote, type ScenarioPr
 import type { OptionValue, RoleValue, Scenario, ScenarioEvent } from './scenario.ts';
 
 /** Names of the members that say what an event does: every event has exactly one of them. */
-const EVENT_ACTIONS = ['move', 'detach', 'moveFlow', 'fail', 'recover', 'link', 'startFlow', 'stopFlow', 'report'] as const;
+const EVENT_ACTIONS = [
+  'move',
+  'detach',
+  'moveFlow',
+  'fail',
+  'recover',
+  'link',
+  'drop',
+  'startFlow',
+  'stopFlow',
+  'report',
+] as const;
 
 type Entries = Record<string, v.GenericSchema | v.ExactOptionalSchema<v.GenericSchema, undefined>>;
 
@@ -108,6 +119,8 @@ const ID_TEXT = `an id: 1 to ${LIMITS.idCharacters} letters, digits, "_" or "-"`
 /** `__proto__` is well-formed but cannot be a member name in every tool that reads the report, so it is refused. */
 const id = v.pipe(v.string(ID_TEXT), v.regex(/^(?!__proto__$)[A-Za-z0-9_-]{1,64}$/, ID_TEXT), v.description(ID_TEXT));
 const optional = v.exactOptional;
+const MESSAGE_TEXT = 'the short name of a message such as "PBU"';
+const messageWord = v.pipe(v.string(MESSAGE_TEXT), v.regex(/^[A-Za-z0-9_-]{1,24}$/, MESSAGE_TEXT), v.description(MESSAGE_TEXT));
 
 const PAIR_TEXT = 'two node ids';
 const pair = v.pipe(
@@ -198,6 +211,13 @@ function event(latestMs: number) {
           mbps: optional(mbps),
           lossPct: optional(lossPct),
           queuePackets: optional(queuePackets),
+        }),
+      ),
+      drop: optional(
+        object('a message that is lost such as {"message": "PBU", "from": "ar1", "to": "core"}', {
+          message: messageWord,
+          from: id,
+          to: id,
         }),
       ),
       startFlow: optional(id),

@@ -68,11 +68,11 @@ describe('inputs', () => {
     ],
     [
       { atMs: 1, fly: 'mn1' },
-      '/fly: is not a known field; expected one of "atMs", "move", "detach", "moveFlow", "fail", "recover", "link", "startFlow", "stopFlow", "report"',
+      '/fly: is not a known field; expected one of "atMs", "move", "detach", "moveFlow", "fail", "recover", "link", "drop", "startFlow", "stopFlow", "report"',
     ],
     [
       7,
-      'expected an event: {"atMs": …} with exactly one of move, detach, moveFlow, fail, recover, link, startFlow, stopFlow, report, found 7',
+      'expected an event: {"atMs": …} with exactly one of move, detach, moveFlow, fail, recover, link, drop, startFlow, stopFlow, report, found 7',
     ],
   ])('%j', (value, line) => {
     const result = validateInput(scenario, value);

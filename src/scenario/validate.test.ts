@@ -76,12 +76,12 @@ describe('shape', () => {
     [
       '/events/0/detach',
       'mn1',
-      '/events/0: expected an event: {"atMs": …} with exactly one of move, detach, moveFlow, fail, recover, link, startFlow, stopFlow, report, found an object',
+      '/events/0: expected an event: {"atMs": …} with exactly one of move, detach, moveFlow, fail, recover, link, drop, startFlow, stopFlow, report, found an object',
     ],
     [
       '/events/0',
       { atMs: 1 },
-      '/events/0: expected an event: {"atMs": …} with exactly one of move, detach, moveFlow, fail, recover, link, startFlow, stopFlow, report, found an object',
+      '/events/0: expected an event: {"atMs": …} with exactly one of move, detach, moveFlow, fail, recover, link, drop, startFlow, stopFlow, report, found an object',
     ],
     ['/events/8/report', 'all', '/events/8/report: expected "state", found "all"'],
     ['/runs/0/options', [], '/runs/0/options: expected an object of options, found an empty array'],
@@ -400,4 +400,18 @@ describe('runs', () => {
       '/runs/3/roles/maps/ar1: expected the id of a node, found an object',
     );
   });
+});
+
+test.each([
+  ['/events/9/drop/from', 'ar9', 'expected the id of a node, found "ar9"'],
+  ['/events/9/drop/to', 'net1', 'expected a neighbor of "ar1" (over a link, or access router and mobile), found "net1"'],
+  ['/events/9/drop/message', 'P U', 'expected the short name of a message such as "PBU", found "P U"'],
+])('a message is lost between neighbors: %s', (pointer, value, message) => {
+  const scenario = validateScenario(put(smallScenario(), pointer, value), TEST_CATALOG);
+  expect(scenario.ok ? null : scenario.error.pointer).toBe(pointer);
+  expect(scenario.ok ? '' : scenario.error.message).toContain(message);
+});
+
+test('a message can be lost between an access router and a mobile', () => {
+  expect(validateScenario(put(smallScenario(), '/events/9/drop/to', 'mn1'), TEST_CATALOG).ok).toBe(true);
 });

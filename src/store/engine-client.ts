@@ -29,7 +29,7 @@ export interface EngineClient {
   open(request: Omit<OpenRequest, 'transport'>): Promise<Result<{ readonly layoutVersion: number }, EngineProblem>>;
   advance(request: AdvanceRequest): Promise<AdvanceOutcome>;
   input(input: Input): Promise<Result<Input, EngineProblem>>;
-  rewind(atNs: SimTime): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>>;
+  rewind(atNs: SimTime, ahead?: readonly Input[]): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>>;
   packet(run: number, packetId: number): Promise<PacketView | null>;
   /** The pcapng file of a run up to and including `untilNs`, in pieces. Null when there is no such run or the worker died. */
   capture(run: number, untilNs: SimTime): Promise<readonly ArrayBuffer[] | null>;

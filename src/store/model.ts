@@ -7,6 +7,7 @@ import type { SimTime } from '#base/time.ts';
 import type { DropReason, FlowDetail, MessageDetail, TableEntry, TableName } from '#records/layout.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { RunDefinition } from '#scenario/scenario.ts';
+import type { EventMarks } from './event-marks.ts';
 
 /** A control message from sending to its end. */
 export interface MessageRow {
@@ -161,6 +162,6 @@ export interface RunModel {
   recentPaths(
     windowNs: SimTime,
   ): readonly { readonly direction: number; readonly flow: number; readonly depth: number; readonly lastNs: SimTime }[];
-  /** Instants of control messages and of handovers up to the engine's time, for the time bar. */
-  eventTimes(): { readonly control: readonly SimTime[]; readonly handovers: readonly SimTime[] };
+  /** Instants of control messages, handovers and drops up to the engine's time, for the time bar; each as often as it happened. */
+  eventMarks(): EventMarks;
 }

@@ -4,6 +4,7 @@
  */
 import type { SimTime } from '#base/time.ts';
 import { NONE, RECORD_KIND, SLOT_WORDS, readTime } from '#records/layout.ts';
+import { noMarks, type EventMarks } from './event-marks.ts';
 
 /** Slots of a chunk. A model takes a keyframe at each chunk's start, so this bounds what going back costs. */
 export const CHUNK_SLOTS = 32768;
@@ -40,6 +41,8 @@ export class RecordLog {
   readonly messageTimes: SimTime[] = [];
   readonly controlTimes: SimTime[] = [];
   readonly handoverTimes: SimTime[] = [];
+  /** The same of everything that is marked on the time bar, each as often as it happened. */
+  readonly marks: EventMarks = noMarks();
   readonly #chunks: Chunk[] = [];
   readonly #hotCap: number;
   readonly #chunkWords: number;
@@ -78,6 +81,11 @@ export class RecordLog {
     return this.#chunks.find((chunk) => !chunk.trimmed)?.firstNs ?? 0;
   }
 
+  /** Whether there are more packet records than are to be kept. */
+  get isOverfull(): boolean {
+    return this.#hot > this.#hotCap;
+  }
+
   /** Copies whole records in. */
   append(words: Uint32Array, from: number, to: number): void {
     let start = from;
@@ -108,6 +116,7 @@ export class RecordLog {
     for (const times of [this.messageTimes, this.controlTimes, this.handoverTimes]) {
       while (times.length > 0 && times.at(-1)! > atNs) times.pop();
     }
+    for (const instants of Object.values(this.marks)) instants.cut(atNs);
   }
 
   /** Gives packet records of the oldest chunks back while there are too many, but never of `chunk` or later ones. */
@@ -173,6 +182,7 @@ export class RecordLog {
   #index(chunk: Chunk, words: Uint32Array, at: number): void {
     const time = readTime(words, at);
     chunk.lastNs = time;
+    if ((words[at]! & 0xff) === RECORD_KIND.drop) this.marks.drops.push(time);
     if (isPacketRecord(words, at)) {
       chunk.hot++;
       this.#hot++;
@@ -180,10 +190,12 @@ export class RecordLog {
     }
     switch (words[at]! & 0xff) {
       case RECORD_KIND.message:
+        this.marks.messages.push(time);
         note(this.messageTimes, time);
         note(this.controlTimes, time);
         break;
       case RECORD_KIND.move:
+        this.marks.handovers.push(time);
         note(this.handoverTimes, time);
         note(this.controlTimes, time);
         break;

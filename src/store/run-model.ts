@@ -19,6 +19,7 @@ import { dropReason, readJson, tableName } from '#records/reader.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { RunDefinition } from '#scenario/scenario.ts';
 import { emptyAttachments, isMoving, setAttachment } from './attachments.ts';
+import type { EventMarks } from './event-marks.ts';
 import { HandoverLedger } from './handover-ledger.ts';
 import { HeaderTable } from './header-table.ts';
 import type {
@@ -195,8 +196,8 @@ export class FoldedRun implements RunModel {
     return this.#paths.since(this.nowNs - windowNs);
   }
 
-  eventTimes(): { readonly control: readonly SimTime[]; readonly handovers: readonly SimTime[] } {
-    return { control: this.log.messageTimes, handovers: this.log.handoverTimes };
+  eventMarks(): EventMarks {
+    return this.log.marks;
   }
 
   #fold(words: Uint32Array, at: number, time: SimTime): void {

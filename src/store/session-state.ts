@@ -6,11 +6,13 @@
  * is read from {@link Session} and the models directly.
  */
 import type { Result } from '#base/result.ts';
+import type { Draft } from '#edit/draft.ts';
 import type { SimTime } from '#base/time.ts';
 import type { EngineProblem, PacketView } from '#engine/engine-api.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { Input, LinkChange, RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { StoreApi } from 'zustand/vanilla';
+import type { Ghost } from './ghost.ts';
 import type { HandoverRow, ModelVersions, RunModel } from './model.ts';
 import type { StepKind } from './record-log.ts';
 
@@ -102,7 +104,17 @@ export type Announcement = { readonly id: number } & (
   | { readonly kind: 'handover'; readonly pane: number; readonly handover: HandoverRow }
   | { readonly kind: 'moved'; readonly mobile: number; readonly router: number }
   | { readonly kind: NothingAhead }
-  | { readonly kind: 'paused' | 'playing' | 'forked' | 'undone' | 'redone' | 'engine-crashed' | 'engine-restarted' }
+  | {
+      readonly kind:
+        | 'paused'
+        | 'playing'
+        | 'forked'
+        | 'brought-back'
+        | 'undone'
+        | 'redone'
+        | 'engine-crashed'
+        | 'engine-restarted';
+    }
   | { readonly kind: 'problem'; readonly problem: EngineProblem }
 );
 
@@ -123,6 +135,8 @@ export interface SessionState {
   readonly inputs: readonly Input[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** The future that the last act in the past has replaced, until it is dismissed. */
+  readonly ghost: Ghost | null;
   readonly selection: Selection | null;
   readonly filters: Filters;
   readonly drag: DragState | null;
@@ -197,10 +211,24 @@ export interface SessionActions {
   startFlow(flow: number): Promise<Result<Input, EngineProblem>>;
   stopFlow(flow: number): Promise<Result<Input, EngineProblem>>;
   moveFlow(flow: number, mobileInterface: number): Promise<Result<Input, EngineProblem>>;
-  /** Takes the last input back: the clock returns to just before it. */
+  /**
+   * Loses a control message that a pane has sent: on the link that it is on, or when it has arrived already, on its first link, to which the
+   * clock goes back.
+   */
+  dropMessage(pane: number, packetId: number): Promise<Result<Input, EngineProblem>>;
+  /**
+   * Plays an edited scenario (one that has passed validation) in the place of the present one, at the same display time. The edit is one step
+   * of the history. When the engine refuses it, everything stays.
+   */
+  editScenario(draft: Draft): Promise<Result<void, EngineProblem>>;
+  /** Takes the last input back: the clock returns to just before it, and a future that it had replaced is there again whole. */
   undo(): Promise<void>;
-  /** Gives the input taken back last again, at its instant. */
+  /** Does what was taken back last again, at its instant, with everything that had been done after it. */
   redo(): Promise<void>;
+  /** Makes the ghost the future again, seen from where the clock stands; the present future becomes the ghost. Can be undone. */
+  bringBackGhost(): Promise<void>;
+  /** Keeps the ghost no longer. Undo still brings the future back that it was of. */
+  dismissGhost(): void;
 
   select(selection: Selection | null): void;
   setFilters(filters: Partial<Filters>): void;

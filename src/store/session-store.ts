@@ -9,15 +9,16 @@ import type { EngineProblem } from '#engine/engine-api.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import type { Input, LinkChange, RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { Announcer } from './announcer.ts';
+import { carried, dropMessage } from './edits.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { ModelVersions } from './model.ts';
 import { LONGEST_FRAME_MS, PACE_RATE, horizonOf, moveClock, paceOf } from './pacing.ts';
 import type { StepKind } from './record-log.ts';
+import { EMPTY_FILTERS, initialState } from './session-initial.ts';
 import {
   MAX_PANES,
   freeId,
   type ClockState,
-  type Filters,
   type OpenOptions,
   type Session,
   type SessionActions,
@@ -25,7 +26,8 @@ import {
   type StepDirection,
 } from './session-state.ts';
 import { stepBack, stepForward, stepWithin, type HandoverKey } from './stepping.ts';
-import { Worlds, inputNs, type WorldsDefinition } from './worlds.ts';
+import { TimeTravel, type TravelHost } from './time-travel.ts';
+import { Worlds, type WorldsDefinition } from './worlds.ts';
 
 export type * from './session-state.ts';
 export { MAX_PANES, SPEEDS } from './session-state.ts';
@@ -37,21 +39,6 @@ const PUBLISH_MS = { few: 100, many: 200 } as const;
 const MANY_NODES = 80;
 
 const NOT_OPEN: EngineProblem = { message: 'No scenario is open.' };
-
-const EMPTY_FILTERS: Filters = { nodes: [], messages: [], flows: [], traffic: 'all', renewals: true };
-
-const INITIAL_CLOCK: ClockState = {
-  displayNs: 0,
-  engineNs: 0,
-  shownNs: 0,
-  earliestNs: 0,
-  playing: false,
-  speed: 1,
-  pace: 'cruise',
-  effectiveSpeed: 0,
-  autoSlow: true,
-  stopReason: 'engine',
-};
 
 /** Makes a session over an engine. Nothing is open yet. */
 export function createSessionStore(client: EngineClient): Session {
@@ -72,7 +59,7 @@ class EngineSession implements Session {
   #lastFrameMs = -1;
   #lastPublishMs = 0;
   #changed = false;
-  #redo: Input[] = [];
+  readonly #travel = new TimeTravel(this.#travelHost());
   #seekTo: SimTime | null = null;
   /** Play or pause was pressed while a seek was on its way. */
   #interrupted = false;
@@ -152,8 +139,12 @@ class EngineSession implements Session {
       startFlow: (flow) => this.#give({ atMs: 0, startFlow: flowId(flow) }),
       stopFlow: (flow) => this.#give({ atMs: 0, stopFlow: flowId(flow) }),
       moveFlow: (flow, mobileInterface) => this.#give({ atMs: 0, moveFlow: { flow: flowId(flow), interface: mobileInterface } }),
-      undo: () => this.#undo(),
-      redo: () => this.#redoLast(),
+      dropMessage: (pane, id) => dropMessage(this, pane, id, (drop) => this.#give({ atMs: 0, drop })),
+      editScenario: (draft) => this.#command(() => this.#travel.edit(draft)),
+      undo: () => this.#travelled(() => this.#travel.undo(), 'undone'),
+      redo: () => this.#travelled(() => this.#travel.redo(), 'redone'),
+      bringBackGhost: () => this.#travelled(() => this.#travel.bringBack(), 'brought-back'),
+      dismissGhost: () => set({ ghost: null }),
       select: (selection) => set({ selection }),
       setFilters: (filters) => set({ filters: { ...this.store.getState().filters, ...filters } }),
       setDrag: (drag) => set({ drag }),
@@ -208,7 +199,7 @@ class EngineSession implements Session {
       const definition = { scenario, runs, inputs: options.inputs ?? [], endless: options.endless ?? true };
       const opened = await this.#open(definition, options.startNs ?? 0);
       if (!opened.ok) return opened;
-      this.#redo = [];
+      this.#travel.begin(definition.inputs);
       const playing = options.playing ?? true;
       this.store.setState({ selection: null, filters: EMPTY_FILTERS, drag: null, problem: null });
       this.#setClock({ playing, stopReason: playing ? null : 'paused' });
@@ -221,7 +212,7 @@ class EngineSession implements Session {
       const worlds = this.#worlds;
       if (worlds === null) return err(NOT_OPEN);
       if (runs.length < 1 || runs.length > MAX_PANES) return err({ message: `Between 1 and ${MAX_PANES} panes are possible.` });
-      return this.#open({ ...worlds.definition, runs, inputs: worlds.inputs }, worlds.displayNs);
+      return this.#travel.reopen({ ...worlds.definition, runs, inputs: worlds.inputs }, worlds);
     });
   }
 
@@ -234,6 +225,7 @@ class EngineSession implements Session {
     this.#worlds = worlds;
     this.#announcer.restart(worlds);
     this.store.setState({
+      ...carried(this.store.getState(), worlds.plan),
       scenario: definition.scenario,
       plan: worlds.plan,
       panes: definition.runs.map((run) => ({ run })),
@@ -309,50 +301,44 @@ class EngineSession implements Session {
 
   #give(input: ScenarioEvent): Promise<Result<Input, EngineProblem>> {
     return this.#command(async () => {
-      const worlds = this.#worlds;
-      if (worlds === null) return err(NOT_OPEN);
-      const given = await worlds.give(input);
+      const given = await this.#travel.give(input);
       if (!given.ok) return given;
-      this.#redo = [];
       if (given.value.forked) this.#announcer.say({ kind: 'forked' });
-      if ('move' in input) {
-        const mobile = worlds.plan.nodeIndex.get(input.move.node) ?? -1;
-        this.#announcer.say({ kind: 'moved', mobile, router: worlds.plan.nodeIndex.get(input.move.to) ?? -1 });
+      const plan = this.#worlds?.plan;
+      if ('move' in input && plan !== undefined) {
+        const mobile = plan.nodeIndex.get(input.move.node) ?? -1;
+        this.#announcer.say({ kind: 'moved', mobile, router: plan.nodeIndex.get(input.move.to) ?? -1 });
       }
       return ok(given.value.input);
     });
   }
 
-  async #undo(): Promise<void> {
+  /** Carries out a step of the history and says what came of it. */
+  async #travelled(step: () => Promise<Result<void, EngineProblem>>, kind: 'undone' | 'redone' | 'brought-back'): Promise<void> {
     await this.#command(async () => {
-      const worlds = this.#worlds;
-      const last = worlds?.inputs.at(-1);
-      if (worlds === null || last === undefined) return err({ message: 'There is nothing to undo.' });
-      // An input at the very start has no instant before it: the worlds are opened anew without it.
-      const done =
-        inputNs(last) === 0
-          ? await this.#open({ ...worlds.definition, inputs: worlds.inputs.slice(0, -1) }, 0)
-          : await worlds.takeBack();
-      if (!done.ok) return done;
-      this.#redo.push(last);
-      if (this.#worlds !== null) this.#announcer.restart(this.#worlds);
-      this.#announcer.say({ kind: 'undone' });
-      return ok(undefined);
+      const done = await step();
+      if (done.ok) this.#announcer.say({ kind });
+      return done;
     });
   }
 
-  async #redoLast(): Promise<void> {
-    await this.#command(async () => {
-      const worlds = this.#worlds;
-      const input = this.#redo.at(-1);
-      if (worlds === null || input === undefined) return err({ message: 'There is nothing to redo.' });
-      await worlds.goTo(inputNs(input));
-      const given = await worlds.give(input);
-      if (!given.ok) return given;
-      this.#redo.pop();
-      this.#announcer.say({ kind: 'redone' });
-      return ok(undefined);
-    });
+  /** What the forks of the session work on. */
+  #travelHost(): TravelHost {
+    return {
+      worlds: () => this.#worlds,
+      shownNs: () => this.store.getState().clock.shownNs,
+      ghost: () => this.store.getState().ghost,
+      setGhost: (ghost) => this.store.setState({ ghost }),
+      open: (definition, atNs) => this.#open(definition, atNs),
+      begin: () => {
+        this.#interrupted = false;
+      },
+      goesOn: () => this.#commands === 1 && !this.#interrupted,
+      filled: (shownNs) => {
+        if (this.#worlds !== null) this.#announcer.restart(this.#worlds);
+        this.#setClock({ shownNs });
+      },
+    };
   }
 
   /** Asks the engine for something that moves nothing. */
@@ -375,7 +361,7 @@ class EngineSession implements Session {
     const back = await this.#command(async () => {
       const worlds = this.#worlds;
       if (worlds === null) return err(NOT_OPEN);
-      return this.#open({ ...worlds.definition, inputs: worlds.inputs }, worlds.displayNs);
+      return this.#travel.reopen({ ...worlds.definition, inputs: worlds.inputs }, worlds);
     });
     this.#recovering = false;
     if (!back.ok) {
@@ -413,36 +399,12 @@ class EngineSession implements Session {
       clock,
       versions: sameVersions ? state.versions : versions,
       inputs: worlds.inputs,
-      canUndo: worlds.inputs.length > 0,
-      canRedo: this.#redo.length > 0,
+      canUndo: this.#travel.history.canUndo,
+      canRedo: this.#travel.history.canRedo,
       transport: this.#client.transport,
     });
     this.#announcer.look(worlds);
   }
-}
-
-function initialState(client: EngineClient): SessionState {
-  return {
-    scenario: null,
-    plan: null,
-    panes: [],
-    models: [],
-    versions: [],
-    clock: INITIAL_CLOCK,
-    inputs: [],
-    canUndo: false,
-    canRedo: false,
-    selection: null,
-    filters: EMPTY_FILTERS,
-    drag: null,
-    reducedMotion: false,
-    functionsShown: false,
-    problem: null,
-    engine: 'starting',
-    transport: client.transport,
-    announcement: null,
-    busy: false,
-  };
 }
 
 /** The published copy of a model's counters: the same object while they stand. */

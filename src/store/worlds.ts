@@ -2,7 +2,7 @@
  * The session's side of the engine's worlds: a log and a model per run, how far they were computed, and the commands that move them.
  * Commands run one after the other. Nothing here knows wall time or the published state.
  */
-import { err, ok, type Result } from '#base/result.ts';
+import { ok, type Result } from '#base/result.ts';
 import type { SimTime } from '#base/time.ts';
 import type { EngineProblem, StopAt } from '#engine/engine-api.ts';
 import { makePlan, type Plan } from '#scenario/plan.ts';
@@ -101,10 +101,34 @@ export class Worlds {
     return true;
   }
 
-  /** Makes the display time the engine's time: what lies ahead is forgotten, inputs included. True when inputs were lost. */
-  async fork(atNs: SimTime): Promise<Result<boolean, EngineProblem>> {
-    if (atNs === this.engineNs && !this.#midway) return ok(false);
-    const rewound = await this.#client.rewind(atNs);
+  /** Makes the display time the engine's time: what lies ahead is forgotten, inputs included. */
+  async #fork(atNs: SimTime): Promise<Result<void, EngineProblem>> {
+    const kept = this.inputs.filter((input) => inputNs(input) <= atNs);
+    const lost = kept.length < this.inputs.length;
+    if (atNs === this.engineNs && !this.#midway && !lost) return ok(undefined);
+    const cut = await this.#cut(atNs, []);
+    if (!cut.ok) return cut;
+    this.inputs = kept;
+    return cut;
+  }
+
+  /**
+   * Takes other inputs for those so far: what lies after the last instant before they first differ is forgotten, and has to be computed
+   * again. `cold` when there is no such instant: then the worlds have to be opened anew.
+   */
+  async adopt(inputs: readonly Input[]): Promise<Result<'adopted' | 'cold', EngineProblem>> {
+    const lastSameNs = Math.min(firstDifference(this.inputs, inputs) - 1, this.engineNs);
+    if (lastSameNs < 0) return ok('cold');
+    const ahead = inputs.filter((input) => inputNs(input) > lastSameNs);
+    const cut = await this.#cut(lastSameNs, ahead);
+    if (!cut.ok) return cut;
+    this.inputs = inputs;
+    return ok('adopted');
+  }
+
+  /** The engine goes back to `atNs`, with `ahead` still to come; the logs are cut there. */
+  async #cut(atNs: SimTime, ahead: readonly Input[]): Promise<Result<void, EngineProblem>> {
+    const rewound = await this.#client.rewind(atNs, ahead);
     if (!rewound.ok) return rewound;
     this.drain();
     this.engineNs = rewound.value.nowNs;
@@ -115,10 +139,21 @@ export class Worlds {
       run.log.cut(atNs);
       run.afterCut();
     }
-    const kept = this.inputs.filter((input) => inputNs(input) <= atNs);
-    const lost = kept.length < this.inputs.length;
-    this.inputs = kept;
-    return ok(lost);
+    return ok(undefined);
+  }
+
+  /**
+   * Computes up to `untilNs` while the display stays where it is. A stretch too long to be kept whole is shown on the way, as
+   * {@link Worlds.goTo} does. `goOn` is asked at each stage. Returns false when the engine was lost.
+   */
+  async refill(untilNs: SimTime, goOn: () => boolean): Promise<boolean> {
+    const atNs = this.displayNs;
+    while (this.engineNs < untilNs && !this.ended && goOn()) {
+      if (!(await this.compute(Math.min(untilNs, this.engineNs + SLICE_NS)))) return false;
+      if (this.runs.some((run) => run.log.isOverfull)) this.show(this.engineNs);
+    }
+    if (this.displayNs !== atNs) this.show(atNs);
+    return true;
   }
 
   /**
@@ -130,9 +165,9 @@ export class Worlds {
     while (isBusy() && (await this.compute(this.displayNs + 1)) && this.engineNs > this.displayNs) this.show(this.displayNs + 1);
   }
 
-  /** Gives an input to every world at the display time, or as soon after it as nothing else happens. Tells whether later inputs were replaced by it. */
-  async give(input: Input): Promise<Result<{ readonly input: Input; readonly forked: boolean }, EngineProblem>> {
-    const forked = await this.fork(this.displayNs);
+  /** Gives an input to every world at the display time, or as soon after it as nothing else happens. */
+  async give(input: Input): Promise<Result<Input, EngineProblem>> {
+    const forked = await this.#fork(this.displayNs);
     if (!forked.ok) return forked;
     await this.#leaveBusyInstant();
     const given = await this.#client.input({ ...input, atMs: this.displayNs / 1e6 });
@@ -143,24 +178,7 @@ export class Worlds {
     await this.#client.advance({ untilNs: this.displayNs });
     this.drain();
     this.show(this.displayNs);
-    return ok({ input: given.value, forked: forked.value });
-  }
-
-  /** Takes the last input back and stands just before it, or at it when others of the same instant stay. Its instant must not be 0. */
-  async takeBack(): Promise<Result<Input, EngineProblem>> {
-    const last = this.inputs.at(-1);
-    if (last === undefined) return err({ message: 'There is nothing to undo.' });
-    const atNs = inputNs(last);
-    const others = this.inputs.filter((input) => inputNs(input) === atNs).slice(0, -1);
-    const forked = await this.fork(Math.max(0, atNs - 1));
-    if (!forked.ok) return forked;
-    if (others.length === 0) return ok(last);
-    await this.goTo(atNs);
-    for (const input of others) {
-      const given = await this.give(input);
-      if (!given.ok) return given;
-    }
-    return ok(last);
+    return given;
   }
 
   #trim(): void {
@@ -171,4 +189,12 @@ export class Worlds {
 /** The instant of an input. */
 export function inputNs(input: Input): SimTime {
   return Math.round(input.atMs * 1e6);
+}
+
+/** The first instant at which two lists of inputs differ; infinite when they do not. */
+function firstDifference(mine: readonly Input[], others: readonly Input[]): SimTime {
+  const index = mine.findIndex((input, at) => JSON.stringify(input) !== JSON.stringify(others[at]));
+  const from = index < 0 ? mine.length : index;
+  const instants = [mine[from], others[from]].flatMap((input) => (input === undefined ? [] : [inputNs(input)]));
+  return Math.min(Number.POSITIVE_INFINITY, ...instants);
 }

@@ -63,6 +63,7 @@ const SMALL: { [key: string]: MutableJson } = {
     { atMs: 8500, moveFlow: { flow: 'f1', interface: 1 } },
     { atMs: 9000, detach: 'mn1' },
     { atMs: 4000, report: 'state' },
+    { atMs: 4500, drop: { message: 'PBU', from: 'ar1', to: 'core' } },
   ],
   runs: [
     { id: 'A', scheme: 'pmipv6', roles: { lma: 'net1' }, options: { mag_detach_dereg: true, binding_lifetime_s: 60 } },

@@ -47,8 +47,8 @@ export class HostClient implements EngineClient {
     return this.#dead ? err({ message: 'lost' }) : this.#host.input(input);
   }
 
-  async rewind(atNs: SimTime): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>> {
-    return this.#dead ? err({ message: 'lost' }) : this.#host.rewind(atNs);
+  async rewind(atNs: SimTime, ahead: readonly Input[] = []): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>> {
+    return this.#dead ? err({ message: 'lost' }) : this.#host.rewind(atNs, ahead);
   }
 
   async packet(run: number, packetId: number): Promise<PacketView | null> {

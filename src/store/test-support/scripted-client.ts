@@ -71,9 +71,9 @@ export class ScriptedClient implements EngineClient {
     return ok(input);
   }
 
-  async rewind(atNs: SimTime): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>> {
+  async rewind(atNs: SimTime, ahead: readonly Input[] = []): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>> {
     this.calls.push(`rewind ${atNs}`);
-    this.#inputs = this.#inputs.filter((input) => Math.round(input.atMs * 1e6) <= atNs);
+    this.#inputs = [...this.#inputs.filter((input) => Math.round(input.atMs * 1e6) <= atNs), ...ahead];
     this.#nowNs = atNs;
     this.#write();
     this.#next = this.#records.map((records) => records.filter((record) => readTime(record, 0) <= atNs).length);

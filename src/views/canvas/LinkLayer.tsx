@@ -26,6 +26,7 @@ export const LinkLayer = memo(function LinkLayer({ plan, layout, delaysMs, place
         return (
           <g key={index}>
             <line x1={a.x} y1={a.y} x2={b.x} y2={b.y} />
+            <line className="link-reach" data-link={index} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />
             {place !== null && (
               <g transform={`translate(${place.at.x} ${place.at.y})`}>
                 <g className="node-body">

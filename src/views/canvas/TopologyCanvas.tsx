@@ -5,8 +5,10 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { SimTime } from '#base/time.ts';
 import type { FunctionPlacement } from '#scenario/scheme-catalog.ts';
+import type { CanvasTool, MenuTarget } from '#store/editing.ts';
 import type { RunModel } from '#store/model.ts';
 import type { Session } from '#store/session-state.ts';
+import type { Point } from '../shared/geometry.ts';
 import { anchorColors } from '../shared/palette.ts';
 import './canvas.css';
 import './overlay.css';
@@ -18,6 +20,7 @@ import { functionTokens } from './function-tokens.ts';
 import { Legend } from './Legend.tsx';
 import { LinkLayer, RadioLayer } from './LinkLayer.tsx';
 import { liveRouters, moveOptions, routerAt, type MoveOption } from './mobiles.ts';
+import { createMenuControl } from './menu-control.ts';
 import { createMoveControl } from './move-control.ts';
 import { MovePicker } from './MovePicker.tsx';
 import { bottomOf, NodeLayer } from './NodeLayer.tsx';
@@ -46,8 +49,10 @@ export interface TopologyCanvasProps {
   readonly functions?: FunctionPlacement | undefined;
   /** Puts a drawing function into the frame loop; returns the function that takes it out. */
   readonly register: (draw: (wallMs: number, displayNs: SimTime) => void) => () => void;
-  /** A node was asked for its menu: by the context menu or its key. Client coordinates. */
-  readonly onNodeMenu?: (node: number, x: number, y: number) => void;
+  /** A node, link or message was asked for its menu: by the context menu, its key, or a long press. Client coordinates. */
+  readonly onMenu?: (target: MenuTarget, x: number, y: number) => void;
+  /** A tool that works on the canvas, such as the one that moves routers when the topology is unlocked. */
+  readonly tool?: CanvasTool | null;
 }
 
 /** A router is being picked for a mobile, by tapping or with the keyboard's list. */
@@ -71,7 +76,7 @@ interface Pointed {
 }
 
 /** The canvas of a pane. Fills its parent. */
-export function TopologyCanvas({ session, pane, model, label, functions, register, onNodeMenu }: TopologyCanvasProps) {
+export function TopologyCanvas({ session, pane, model, label, functions, register, onMenu, tool = null }: TopologyCanvasProps) {
   const host = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const world = useRef<SVGGElement>(null);
@@ -80,7 +85,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
   const sceneRef = useRef<Scene | null>(null);
   const zoomRef = useRef<ZoomControl | null>(null);
   const pickingRef = useRef<Picking | null>(null);
-  const menuRef = useRef(onNodeMenu);
+  const menuRef = useRef(onMenu);
   const [picking, setPicking] = useState<Picking | null>(null);
   const [cold, setCold] = useState(0);
   const [tunnels, setTunnels] = useState<readonly PlacedTunnel[]>([]);
@@ -175,10 +180,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
       root,
       pane,
       session,
-      toPlane(clientX, clientY) {
-        const rect = root.getBoundingClientRect();
-        return { x: (clientX - rect.x - zoom.view.x) / zoom.view.k, y: (clientY - rect.y - zoom.view.y) / zoom.view.k };
-      },
+      toPlane: (clientX, clientY) => planePoint(root, zoom, clientX, clientY),
       mobilePoint: (mobile) => scene.mobilePoint(mobile),
       routerAt: (point) => routerAt(layout, liveRouters(model.plan, model.failedNodes), point),
       current(mobile, mobileInterface) {
@@ -196,27 +198,20 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
     });
     const clicked = (event: MouseEvent): void => {
       if (event.target !== root) return;
-      const rect = root.getBoundingClientRect();
-      const hit = scene.packetAt({
-        x: (event.clientX - rect.x - zoom.view.x) / zoom.view.k,
-        y: (event.clientY - rect.y - zoom.view.y) / zoom.view.k,
-      });
+      const hit = scene.packetAt(planePoint(root, zoom, event.clientX, event.clientY));
       session.actions.select(hit === null ? null : { kind: hit.control ? 'message' : 'packet', pane, packetId: hit.packetId });
     };
     const pressed = (event: KeyboardEvent): void => zoomKey(event, zoom);
-    const menu = (event: MouseEvent): void => {
-      const node = event.target instanceof Element ? event.target.closest('[data-node]') : null;
-      if (node === null || menuRef.current === undefined) return;
-      event.preventDefault();
-      menuRef.current(Number(node.getAttribute('data-node')), event.clientX, event.clientY);
-    };
-    root.addEventListener('contextmenu', menu);
+    const endMenus = createMenuControl(root, {
+      packetAt: (x, y) => scene.packetAt(planePoint(root, zoom, x, y)),
+      open: (target, x, y) => menuRef.current?.(target, x, y),
+    });
     root.addEventListener('click', clicked);
     box.addEventListener('keydown', pressed);
     const unregister = register((wallMs) => scene.frame(wallMs));
     return () => {
       unregister();
-      root.removeEventListener('contextmenu', menu);
+      endMenus();
       root.removeEventListener('click', clicked);
       box.removeEventListener('keydown', pressed);
       control.destroy();
@@ -234,8 +229,14 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
 
   useLayoutEffect(() => sceneRef.current?.attach(), [tunnels, cold, layout]);
   useEffect(() => {
-    menuRef.current = onNodeMenu;
-  }, [onNodeMenu]);
+    menuRef.current = onMenu;
+  }, [onMenu]);
+  useEffect(() => {
+    const [root, group, zoom] = [svg.current, world.current, zoomRef.current];
+    if (tool === null || root === null || group === null || zoom === null) return undefined;
+    const toPlane = (x: number, y: number): Point => planePoint(root, zoom, x, y);
+    return tool({ root, world: group, pane, points: layout.points, stretch, toPlane });
+  }, [tool, pane, model, layout, stretch]);
 
   // Leaves nothing lit in other panes when this one goes away in the middle of a choice.
   useEffect(() => () => void (pickingRef.current !== null && session.actions.setDrag(null)), [session]);
@@ -401,6 +402,12 @@ function ZoomSign({ path }: { path: string }) {
       <path d={path} />
     </svg>
   );
+}
+
+/** Client coordinates on the drawing plane. */
+function planePoint(root: SVGSVGElement, { view }: ZoomControl, clientX: number, clientY: number): Point {
+  const rect = root.getBoundingClientRect();
+  return { x: (clientX - rect.x - view.x) / view.k, y: (clientY - rect.y - view.y) / view.k };
 }
 
 /** Keys of the canvas: zoom anywhere in it, pan from the zoom buttons (elsewhere arrows belong to what has the focus). */

@@ -4,17 +4,20 @@
  */
 import type { RunModel } from '#store/model.ts';
 import type { Filters, SessionState } from '#store/session-state.ts';
+import { trackOf } from '#store/ghost.ts';
 import { NO_ANCHOR } from '../shared/palette.ts';
 import type { Point } from '../shared/geometry.ts';
 import type { Differences } from './differences.ts';
 import { dropPoint, paintDrops, type Fall } from './drops.ts';
 import { boxAt, labelBox, type Box } from './label-boxes.ts';
-import { pointOf, type CanvasLayout } from './layout.ts';
-import { badgesOf } from './node-looks.ts';
+import { dockPoint, pointOf, type CanvasLayout } from './layout.ts';
+import { badgesOf, nodeName } from './node-looks.ts';
 import { CONTROL_FLOW, createPacketStyles, type PacketStyle } from './packet-style.ts';
 import { paintPackets, type PacketScene } from './paint-packets.ts';
+import { ghostSight, paintGhost } from './paint-ghost.ts';
 import { flowOffset, paintPaths, pathFadeNs, runsBothWays } from './paint-paths.ts';
 import { readTheme, type PaintTheme, type Paper } from './paint-theme.ts';
+import { canvasStrings } from './strings.ts';
 import { nodeRadius, type Segments } from './segments.ts';
 import { buildTrains, createTrains } from './trains.ts';
 import type { View } from './zoom-control.ts';
@@ -171,6 +174,18 @@ export function createPainter(parts: PainterParts): Painter {
         shown: (flow, direction) => flowShown(filters, flow) && nodeShown(filters, direction) && parts.onAir(direction),
         only: (flow, direction) => sight.differences.paths.has(direction * flowCount + flow),
       });
+      const track = trackOf(state.ghost, model.run);
+      const ghost = state.ghost === null || track === null ? null : ghostSight(state.ghost, track, model);
+      if (ghost !== null) {
+        paintGhost(back, theme, segments, ghost, {
+          offset: (flow) => flowOffset(flow, flowCount, twoWay, false),
+          shown: (flow) => flowShown(filters, flow),
+          dock: (router) => dockPoint(parts.layout, router, 0, 1),
+          label: (node) => canvasStrings.ghost(nodeName(model, node)),
+          unit: sight.unit,
+          text: sight.text,
+        });
+      }
       if (plan.scenario.nodes.length <= MOST_HALOS) eraseBehindLabels(sight);
       trailsShown?.transferFromImageBitmap(trailsPaper.transferToImageBitmap());
     },

@@ -211,7 +211,8 @@ export function createScene(
       // The frame after the last label has faded clears its last trace.
       const fell = falling;
       falling = (playing || posing) && falls.some((fall) => isShown(fall, clockMs));
-      const told = lastState?.selection !== state.selection || refiltered || lastState === null;
+      const told =
+        lastState?.selection !== state.selection || lastState?.ghost !== state.ghost || refiltered || lastState === null;
       lastState = state;
       if (advanced || changed) compare(state, wallMs);
       if (size.width === 0) return;

@@ -6,6 +6,7 @@ export const canvasStrings = {
   hint: 'Drag the phone to another router.',
   pickHint: (mobile: string): string => `Tap a router for ${mobile}`,
   cancel: 'Cancel',
+  ghost: (mobile: string): string => en.travel.ghost.mobile(mobile),
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Fit to view',

@@ -1,5 +1,6 @@
 /** The page's head: what it is, which scenario is open, and what concerns the whole page. */
 import { MAX_PANES } from '#store/session-state.ts';
+import { LockToggle } from '../editor/LockToggle.tsx';
 import { HelpPopover } from '../help/HelpPopover.tsx';
 import { Icon, type IconName } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
@@ -45,6 +46,7 @@ export function Header({ helpOpen, onHelpOpen, onCycleTheme }: HeaderProps) {
         <Icon name="compare" />
         <span>{words.compare}</span>
       </button>
+      <LockToggle />
       <IconButton icon={THEME_ICON[theme]} label={`${words.theme}: ${words.themes[theme]}`} keys="D" onClick={onCycleTheme} />
       <HelpPopover open={helpOpen} onOpenChange={onHelpOpen} />
     </header>

@@ -52,6 +52,7 @@ export const SHORTCUTS = {
   faster: { key: '.', shown: ['.'], group: 'time', run: (context) => changeSpeed(context, 1) },
   slower: { key: ',', shown: [','], group: 'time', run: (context) => changeSpeed(context, -1) },
   autoSlow: { key: 's', shown: ['S'], group: 'time', run: ({ state, session }) => session.setAutoSlow(!state.clock.autoSlow) },
+  jump: { key: 'j', shown: ['J'], group: 'time', run: () => document.querySelector<HTMLElement>('[data-jump-field]')?.focus() },
   ladder: { key: 'l', shown: ['L'], group: 'view', run: ({ app }) => app.showTab('ladder') },
   tables: { key: 't', shown: ['T'], group: 'view', run: ({ app }) => app.showTab('tables') },
   packet: { key: 'p', shown: ['P'], group: 'view', run: ({ app }) => app.showTab('packet') },
@@ -65,6 +66,13 @@ export const SHORTCUTS = {
   save: { key: 'e', shown: ['E'], group: 'session', run: ({ app }) => app.exportScenario() },
   undo: { key: 'z', shown: ['Z'], group: 'session', run: ({ session }) => void session.undo() },
   redo: { key: 'Z', shift: true, shown: ['Shift', 'Z'], group: 'session', run: ({ session }) => void session.redo() },
+  ghostBack: {
+    key: 'g',
+    shown: ['G'],
+    group: 'session',
+    run: ({ state, session }) => void (state.ghost !== null && session.bringBackGhost()),
+  },
+  ghostDismiss: { key: 'G', shift: true, shown: ['Shift', 'G'], group: 'session', run: ({ session }) => session.dismissGhost() },
 } as const satisfies { readonly [name: string]: Shortcut };
 
 /** What of a keyboard event decides. */

@@ -4,6 +4,7 @@ import { dissect } from '#wire/dissect.ts';
 import { describeDirection } from '#scenario/plan.ts';
 import type { MessageRow, RunModel } from '#store/model.ts';
 import type { SessionActions } from '#store/session-state.ts';
+import { DropMessage } from '../menus/DropMessage.tsx';
 import { formatBytes, formatDuration, formatInstant, nameOfId, nodeName } from '../shared/format.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
@@ -120,6 +121,7 @@ function MessageHead({ pane, model, message }: MessageHeadProps) {
           </>
         )}
       </dl>
+      <DropMessage pane={pane} packetId={message.packetId} />
     </header>
   );
 }

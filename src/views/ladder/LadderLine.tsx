@@ -1,6 +1,7 @@
 /** One line of the ladder. Life lines and arrows are SVG with positions in percent, so that the chart is as wide as its panel. */
 import type { RunModel } from '#store/model.ts';
 import { formatDuration, formatInstant, nodeName } from '../shared/format.ts';
+import { menuPlace } from '../menus/menu-place.ts';
 import { useServices, useStrings } from '../shared/services.ts';
 import type { LadderColumn, LadderItem } from './ladder-model.ts';
 
@@ -42,7 +43,7 @@ function LifeLines({ columns }: { readonly columns: readonly LadderColumn[] }) {
 }
 
 function MessageArrow({ pane, model, item, columns, selected }: LineProps<Extract<LadderItem, { kind: 'message' }>>) {
-  const { session } = useServices();
+  const { session, editing } = useServices();
   const strings = useStrings();
   const { detail } = item.message;
   const from = columnX(columns, item.from);
@@ -72,6 +73,11 @@ function MessageArrow({ pane, model, item, columns, selected }: LineProps<Extrac
         outcome,
       )}
       onClick={() => session.actions.select({ kind: 'message', pane, packetId: item.message.packetId })}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        const target = { kind: 'message', packetId: item.message.packetId } as const;
+        editing.openMenu({ pane, target, ...menuPlace(event.currentTarget, event.clientX, event.clientY) });
+      }}
     >
       <span className="ladder-time tabular">
         {formatInstant(item.atNs, 4)}

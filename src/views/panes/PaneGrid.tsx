@@ -5,8 +5,17 @@ import { SchemeNotes } from '../scheme-picker/SchemeNotes.tsx';
 import { SchemePicker } from '../scheme-picker/SchemePicker.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { runVariant } from '../shared/run-names.ts';
-import { paneLetter, useAppView, useModel, useScheme, useServices, useSessionState, useStrings } from '../shared/services.ts';
-import { NodeMenu, useNodeMenu } from './NodeMenu.tsx';
+import {
+  paneLetter,
+  useAppView,
+  useEditing,
+  useModel,
+  useScheme,
+  useServices,
+  useSessionState,
+  useStrings,
+} from '../shared/services.ts';
+import { PickedActions } from '../menus/PickedActions.tsx';
 import './panes.css';
 
 /** All panes. */
@@ -25,14 +34,14 @@ export function PaneGrid() {
 }
 
 function PaneView({ pane }: { readonly pane: number }) {
-  const { session, actions, registerDraw } = useServices();
+  const { session, actions, editing, registerDraw } = useServices();
   const words = useStrings().pane;
   const run = useSessionState((state) => state.panes[pane]?.run ?? null);
   const count = useSessionState((state) => state.panes.length);
   const shown = useAppView((view) => view.pane);
   const model = useModel(pane);
   const scheme = useScheme(run?.scheme ?? '');
-  const menu = useNodeMenu();
+  const tool = useEditing((state) => state.tool);
   if (run === null || model === null) return null;
   const title = scheme?.title ?? run.scheme;
   const variant = scheme === null ? '' : runVariant(run, scheme);
@@ -72,11 +81,12 @@ function PaneView({ pane }: { readonly pane: number }) {
           label={words.label(letter, title)}
           functions={scheme?.functions}
           register={registerDraw}
-          onNodeMenu={menu.open}
+          onMenu={(target, x, y) => editing.openMenu({ pane, target, x, y })}
+          tool={tool}
         />
+        <PickedActions pane={pane} model={model} />
       </div>
       <HandoverCard pane={pane} />
-      <NodeMenu pane={pane} model={model} at={menu.at} onClose={menu.close} />
     </section>
   );
 }

@@ -4,6 +4,7 @@ import type { SimTime } from '#base/time.ts';
 import type { GalleryEntry } from '#scenario/gallery/index.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.ts';
+import type { Editing, EditingState } from '#store/editing.ts';
 import type { Measurement, MeasurementState, Origin } from '#store/measurement.ts';
 import type { RunModel } from '#store/model.ts';
 import type { Session, SessionState } from '#store/session-state.ts';
@@ -63,6 +64,7 @@ export interface Readable<State> {
 /** Everything that views are given. */
 export interface Services {
   readonly session: Session;
+  readonly editing: Editing;
   readonly measurement: Measurement;
   readonly studies: StudySession;
   readonly strings: Strings;
@@ -102,6 +104,11 @@ export function useSessionState<Part>(selector: (state: SessionState) => Part): 
 /** A part of how the page looks. */
 export function useAppView<Part>(selector: (view: AppView) => Part): Part {
   return useReadable(useServices().view, selector);
+}
+
+/** A part of what is being edited. */
+export function useEditing<Part>(selector: (state: EditingState) => Part): Part {
+  return useReadable(useServices().editing.store, selector);
 }
 
 /** A part of the measured comparison. */

@@ -2,9 +2,11 @@
  * All words of the page, in English. A translation is a file like this one; functions take what changes and return the phrase, so
  * that word order is the language's own. Terms of the documents (PBU, LMA, Home Network Prefix …) stay as they are.
  */
+import { editor, menus } from './en-editor.ts';
 import { measure } from './en-measure.ts';
 import { studies } from './en-studies.ts';
 import { tables } from './en-tables.ts';
+import { travel } from './en-travel.ts';
 
 export const en = {
   language: 'en',
@@ -159,9 +161,12 @@ export const en = {
     delivered: (duration: string) => `delivered after ${duration}`,
     dropped: (reason: string) => `dropped: ${reason}`,
   },
+  editor,
+  menus,
   tables,
   measure,
   studies,
+  travel,
   packet: {
     title: 'Packet',
     empty: 'Select a message on the canvas or in the ladder to see its layers, its bytes, and why it was sent.',
@@ -195,7 +200,6 @@ export const en = {
     handoverBack: 'Previous handover',
     speed: 'Speed',
     speedValue: (speed: number) => `${speed}×`,
-    now: 'Simulated time',
     seconds: 's',
     scrub: 'Time on the bar',
     scrubValue: (at: string, end: string) => `${at} of ${end} seconds`,
@@ -204,8 +208,6 @@ export const en = {
     autoSlow: 'Slow down by itself while signalling is in flight',
     autoSlowShort: 'Auto slow',
     paceScale: (text: string) => `1 s shows ${text}`,
-    histogram: 'Control messages over time; flags mark handovers, hollow ones moves that are still to come',
-    jump: 'Jump to a time in seconds',
   },
   help: {
     title: 'Keys',
@@ -227,6 +229,7 @@ export const en = {
       faster: 'Faster',
       slower: 'Slower',
       autoSlow: 'Slow down by itself, or not',
+      jump: 'Jump to a time',
       ladder: 'Ladder',
       tables: 'Tables',
       packet: 'Packet',
@@ -240,6 +243,8 @@ export const en = {
       save: 'Save the scenario as a file',
       undo: 'Undo',
       redo: 'Redo',
+      ghostBack: 'Bring the old future back',
+      ghostDismiss: 'Dismiss the old future',
     },
   },
   engine: {
@@ -266,7 +271,8 @@ export const en = {
     inPane: (letter: string, text: string) => `Pane ${letter}: ${text}`,
     paused: 'Paused',
     playing: 'Playing',
-    forked: 'The future was replaced',
+    forked: 'The future was replaced; the old one is kept as a ghost',
+    'brought-back': 'The old future is back',
     undone: 'Undone',
     redone: 'Done again',
     'none-event': 'Nothing further happens',

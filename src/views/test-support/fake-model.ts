@@ -1,4 +1,5 @@
 /** A run model made by hand for tests of view models: every part is given, nothing is computed. */
+import { noMarks } from '#store/event-marks.ts';
 import type { SimTime } from '#base/time.ts';
 import type { MessageDetail } from '#records/layout.ts';
 import { makePlan } from '#scenario/plan.ts';
@@ -54,7 +55,7 @@ export function fakeModel(parts: Partial<RunModel>): RunModel {
     recentDrops: () => [],
     headerStack: () => [],
     recentPaths: () => [],
-    eventTimes: () => ({ control: [], handovers: [] }),
+    eventMarks: () => noMarks(),
     ...parts,
   };
 }

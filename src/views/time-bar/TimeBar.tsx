@@ -1,10 +1,11 @@
 /** The time bar: where the session stands, what lies behind, and every way to move the clock. */
-import { useLayoutEffect, useRef } from 'react';
 import { SPEEDS, type ClockState, type NothingAhead, type Speed } from '#store/session-state.ts';
-import { formatDuration, formatInstant } from '../shared/format.ts';
+import { formatDuration } from '../shared/format.ts';
+import { GhostStrip } from '../ghost/GhostStrip.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { JumpField } from './JumpField.tsx';
 import { Track } from './Track.tsx';
 import './time-bar.css';
 
@@ -15,8 +16,9 @@ export function TimeBar() {
     <section className="time-bar" aria-label={words.label}>
       <Transport />
       <Track />
-      <Clock />
+      <JumpField />
       <Pace />
+      <GhostStrip />
     </section>
   );
 }
@@ -73,48 +75,6 @@ function Transport() {
         onClick={() => void actions.stepHandover('forward')}
       />
     </div>
-  );
-}
-
-/** The simulated time, which can be typed over. */
-function Clock() {
-  const { session } = useServices();
-  const words = useStrings().time;
-  const displayNs = useSessionState((state) => state.clock.displayNs);
-  const playing = useSessionState((state) => state.clock.playing);
-  const text = formatInstant(displayNs, playing ? 3 : 6);
-  const field = useRef<HTMLInputElement>(null);
-  // The time is written into the field except while a person has it: neither what they type nor the focus is taken from them.
-  useLayoutEffect(() => {
-    if (field.current !== null && document.activeElement !== field.current) field.current.value = text;
-  }, [text]);
-  const jump = (input: HTMLInputElement): void => {
-    const seconds = Number(input.value.replace(',', '.'));
-    if (input.value.trim() !== '' && Number.isFinite(seconds) && seconds >= 0)
-      void session.actions.seek(Math.round(seconds * 1e9));
-  };
-  return (
-    <label className="clock" title={words.jump}>
-      <span className="visually-hidden">{words.now}</span>
-      <input
-        ref={field}
-        className="tabular"
-        inputMode="decimal"
-        aria-label={words.jump}
-        onFocus={(event) => {
-          session.actions.pause();
-          event.currentTarget.select();
-        }}
-        onBlur={(event) => {
-          event.currentTarget.value = text;
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') jump(event.currentTarget);
-          if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
-        }}
-      />
-      <span>{words.seconds}</span>
-    </label>
   );
 }
 

@@ -1,22 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { barHeight, barRange, histogram, ticks } from './histogram.ts';
-
-describe('histogram', () => {
-  test('counts every instant within the range once, the end in the last bin', () => {
-    const bins = histogram([0, 1, 5, 9, 10], 0, 10, 5);
-    expect([...bins.counts]).toEqual([2, 0, 1, 0, 2]);
-    expect(bins.largest).toBe(2);
-  });
-
-  test('leaves out what is outside', () => {
-    expect([...histogram([1, 20], 5, 10, 2).counts]).toEqual([0, 0]);
-    expect(barHeight(0, 0)).toBe(0);
-  });
-
-  test('one message beside sixteen still has a quarter of the height', () => {
-    expect(barHeight(1, 16)).toBe(0.25);
-  });
-});
+import { barRange, ticks } from './range.ts';
 
 describe('range', () => {
   test('grows by jumps, from ten seconds or from the length of the script', () => {

@@ -1,33 +1,5 @@
-/** The time bar's picture of the session: where control messages were dense, and where handovers began. */
+/** What stretch of time the bar covers, and the labels under it. */
 import type { SimTime } from '#base/time.ts';
-
-/** Counts per bin, over [fromNs, toNs). */
-export interface Histogram {
-  readonly fromNs: SimTime;
-  readonly toNs: SimTime;
-  readonly counts: Uint32Array;
-  readonly largest: number;
-}
-
-/** Counts `times` (ascending) in `bins` equal bins of [fromNs, toNs]; the end belongs to the last bin. */
-export function histogram(times: readonly SimTime[], fromNs: SimTime, toNs: SimTime, bins: number): Histogram {
-  const counts = new Uint32Array(bins);
-  const width = Math.max(1, toNs - fromNs) / bins;
-  let largest = 0;
-  for (const time of times) {
-    if (time < fromNs || time > toNs) continue;
-    const bin = Math.min(bins - 1, Math.floor((time - fromNs) / width));
-    const count = counts[bin]! + 1;
-    counts[bin] = count;
-    if (count > largest) largest = count;
-  }
-  return { fromNs, toNs, counts, largest };
-}
-
-/** Height of a bin's bar, 0 … 1: square root, so that a single message is still seen beside a burst. */
-export function barHeight(count: number, largest: number): number {
-  return largest === 0 ? 0 : Math.sqrt(count / largest);
-}
 
 /** Length of the bar where no script says how long the scenario is. */
 const PLAIN_LENGTH_NS: SimTime = 10e9;

@@ -1,0 +1,66 @@
+/** The movement script: moves drawn by dragging become events, and events are changed and deleted in a table. */
+import { LIMITS } from '#scenario/limits.ts';
+import type { Input, ScenarioEvent } from '#scenario/scenario.ts';
+import { withScenario, type Draft, type Edit } from './draft.ts';
+
+/** Time that a script goes on after its last event, so that one sees what comes of it; ms. */
+const AFTERMATH_MS = 2000;
+
+/** Events in order of time, the duration long enough for them. */
+function withEvents(draft: Draft, events: readonly ScenarioEvent[]): Draft {
+  const last = events.reduce((latest, event) => Math.max(latest, event.atMs), 0);
+  const needed = Math.min(LIMITS.durationMs, Math.ceil(last) + AFTERMATH_MS);
+  const { durationMs } = draft.scenario;
+  return {
+    ...draft,
+    scenario: {
+      ...draft.scenario,
+      durationMs: last > durationMs ? needed : durationMs,
+      events: events.toSorted((one, other) => one.atMs - other.atMs),
+    },
+  };
+}
+
+/** Whether a person's input is part of a movement. */
+function isMovement(input: Input): boolean {
+  return 'move' in input || 'detach' in input;
+}
+
+/** Makes the moves that were given from `fromMs` on part of the script: they are no inputs any more. */
+export function keepMoves(fromMs: number): Edit {
+  return (draft) => {
+    const isKept = (input: Input): boolean => isMovement(input) && input.atMs >= fromMs;
+    const kept = draft.inputs.filter(isKept);
+    const events = [...(draft.scenario.events ?? []), ...kept];
+    return {
+      draft: { ...withEvents(draft, events), inputs: draft.inputs.filter((input) => !isKept(input)) },
+      gone: [],
+    };
+  };
+}
+
+/** Makes everything that was done part of the script. */
+export function keepInputs(): Edit {
+  return (draft) => ({
+    draft: { ...withEvents(draft, [...(draft.scenario.events ?? []), ...draft.inputs]), inputs: [] },
+    gone: [],
+  });
+}
+
+/** Adds an event. */
+export function addEvent(event: ScenarioEvent): Edit {
+  return (draft) => ({ draft: withEvents(draft, [...(draft.scenario.events ?? []), event]), gone: [] });
+}
+
+/** Puts another event in the place of one. */
+export function changeEvent(position: number, event: ScenarioEvent): Edit {
+  return (draft) => ({
+    draft: withEvents(draft, (draft.scenario.events ?? []).with(position, event)),
+    gone: [],
+  });
+}
+
+/** Deletes an event. */
+export function deleteEvent(position: number): Edit {
+  return (draft) => withScenario(draft, { events: (draft.scenario.events ?? []).filter((_event, index) => index !== position) });
+}

@@ -1,0 +1,45 @@
+/** The session before anything is open. */
+import type { EngineClient } from './engine-client.ts';
+import type { ClockState, Filters, SessionState } from './session-state.ts';
+
+/** Filters that let everything pass. */
+export const EMPTY_FILTERS: Filters = { nodes: [], messages: [], flows: [], traffic: 'all', renewals: true };
+
+const INITIAL_CLOCK: ClockState = {
+  displayNs: 0,
+  engineNs: 0,
+  shownNs: 0,
+  earliestNs: 0,
+  playing: false,
+  speed: 1,
+  pace: 'cruise',
+  effectiveSpeed: 0,
+  autoSlow: true,
+  stopReason: 'engine',
+};
+
+/** The state that a session begins with. */
+export function initialState(client: EngineClient): SessionState {
+  return {
+    scenario: null,
+    plan: null,
+    panes: [],
+    models: [],
+    versions: [],
+    clock: INITIAL_CLOCK,
+    inputs: [],
+    canUndo: false,
+    canRedo: false,
+    ghost: null,
+    selection: null,
+    filters: EMPTY_FILTERS,
+    drag: null,
+    reducedMotion: false,
+    functionsShown: false,
+    problem: null,
+    engine: 'starting',
+    transport: client.transport,
+    announcement: null,
+    busy: false,
+  };
+}

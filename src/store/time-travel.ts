@@ -1,0 +1,173 @@
+/** Forks of a session: acting, undoing, redoing, and bringing an old future back, over whatever the session's worlds are at that moment. */
+import type { Draft } from '#edit/draft.ts';
+import { err, ok, type Result } from '#base/result.ts';
+import type { SimTime } from '#base/time.ts';
+import type { EngineProblem } from '#engine/engine-api.ts';
+import type { Input, ScenarioEvent } from '#scenario/scenario.ts';
+import { runsAfter } from './edits.ts';
+import { takeGhost, type Future, type Ghost } from './ghost.ts';
+import { actOf, History } from './history.ts';
+import type { Worlds, WorldsDefinition } from './worlds.ts';
+
+const NOT_OPEN: EngineProblem = { message: 'No scenario is open.' };
+const LOST: EngineProblem = { message: 'The engine stopped while it computed the scenario.' };
+
+/** What the session does for it. */
+export interface TravelHost {
+  worlds(): Worlds | null;
+  /** The furthest instant that was shown. */
+  shownNs(): SimTime;
+  ghost(): Ghost | null;
+  setGhost(ghost: Ghost | null): void;
+  /** Opens the worlds anew and shows them at an instant. */
+  open(definition: WorldsDefinition, atNs: SimTime): Promise<Result<void, EngineProblem>>;
+  /** A command begins that computes for long: from now on `goesOn` tells whether a person has done something else. */
+  begin(): void;
+  goesOn(): boolean;
+  /** What lies up to `shownNs` is there again. */
+  filled(shownNs: SimTime): void;
+}
+
+/** The acts of a session and the futures that they left. */
+export class TimeTravel {
+  readonly history = new History();
+  readonly #host: TravelHost;
+  /** How far a future reaches that is to be there whole: beyond what is shown when its computing was cut short. */
+  #wholeNs: SimTime = 0;
+
+  constructor(host: TravelHost) {
+    this.#host = host;
+  }
+
+  /** A session was opened with these inputs. */
+  begin(inputs: readonly Input[]): void {
+    this.history.begin(inputs);
+    this.#wholeNs = 0;
+    this.#host.setGhost(null);
+  }
+
+  /** What is given, and how far it was shown or is to be. */
+  future(worlds: Worlds): Future {
+    return { inputs: worlds.inputs, shownNs: Math.max(this.#wholeNs, worlds.displayNs, this.#host.shownNs()) };
+  }
+
+  /** Acts at the display time. Tells whether an old future is kept from now on; a refused act leaves all as it was. */
+  async give(input: ScenarioEvent): Promise<Result<{ readonly input: Input; readonly forked: boolean }, EngineProblem>> {
+    const worlds = this.#host.worlds();
+    if (worlds === null) return err(NOT_OPEN);
+    const before = this.future(worlds);
+    const ghost = this.#host.ghost();
+    const atNs = worlds.displayNs;
+    const left = takeGhost(worlds.runs, atNs, before);
+    const given = await worlds.give(input);
+    if (!given.ok) {
+      await this.#show(before, atNs);
+      return given;
+    }
+    const kept = left ?? ghost;
+    this.#wholeNs = 0;
+    this.history.push(actOf(before, worlds.inputs, ghost, kept));
+    this.#host.setGhost(kept);
+    return ok({ input: given.value, forked: left !== null });
+  }
+
+  /** Plays an edited scenario in the place of the present one, at the same display time. */
+  async edit({ scenario, runs, inputs }: Draft): Promise<Result<void, EngineProblem>> {
+    const worlds = this.#host.worlds();
+    if (worlds === null) return err(NOT_OPEN);
+    const { definition, displayNs } = worlds;
+    const before = { ...this.future(worlds), edited: { scenario: definition.scenario, runs: definition.runs } };
+    const after = { inputs, shownNs: before.shownNs, edited: { scenario, runs } };
+    const ghostBefore = this.#host.ghost();
+    const done = await this.#show(after, displayNs);
+    if (!done.ok) return done;
+    this.history.push({ before, after, ghostBefore, ghostAfter: null, undoNs: displayNs, redoNs: displayNs });
+    this.#host.setGhost(null);
+    return done;
+  }
+
+  async undo(): Promise<Result<void, EngineProblem>> {
+    const worlds = this.#host.worlds();
+    const act = this.history.last;
+    if (worlds === null || act === null) return err({ message: 'There is nothing to undo.' });
+    const { shownNs } = this.future(worlds);
+    const done = await this.#show(...reached(worlds, act.before, act.after, act.undoNs));
+    if (!done.ok) return done;
+    this.history.undone(shownNs);
+    this.#host.setGhost(act.ghostBefore);
+    return done;
+  }
+
+  async redo(): Promise<Result<void, EngineProblem>> {
+    const worlds = this.#host.worlds();
+    const act = this.history.next;
+    if (worlds === null || act === null) return err({ message: 'There is nothing to redo.' });
+    const { shownNs } = this.future(worlds);
+    const done = await this.#show(...reached(worlds, act.after, act.before, act.redoNs));
+    if (!done.ok) return done;
+    this.history.redone(shownNs);
+    this.#host.setGhost(act.ghostAfter);
+    return done;
+  }
+
+  /** The ghost is the future again, seen from where the clock stands; what was the future is the ghost. */
+  async bringBack(): Promise<Result<void, EngineProblem>> {
+    const worlds = this.#host.worlds();
+    const ghost = this.#host.ghost();
+    if (worlds === null || ghost === null) return err({ message: 'No old future is kept.' });
+    const before = this.future(worlds);
+    const atNs = worlds.displayNs;
+    // What the mobiles did is told from where they were at the fork.
+    worlds.show(ghost.forkNs);
+    const left = takeGhost(worlds.runs, ghost.forkNs, before);
+    const done = await this.#show(ghost, atNs);
+    if (!done.ok) return done;
+    const after = { inputs: ghost.inputs, shownNs: ghost.shownNs };
+    this.history.push({ before, after, ghostBefore: ghost, ghostAfter: left, undoNs: atNs, redoNs: atNs });
+    this.#host.setGhost(left);
+    return done;
+  }
+
+  /** Opens the worlds anew, as `definition` says, and computes them as far as they were shown. */
+  async reopen(definition: WorldsDefinition, worlds: Worlds): Promise<Result<void, EngineProblem>> {
+    const { shownNs } = this.future(worlds);
+    this.#host.begin();
+    const opened = await this.#host.open(definition, worlds.displayNs);
+    return opened.ok ? this.#fill(shownNs) : opened;
+  }
+
+  /** Puts another future in the place of the present one and shows it at `atNs`, whole. */
+  async #show(future: Future, atNs: SimTime): Promise<Result<void, EngineProblem>> {
+    const worlds = this.#host.worlds();
+    if (worlds === null) return err(NOT_OPEN);
+    this.#host.begin();
+    if (future.edited !== undefined && future.edited.scenario !== worlds.definition.scenario) {
+      const opened = await this.#host.open({ ...worlds.definition, ...future.edited, inputs: future.inputs }, atNs);
+      return opened.ok ? this.#fill(future.shownNs) : opened;
+    }
+    const adopted = await worlds.adopt(future.inputs);
+    if (!adopted.ok) return adopted;
+    if (adopted.value === 'cold') {
+      const opened = await this.#host.open({ ...worlds.definition, inputs: future.inputs }, atNs);
+      if (!opened.ok) return opened;
+    } else if (!(await worlds.goTo(atNs))) return err(LOST);
+    return this.#fill(future.shownNs);
+  }
+
+  /** Computes ahead what is to be there, unless a person does something else meanwhile. */
+  async #fill(untilNs: SimTime): Promise<Result<void, EngineProblem>> {
+    const worlds = this.#host.worlds();
+    if (worlds === null) return err(NOT_OPEN);
+    if (!(await worlds.refill(untilNs, () => this.#host.goesOn()))) return err(LOST);
+    this.#wholeNs = worlds.engineNs < untilNs ? untilNs : 0;
+    this.#host.filled(untilNs);
+    return ok(undefined);
+  }
+}
+
+/** Where an act leads back to. Around an edit the clock stays where it is, and so do panes that have been changed since. */
+function reached(worlds: Worlds, to: Future, from: Future, atNs: SimTime): readonly [Future, SimTime] {
+  if (to.edited === undefined || from.edited === undefined) return [to, atNs];
+  const runs = runsAfter(worlds.definition.runs, from.edited.runs, to.edited.runs);
+  return [{ ...to, edited: { ...to.edited, runs } }, worlds.displayNs];
+}

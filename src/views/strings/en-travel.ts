@@ -1,0 +1,31 @@
+/** The words of going back and forth in time: the ghost of a replaced future, jumping, and the histogram. */
+export const travel = {
+  ghost: {
+    label: 'The old future',
+    kept: (from: string, to: string) => `Old future kept: ${from}–${to} s`,
+    bringBack: 'Bring back',
+    bringBackHint: 'Make the old future the real one again; the present one becomes the ghost',
+    dismiss: 'Dismiss the old future',
+    mobile: (mobile: string) => `${mobile} (old future)`,
+  },
+  jump: {
+    title: 'Simulated time; type one to jump there',
+    problems: {
+      empty: () => 'Type a time: 12.5 s, 12500 ms, 1:05, or +50 ms from here.',
+      unreadable: (text: string) => `“${text}” is no time. Write 12.5 s, 12500 ms, 1:05, or +50 ms from here.`,
+      'before-start': (text: string) => `“${text}” lies before the start.`,
+    },
+  },
+  histogram: {
+    label:
+      'Control messages over time stand on the floor, lost packets hang from above, lines and flags are handovers, hollow flags moves still to come',
+    bin: (from: string, to: string, messages: number, handovers: number, drops: number) =>
+      [
+        `${from}–${to} s`,
+        ...(messages + handovers + drops === 0 ? ['nothing'] : []),
+        ...(messages === 0 ? [] : [`${messages} ${messages === 1 ? 'message' : 'messages'}`]),
+        ...(handovers === 0 ? [] : [`${handovers} ${handovers === 1 ? 'handover' : 'handovers'}`]),
+        ...(drops === 0 ? [] : [`${drops} lost`]),
+      ].join(' · '),
+  },
+};
