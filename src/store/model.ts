@@ -7,6 +7,7 @@ import type { SimTime } from '#base/time.ts';
 import type { DropReason, FlowDetail, MessageDetail, TableEntry, TableName } from '#records/layout.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { RunDefinition } from '#scenario/scenario.ts';
+import type { RecordLog } from './record-log.ts';
 
 /** A control message from sending to its end. */
 export interface MessageRow {
@@ -133,6 +134,8 @@ export interface RunModel {
   readonly plan: Plan;
   readonly run: RunDefinition;
   readonly versions: ModelVersions;
+  /** Every record so far, for what looks at the whole run (`history/`). */
+  readonly log: RecordLog;
   /** Display time: everything below is as of this instant. */
   readonly nowNs: SimTime;
   /** In send order. */

@@ -10,6 +10,7 @@ import { LIMITS } from '#scenario/limits.ts';
 import type { Input, LinkChange, RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { Announcer } from './announcer.ts';
 import type { EngineClient } from './engine-client.ts';
+import { EMPTY_FILTERS } from './filters.ts';
 import type { ModelVersions } from './model.ts';
 import { LONGEST_FRAME_MS, PACE_RATE, horizonOf, moveClock, paceOf } from './pacing.ts';
 import type { StepKind } from './record-log.ts';
@@ -17,7 +18,6 @@ import {
   MAX_PANES,
   freeId,
   type ClockState,
-  type Filters,
   type OpenOptions,
   type Session,
   type SessionActions,
@@ -37,8 +37,6 @@ const PUBLISH_MS = { few: 100, many: 200 } as const;
 const MANY_NODES = 80;
 
 const NOT_OPEN: EngineProblem = { message: 'No scenario is open.' };
-
-const EMPTY_FILTERS: Filters = { nodes: [], messages: [], flows: [], traffic: 'all', renewals: true };
 
 const INITIAL_CLOCK: ClockState = {
   displayNs: 0,
@@ -156,6 +154,8 @@ class EngineSession implements Session {
       redo: () => this.#redoLast(),
       select: (selection) => set({ selection }),
       setFilters: (filters) => set({ filters: { ...this.store.getState().filters, ...filters } }),
+      clearFilters: () => set({ filters: EMPTY_FILTERS }),
+      selectTime: (timeSpan) => set({ timeSpan }),
       setDrag: (drag) => set({ drag }),
       setReducedMotion: (reducedMotion) => set({ reducedMotion }),
       showFunctions: (functionsShown) => set({ functionsShown }),
@@ -210,7 +210,7 @@ class EngineSession implements Session {
       if (!opened.ok) return opened;
       this.#redo = [];
       const playing = options.playing ?? true;
-      this.store.setState({ selection: null, filters: EMPTY_FILTERS, drag: null, problem: null });
+      this.store.setState({ selection: null, filters: EMPTY_FILTERS, timeSpan: null, drag: null, problem: null });
       this.#setClock({ playing, stopReason: playing ? null : 'paused' });
       return ok(undefined);
     });
@@ -434,6 +434,7 @@ function initialState(client: EngineClient): SessionState {
     canRedo: false,
     selection: null,
     filters: EMPTY_FILTERS,
+    timeSpan: null,
     drag: null,
     reducedMotion: false,
     functionsShown: false,

@@ -53,6 +53,7 @@ export const SHORTCUTS = {
   slower: { key: ',', shown: [','], group: 'time', run: (context) => changeSpeed(context, -1) },
   autoSlow: { key: 's', shown: ['S'], group: 'time', run: ({ state, session }) => session.setAutoSlow(!state.clock.autoSlow) },
   ladder: { key: 'l', shown: ['L'], group: 'view', run: ({ app }) => app.showTab('ladder') },
+  lanes: { key: 'a', shown: ['A'], group: 'view', run: ({ app }) => app.showTab('lanes') },
   tables: { key: 't', shown: ['T'], group: 'view', run: ({ app }) => app.showTab('tables') },
   packet: { key: 'p', shown: ['P'], group: 'view', run: ({ app }) => app.showTab('packet') },
   measure: { key: 'm', shown: ['M'], group: 'view', run: ({ app }) => app.showTab('measure') },

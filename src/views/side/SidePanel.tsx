@@ -18,12 +18,14 @@ import {
 import { TablesPanel } from '../tables/TablesPanel.tsx';
 import './side.css';
 
-const TABS: readonly SideTab[] = ['ladder', 'tables', 'packet', 'measure', 'studies'];
+const TABS: readonly SideTab[] = ['ladder', 'lanes', 'tables', 'packet', 'measure', 'studies'];
 
 /** Loaded when it is looked at for the first time. */
 const MeasurePanel = lazy(async () => ({ default: (await import('../measure/MeasurePanel.tsx')).MeasurePanel }));
 
 const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyPanel.tsx')).StudyPanel }));
+
+const LanesPanel = lazy(async () => ({ default: (await import('../lanes/LanesPanel.tsx')).LanesPanel }));
 
 /** The tabs that are about no pane. */
 const OVERALL: readonly SideTab[] = ['measure', 'studies'];
@@ -42,6 +44,7 @@ export function SidePanel() {
   const pane = Math.min(wanted, Math.max(0, count - 1));
   const titles = {
     ladder: strings.ladder.title,
+    lanes: strings.look.lanes.title,
     tables: strings.tables.title,
     packet: strings.packet.title,
     measure: strings.measure.title,
@@ -69,6 +72,11 @@ export function SidePanel() {
         </div>
         <Tabs.Panel value="ladder" className="side-panel">
           <LadderPanel pane={pane} />
+        </Tabs.Panel>
+        <Tabs.Panel value="lanes" className="side-panel">
+          <Suspense fallback={<p className="empty">{strings.look.lanes.loading}</p>}>
+            <LanesPanel pane={pane} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="tables" className="side-panel side-scroll">
           <TablesPanel pane={pane} />

@@ -2,6 +2,7 @@
  * All words of the page, in English. A translation is a file like this one; functions take what changes and return the phrase, so
  * that word order is the language's own. Terms of the documents (PBU, LMA, Home Network Prefix …) stay as they are.
  */
+import { look } from './en-look.ts';
 import { measure } from './en-measure.ts';
 import { studies } from './en-studies.ts';
 import { tables } from './en-tables.ts';
@@ -143,8 +144,6 @@ export const en = {
     neighborDiscovery: 'RS and RA',
     renewals: 'Renewals',
     follow: 'Follow',
-    clearFilter: 'Show all nodes',
-    onlyNode: (node: string) => `Only ${node}`,
     handover: (mobile: string, from: string | null, to: string) =>
       from === null ? `${mobile} joins at ${to}` : `${mobile} moves from ${from} to ${to}`,
     detach: (mobile: string, router: string) => `${mobile} leaves ${router}`,
@@ -160,6 +159,7 @@ export const en = {
     dropped: (reason: string) => `dropped: ${reason}`,
   },
   tables,
+  look,
   measure,
   studies,
   packet: {
@@ -228,6 +228,7 @@ export const en = {
       slower: 'Slower',
       autoSlow: 'Slow down by itself, or not',
       ladder: 'Ladder',
+      lanes: 'Lanes',
       tables: 'Tables',
       packet: 'Packet',
       measure: 'Measure',
