@@ -56,6 +56,7 @@ export const SHORTCUTS = {
   lanes: { key: 'a', shown: ['A'], group: 'view', run: ({ app }) => app.showTab('lanes') },
   tables: { key: 't', shown: ['T'], group: 'view', run: ({ app }) => app.showTab('tables') },
   packet: { key: 'p', shown: ['P'], group: 'view', run: ({ app }) => app.showTab('packet') },
+  charts: { key: 'g', shown: ['G'], group: 'view', run: ({ app }) => app.showTab('charts') },
   measure: { key: 'm', shown: ['M'], group: 'view', run: ({ app }) => app.showTab('measure') },
   studies: { key: 'y', shown: ['Y'], group: 'view', run: ({ app }) => app.showTab('studies') },
   theme: { key: 'd', shown: ['D'], group: 'view', run: ({ cycleTheme }) => cycleTheme() },

@@ -38,7 +38,7 @@ export interface FlowGap extends Piece {
   readonly open: boolean;
   readonly lost: number;
   readonly reason: DropReason | null;
-  /** The handover in it took the address away, or the address leads nowhere since. */
+  /** It is open, and the handover that began it took the address away or left it leading nowhere. */
   readonly broken: boolean;
 }
 
@@ -179,7 +179,8 @@ function flowLane(source: LaneSource, bar: FlowBar, mobile: number, receives: bo
       open,
       lost: losses.reduce((sum, burst) => sum + burst.count, 0),
       reason: losses[0]?.reason ?? null,
-      broken: handovers.some((row) => breaks(row, bar.flow) && row.detachNs >= fromNs - bar.periodNs && row.detachNs <= toNs),
+      broken:
+        open && handovers.some((row) => breaks(row, bar.flow) && row.detachNs >= fromNs - bar.periodNs && row.detachNs <= toNs),
     });
   };
   const rests = new Set(bar.turns.filter((turn) => turn.detail.event === 'started').map((turn) => turn.atNs));

@@ -18,7 +18,7 @@ import {
 import { TablesPanel } from '../tables/TablesPanel.tsx';
 import './side.css';
 
-const TABS: readonly SideTab[] = ['ladder', 'lanes', 'tables', 'packet', 'measure', 'studies'];
+const TABS: readonly SideTab[] = ['ladder', 'lanes', 'tables', 'packet', 'charts', 'measure', 'studies'];
 
 /** Loaded when it is looked at for the first time. */
 const MeasurePanel = lazy(async () => ({ default: (await import('../measure/MeasurePanel.tsx')).MeasurePanel }));
@@ -26,6 +26,8 @@ const MeasurePanel = lazy(async () => ({ default: (await import('../measure/Meas
 const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyPanel.tsx')).StudyPanel }));
 
 const LanesPanel = lazy(async () => ({ default: (await import('../lanes/LanesPanel.tsx')).LanesPanel }));
+
+const ChartsPanel = lazy(async () => ({ default: (await import('../charts/ChartsPanel.tsx')).ChartsPanel }));
 
 /** The tabs that are about no pane. */
 const OVERALL: readonly SideTab[] = ['measure', 'studies'];
@@ -47,6 +49,7 @@ export function SidePanel() {
     lanes: strings.look.lanes.title,
     tables: strings.tables.title,
     packet: strings.packet.title,
+    charts: strings.look.charts.title,
     measure: strings.measure.title,
     studies: strings.studies.title,
   };
@@ -83,6 +86,11 @@ export function SidePanel() {
         </Tabs.Panel>
         <Tabs.Panel value="packet" className="side-panel side-scroll">
           <PacketPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="charts" className="side-panel">
+          <Suspense fallback={<p className="empty">{strings.look.charts.loading}</p>}>
+            <ChartsPanel pane={pane} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="measure" className="side-panel side-scroll">
           <Suspense fallback={<p className="empty">{strings.measure.loading}</p>}>

@@ -231,6 +231,7 @@ export const en = {
       lanes: 'Lanes',
       tables: 'Tables',
       packet: 'Packet',
+      charts: 'Charts',
       measure: 'Measure',
       studies: 'Studies',
       theme: 'Light, dark, or as the device',

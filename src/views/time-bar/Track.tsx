@@ -5,6 +5,7 @@ import type { RunModel } from '#store/model.ts';
 import { scriptedMoves } from '../header/StoryLine.tsx';
 import { formatInstant } from '../shared/format.ts';
 import { useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { SpanOverlay } from '../time-span/SpanOverlay.tsx';
 import { barHeight, barRange, histogram, ticks } from './histogram.ts';
 
 const BINS = 160;
@@ -45,6 +46,7 @@ export function Track() {
           <i key={time} data-ahead="" style={{ insetInlineStart: `${share(time) * 100}%` }} />
         ))}
         {earliestNs > 0 ? <b className="track-forgotten" style={{ width: `${share(earliestNs) * 100}%` }} /> : null}
+        <SpanOverlay range={{ fromNs, toNs }} />
         <b className="playhead" style={{ backgroundPositionX: `${share(displayNs) * 100}%` }} />
       </div>
       <div className="track-ticks" aria-hidden="true">
