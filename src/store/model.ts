@@ -134,7 +134,7 @@ export interface RunModel {
   readonly plan: Plan;
   readonly run: RunDefinition;
   readonly versions: ModelVersions;
-  /** Every record so far, for what looks at the whole run (`history/`). */
+  /** Every record so far, for what looks at the whole run (`run-history/`). */
   readonly log: RecordLog;
   /** Display time: everything below is as of this instant. */
   readonly nowNs: SimTime;

@@ -3,8 +3,8 @@
  * drawing, the reading at an instant and the sum over a picked stretch are the same arithmetic. Pure.
  */
 import type { TableName } from '#records/layout.ts';
-import type { RunHistory } from '#store/history/run-history.ts';
-import type { BinSeries } from '#store/history/time-bins.ts';
+import type { RunHistory } from '#store/run-history/run-history.ts';
+import type { BinSeries } from '#store/run-history/time-bins.ts';
 import type { Filters, TimeSpan } from '#store/session-state.ts';
 import { LINE_DASHES, NO_ANCHOR, anchorColors, cssColor, prefixOwner } from '../shared/palette.ts';
 

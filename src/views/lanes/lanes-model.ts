@@ -5,9 +5,9 @@
 import type { SimTime } from '#base/time.ts';
 import type { DropReason } from '#records/layout.ts';
 import type { Plan } from '#scenario/plan.ts';
-import type { FlowBar, Stretch } from '#store/history/flow-bars.ts';
-import type { Move, RunHistory } from '#store/history/run-history.ts';
-import type { RowSpan } from '#store/history/row-spans.ts';
+import type { FlowBar, Stretch } from '#store/run-history/flow-bars.ts';
+import type { Move, RunHistory } from '#store/run-history/run-history.ts';
+import type { RowSpan } from '#store/run-history/row-spans.ts';
 import type { HandoverRow } from '#store/model.ts';
 import { prefixOwner } from '../shared/palette.ts';
 

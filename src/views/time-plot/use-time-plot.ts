@@ -2,7 +2,7 @@
 import { scaleLinear, type ScaleLinear } from 'd3';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
 import type { SimTime } from '#base/time.ts';
-import { historyOf, type RunHistory } from '#store/history/run-history.ts';
+import { historyOf, type RunHistory } from '#store/run-history/run-history.ts';
 import type { TimeSpan } from '#store/session-state.ts';
 import { useModel, useServices, useSessionState } from '../shared/services.ts';
 import { spanBetween, timeWindow, wholeTime } from './time-window.ts';
