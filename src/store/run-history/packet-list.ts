@@ -64,6 +64,12 @@ export class PacketList {
     return this.#open.get(packetId) ?? -1;
   }
 
+  /** Row of any packet, or −1. */
+  rowOf(packetId: number): number {
+    const open = this.find(packetId);
+    return open >= 0 ? open : this.packetId.subarray(0, this.count).lastIndexOf(packetId);
+  }
+
   /** A packet enters a link. */
   hop(packetId: number, direction: number): void {
     const row = this.#open.get(packetId);

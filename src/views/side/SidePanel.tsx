@@ -1,7 +1,6 @@
 /** Ladder, tables, packet and the measured comparison: beside the canvas on a desk, a sheet under it on a phone. */
 import { Tabs } from '@base-ui/react/tabs';
 import { lazy, Suspense } from 'react';
-import { PacketPanel } from '../inspector/PacketPanel.tsx';
 import { LadderPanel } from '../ladder/LadderPanel.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
@@ -21,6 +20,8 @@ import './side.css';
 const TABS: readonly SideTab[] = ['ladder', 'lanes', 'tables', 'packet', 'charts', 'measure', 'studies'];
 
 /** Loaded when it is looked at for the first time. */
+const PacketPanel = lazy(async () => ({ default: (await import('../inspector/PacketPanel.tsx')).PacketPanel }));
+
 const MeasurePanel = lazy(async () => ({ default: (await import('../measure/MeasurePanel.tsx')).MeasurePanel }));
 
 const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyPanel.tsx')).StudyPanel }));
@@ -85,7 +86,9 @@ export function SidePanel() {
           <TablesPanel pane={pane} />
         </Tabs.Panel>
         <Tabs.Panel value="packet" className="side-panel side-scroll">
-          <PacketPanel />
+          <Suspense fallback={<p className="empty">{strings.look.lanes.loading}</p>}>
+            <PacketPanel pane={pane} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="charts" className="side-panel">
           <Suspense fallback={<p className="empty">{strings.look.charts.loading}</p>}>

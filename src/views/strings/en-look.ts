@@ -125,4 +125,40 @@ export const look = {
       stretch: (value: string) => `${value} ×`,
     },
   },
+  packets: {
+    label: (letter: string) => `Packets of pane ${letter}, oldest first`,
+    empty: 'Nothing has been sent yet.',
+    filtered: 'No packet passes the filter.',
+    count: (count: string) => `${count} sent so far. Pick one to see its layers and octets.`,
+    all: 'All packets',
+    data: (flow: string, number: number) => `${flow} #${number}`,
+    ms: (ms: string) => `${ms} ms`,
+    line: (name: string, from: string, to: string, at: string, end: string) => `${at} s, ${name} from ${from} to ${to}, ${end}`,
+    lostAt: (reason: string, node: string) => `lost at ${node}: ${reason}`,
+  },
+  inspector: {
+    diagram: 'Bits, 32 a row',
+    cell: (name: string, value: string) => (value === '' ? name : `${name}: ${value}`),
+    bits: (count: number) => `${count} bits`,
+    way: 'Way',
+    before: 'Before',
+    after: 'After',
+    followFlow: 'Follow this flow',
+    followExchange: 'Follow this exchange',
+    lost: (node: string, reason: string) => `${node} did not get it on its way: ${reason}.`,
+    because: (table: string) => `By its entry in ${table}:`,
+    work: {
+      sent: (node: string) => `${node} sent it.`,
+      passed: (node: string) => `${node} passed it on unchanged, but for the hop limit.`,
+      encapsulated: (node: string, end: string | null) =>
+        end === null ? `${node} put it into a tunnel.` : `${node} put it into a tunnel to ${end}.`,
+      decapsulated: (node: string) => `${node} took it out of its tunnel.`,
+      retunnelled: (node: string, end: string | null) =>
+        end === null
+          ? `${node} took it from one tunnel into another.`
+          : `${node} took it from one tunnel into another, to ${end}.`,
+      rewritten: (node: string) => `${node} changed its addresses.`,
+      received: (node: string) => `${node} received it.`,
+    },
+  },
 };

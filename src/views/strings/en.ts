@@ -164,7 +164,6 @@ export const en = {
   studies,
   packet: {
     title: 'Packet',
-    empty: 'Select a message on the canvas or in the ladder to see its layers, its bytes, and why it was sent.',
     gone: 'The engine does not have this packet.',
     loading: 'Fetching the bytes …',
     hops: 'Link',
