@@ -150,13 +150,15 @@ export class RunHistory {
     // A cut may have taken the chunk that was to be read next.
     if (this.#chunk > 0 && this.#chunk >= log.chunkCount) {
       this.#chunk = Math.max(0, log.chunkCount - 1);
-      this.#words = null;
+      const last = log.chunk(this.#chunk);
+      this.#words = last?.words ?? null;
+      this.#at = last?.used ?? 0;
     }
     for (;;) {
       const chunk = log.chunk(this.#chunk);
       if (chunk === undefined) return true;
       const { words, used } = chunk;
-      let at = words === this.#words ? this.#at : this.#enter(words, used);
+      let at = words === this.#words ? this.#at : this.#enter(words, used, this.#words !== null);
       while (at < used) {
         const time = readTime(words, at);
         if (time > toNs) break;
@@ -178,11 +180,11 @@ export class RunHistory {
     }
   }
 
-  /** Begins with a chunk, or with one that has been packed meanwhile: passes over what was read. */
-  #enter(words: Uint32Array, used: number): number {
+  /** Begins with a chunk; with one that was packed while it was being read, behind what was read. */
+  #enter(words: Uint32Array, used: number, begun: boolean): number {
     this.#words = words;
     let at = 0;
-    while (at < used && readTime(words, at) <= this.foldedNs) at += ((words[at]! >>> 8) & 0xff) * SLOT_WORDS;
+    while (begun && at < used && readTime(words, at) <= this.foldedNs) at += ((words[at]! >>> 8) & 0xff) * SLOT_WORDS;
     const { earliestNs } = this.#model.log;
     if (at < used && readTime(words, at) < earliestNs) this.blindNs = Math.max(this.blindNs, earliestNs);
     return at;

@@ -145,7 +145,7 @@ export const look = {
     after: 'After',
     followFlow: 'Follow this flow',
     followExchange: 'Follow this exchange',
-    lost: (node: string, reason: string) => `${node} did not get it on its way: ${reason}.`,
+    lost: (node: string, reason: string) => `Its way ended at ${node}: ${reason}.`,
     because: (table: string) => `By its entry in ${table}:`,
     work: {
       sent: (node: string) => `${node} sent it.`,
