@@ -1,4 +1,7 @@
-/** The headers of a packet as the RFCs draw them; every field can be picked, and is marked when its octets or its line are. */
+/**
+ * The headers of a packet as the RFCs draw them; every field can be picked by pointer, and is marked when its
+ * octets or its line are. To a screen reader the tree of layers says the same.
+ */
 import type { Layer } from '#wire/dissect.ts';
 import { useStrings } from '../shared/services.ts';
 import { MOST_ROWS, ROW_BITS, bitRows, type BitCell } from './bit-diagram.ts';
@@ -17,10 +20,9 @@ interface DiagramProps {
 
 /** The diagram of all layers, outermost first. */
 export function BitDiagram(props: DiagramProps) {
-  const words = useStrings().look.inspector;
   return (
-    <div className="bits" role="group" aria-label={words.diagram}>
-      <div className="bits-scale" aria-hidden="true">
+    <div className="bits" aria-hidden="true">
+      <div className="bits-scale">
         {[0, 8, 16, 24, 31].map((bit) => (
           <span key={bit} style={{ gridColumn: bit + 1 }}>
             {bit}
@@ -37,7 +39,7 @@ function Layers({ layers, parent = '', picked, onPick }: DiagramProps) {
     const id = layerId(parent, index);
     const rows = bitRows(layer, id);
     return (
-      <section key={id} className="bits-layer" aria-label={layer.name}>
+      <section key={id} className="bits-layer">
         <h4>
           {layer.name} <cite>{layer.section}</cite>
         </h4>
@@ -77,7 +79,6 @@ function Cell({
       disabled={id === null}
       data-picked={chosen}
       title={words.cell(name, value)}
-      aria-label={words.cell(name, value)}
       onClick={() => id !== null && onPick(chosen ? null : { id, name, start, end })}
     >
       <span>{text}</span>

@@ -95,17 +95,23 @@ function entryFor(model: RunModel, node: number, atNs: SimTime, stack: readonly 
       row.fromNs <= atNs &&
       row.toNs > atNs,
   );
-  const match = (row: RowSpan): number =>
-    (row.entry.address !== undefined && [...ends].some((address) => coveredBy(address, row.entry.address!)) ? 2 : 0) +
-    (owners.has(row.entry.to) ? 1 : 0);
+  const match = (row: RowSpan): number => (speaksOf(row, ends) ? 2 : 0) + (owners.has(row.entry.to) ? 1 : 0);
   return held.reduce<RowSpan | null>((best, row) => (match(row) > (best === null ? 1 : match(best)) ? row : best), null);
 }
 
-/** Whether an address begins as a prefix or address of a table does. Prefixes are /64 or longer in every table. */
-function coveredBy(address: string, entry: string): boolean {
-  const [prefix = '', length] = entry.split('/');
-  if (length === undefined) return address === prefix;
-  return prefix.endsWith('::') && address.startsWith(prefix.slice(0, -1));
+/** Whether an entry is about one of the addresses, or about a prefix that holds one. */
+function speaksOf({ entry }: RowSpan, addresses: ReadonlySet<string>): boolean {
+  if (entry.address !== undefined && addresses.has(entry.address)) return true;
+  const prefixes = [entry['prefix'], ...(Array.isArray(entry['prefixes']) ? entry['prefixes'] : [])];
+  return prefixes.some(
+    (prefix) => typeof prefix === 'string' && [...addresses].some((address) => address.startsWith(stem(prefix))),
+  );
+}
+
+/** What every address of a prefix of 64 bits begins with. */
+function stem(prefix: string): string {
+  const [text = ''] = prefix.split('/');
+  return text.endsWith('::') ? text.slice(0, -1) : text;
 }
 
 function ownerName(model: RunModel, address: string): string {

@@ -137,7 +137,6 @@ export const look = {
     lostAt: (reason: string, node: string) => `lost at ${node}: ${reason}`,
   },
   inspector: {
-    diagram: 'Bits, 32 a row',
     cell: (name: string, value: string) => (value === '' ? name : `${name}: ${value}`),
     bits: (count: number) => `${count} bits`,
     way: 'Way',
