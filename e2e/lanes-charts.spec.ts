@@ -44,7 +44,7 @@ test('lanes: prefixes with their anchors, a session that goes on and one that br
   // What lies ahead stays to be seen, so that a click leads there again.
   await expect(mobile).toContainText('anchor AR3');
 
-  await page.getByRole('button', { name: 'Show the records of pane B' }).click();
+  await page.getByRole('group', { name: 'Pane of the panel' }).getByRole('button', { name: 'B' }).click();
   const other = page.getByRole('region', { name: /^Addresses and flows of pane B/ });
   await expect(other.getByRole('button', { name: /^f1 · CN → MN1/ })).toContainText('session broken');
   await other.getByText('As a table').click();
