@@ -3,6 +3,7 @@
  * that word order is the language's own. Terms of the documents (PBU, LMA, Home Network Prefix …) stay as they are.
  */
 import { editor, menus } from './en-editor.ts';
+import { look } from './en-look.ts';
 import { measure } from './en-measure.ts';
 import { studies } from './en-studies.ts';
 import { tables } from './en-tables.ts';
@@ -145,8 +146,6 @@ export const en = {
     neighborDiscovery: 'RS and RA',
     renewals: 'Renewals',
     follow: 'Follow',
-    clearFilter: 'Show all nodes',
-    onlyNode: (node: string) => `Only ${node}`,
     handover: (mobile: string, from: string | null, to: string) =>
       from === null ? `${mobile} joins at ${to}` : `${mobile} moves from ${from} to ${to}`,
     detach: (mobile: string, router: string) => `${mobile} leaves ${router}`,
@@ -164,12 +163,12 @@ export const en = {
   editor,
   menus,
   tables,
+  look,
   measure,
   studies,
   travel,
   packet: {
     title: 'Packet',
-    empty: 'Select a message on the canvas or in the ladder to see its layers, its bytes, and why it was sent.',
     gone: 'The engine does not have this packet.',
     loading: 'Fetching the bytes …',
     hops: 'Link',
@@ -231,8 +230,10 @@ export const en = {
       autoSlow: 'Slow down by itself, or not',
       jump: 'Jump to a time',
       ladder: 'Ladder',
+      lanes: 'Lanes',
       tables: 'Tables',
       packet: 'Packet',
+      charts: 'Charts',
       measure: 'Measure',
       studies: 'Studies',
       theme: 'Light, dark, or as the device',
