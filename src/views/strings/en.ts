@@ -7,6 +7,7 @@ import { measure } from './en-measure.ts';
 import { studies } from './en-studies.ts';
 import { tables } from './en-tables.ts';
 import { travel } from './en-travel.ts';
+import { gallery, lesson } from './en-teaching.ts';
 
 export const en = {
   language: 'en',
@@ -167,6 +168,8 @@ export const en = {
   measure,
   studies,
   travel,
+  gallery,
+  lesson,
   packet: {
     title: 'Packet',
     empty: 'Select a message on the canvas or in the ladder to see its layers, its bytes, and why it was sent.',
@@ -235,6 +238,7 @@ export const en = {
       packet: 'Packet',
       measure: 'Measure',
       studies: 'Studies',
+      gallery: 'All scenarios and lessons',
       theme: 'Light, dark, or as the device',
       help: 'This help',
       deselect: 'Select nothing',
