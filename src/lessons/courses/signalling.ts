@@ -63,7 +63,7 @@ export const lesson: Lesson = {
         },
         reveal: ends,
         because:
-          'All of them: {central}. In pane B the busiest anchor, {binder}, has seen {edge}, {edgeShare} of them: four times the routers would be a quarter each.',
+          'All of them: {central}. In pane B the busiest router, {binder}, is an end of {edge}, {edgeShare} of them: each message has two ends among the routers, and the more routers there are, the smaller the share of each.',
       },
     },
     {

@@ -1,6 +1,7 @@
 /** The live drawing on a card. The topology is there when the scenario is; the run is added when it has been played. */
 import { useEffect, useState } from 'react';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
+import type { Point } from '../shared/geometry.ts';
 import { useServices } from '../shared/services.ts';
 import { THUMBNAIL, runStripOf, topologyOf, type RunStrip, type ThumbnailNode, type Topology } from './thumbnail-model.ts';
 
@@ -65,6 +66,7 @@ function Drawing({ topology, strip }: { readonly topology: Topology; readonly st
       {nodes.map((node, index) => (
         <Sign key={index} node={node} unit={unit} />
       ))}
+      {strip?.reached == null ? null : <Phone at={strip.reached} unit={unit} className="thumbnail-mobile thumbnail-reached" />}
       {strip?.failed.map(({ x, y }, index) => (
         <path
           key={index}
@@ -90,17 +92,7 @@ function Sign({ node: { kind, at, color }, unit }: { readonly node: ThumbnailNod
       style={color === null ? undefined : { fill: color }}
     />
   );
-  if (kind === 'mobile')
-    return (
-      <rect
-        className="thumbnail-mobile"
-        x={at.x - 3 * unit}
-        y={at.y - 4.5 * unit}
-        width={6 * unit}
-        height={9 * unit}
-        rx={1.6 * unit}
-      />
-    );
+  if (kind === 'mobile') return <Phone at={at} unit={unit} className="thumbnail-mobile" />;
   if (kind === 'correspondent') return box(9, 9, 1);
   if (kind === 'server') return box(8, 11, 3);
   if (kind === 'gateway') return box(12, 12, 3);
@@ -112,6 +104,13 @@ function Sign({ node: { kind, at, color }, unit }: { readonly node: ThumbnailNod
       r={(kind === 'access-router' ? 6 : 5) * unit}
       style={kind === 'access-router' && color !== null ? { fill: color } : undefined}
     />
+  );
+}
+
+/** A mobile: where it began, or, hollow, where it has come to. */
+function Phone({ at, unit, className }: { readonly at: Point; readonly unit: number; readonly className: string }) {
+  return (
+    <rect className={className} x={at.x - 3 * unit} y={at.y - 4.5 * unit} width={6 * unit} height={9 * unit} rx={1.6 * unit} />
   );
 }
 

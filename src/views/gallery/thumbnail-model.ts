@@ -47,6 +47,8 @@ export interface RunStrip {
   /** Shares of the length at which control messages went, thinned out to what can be told apart. */
   readonly ticks: readonly number[];
   readonly failed: readonly Point[];
+  /** Where the mobile of the way is at its end, when that is not where it began. */
+  readonly reached: Point | null;
 }
 
 /** Width and height of the drawing in its own units. */
@@ -100,8 +102,10 @@ export function runStripOf({ plan, layout, nodes }: Topology, sketch: Sketch): R
     const next = share(ms);
     if (next - (ticks.at(-1) ?? -1) >= TICK_SHARE) ticks.push(next);
   }
+  const path = pathPoints(plan, layout, sketch, at);
   return {
-    path: pathPoints(plan, layout, sketch, at),
+    path,
+    reached: reachedBy(plan, sketch, path, at),
     pathColor: colorOf(sketch.anchor),
     lanes: mobiles.length,
     bars: sketch.stays.flatMap((stay) => {
@@ -122,6 +126,15 @@ function pathPoints(plan: Plan, layout: CanvasLayout, { path }: Sketch, at: (id:
     if (node?.kind !== 'mobile' || router === undefined) return at(id);
     return dockPoint(layout, router, 0, 1);
   });
+}
+
+/** The end of the way, when a mobile has got there by moving. */
+function reachedBy(plan: Plan, sketch: Sketch, path: readonly Point[], at: (id: string) => Point): Point | null {
+  const [id, end] = [sketch.path.at(-1), path.at(-1)];
+  if (id === undefined || end === undefined) return null;
+  const began = at(id);
+  const isMobile = plan.scenario.nodes[plan.nodeIndex.get(id) ?? -1]?.kind === 'mobile';
+  return isMobile && (began.x !== end.x || began.y !== end.y) ? end : null;
 }
 
 /** Mobiles at their first routers, side by side. */

@@ -45,7 +45,6 @@ export function LessonCard({ title, lesson }: LessonCardProps) {
       <section className="lesson" aria-label={words.label(title)} data-phase={state.phase} data-testid="lesson">
         <header className="lesson-head">
           <span className="lesson-title">{title}</span>
-          <Progress lesson={lesson} state={state} />
           <span className="lesson-tools">
             <IconButton
               icon="pen"
@@ -62,8 +61,9 @@ export function LessonCard({ title, lesson }: LessonCardProps) {
             <IconButton icon="close" label={words.leave} keys="Esc" onClick={() => actions.openPlace(null)} />
           </span>
         </header>
+        <Progress lesson={lesson} state={state} />
         {keysShown ? <Keys /> : null}
-        <div className="lesson-body" data-beside={step.question !== null || step.task !== null}>
+        <div className="lesson-body">
           <div className="lesson-caption" aria-live="polite">
             <h2>{step.title}</h2>
             <p>{step.text}</p>

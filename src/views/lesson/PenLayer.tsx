@@ -1,4 +1,4 @@
-/** A pen for whoever explains: strokes over canvas and panel, kept nowhere and gone with the lesson. */
+/** A pen for whoever explains: strokes over the panes, kept nowhere and gone with the lesson. */
 import { useRef, useState, type PointerEvent } from 'react';
 import { useStrings } from '../shared/services.ts';
 
