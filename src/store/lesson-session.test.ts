@@ -57,7 +57,8 @@ async function solve({ solution }: Task): Promise<void> {
   for (const deed of solution.deeds) {
     const nodes = required(session.store.getState().plan, 'plan').nodeIndex;
     if ('fail' in deed) await session.actions.failNode(required(nodes.get(deed.fail), deed.fail));
-    else await session.actions.moveMobile(required(nodes.get(deed.move[0]), 'mobile'), required(nodes.get(deed.move[1]), 'router'));
+    else
+      await session.actions.moveMobile(required(nodes.get(deed.move[0]), 'mobile'), required(nodes.get(deed.move[1]), 'router'));
     for (let round = 0; round < 12; round++) await session.actions.seek(session.displayNs() + 100e6);
   }
 }

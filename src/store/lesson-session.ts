@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { err, type Result } from '#base/result.ts';
 import type { SimTime } from '#base/time.ts';
+import type { Evidence } from '#lessons/evidence.ts';
 import type { LessonPlayer } from '#lessons/lesson-player.ts';
 import type { Lesson, Runs, TaskOutcome } from '#lessons/lesson.ts';
 import { resolveSteps, stageRuns, type OpenStage, type ResolvedStep } from '#lessons/resolve.ts';
@@ -224,16 +225,27 @@ class TakenLesson implements LessonSession {
     this.store.setState({ task: outcome, ...(outcome.done ? { done: new Set([...done, index]) } : {}) });
   }
 
+  /** Plays each run of the lesson once, whatever number of stages show it. */
   async #load(): Promise<Result<readonly ResolvedStep[], string>> {
     const evidence = new Map<string, Runs>();
+    const played = new Map<string, Evidence>();
     for (const [name, stage] of Object.entries(this.#lesson.stages)) {
       const scenario = await this.#context.loadScenario(stage.scenario);
       if (scenario === null) return err(stage.scenario);
       const runs = stageRuns(scenario, stage.runs);
-      const played = await this.#context.player.evidence(scenario, runs);
-      if (!played.ok) return played;
+      const key = (run: string): string => `${stage.scenario} ${run}`;
+      const missing = stage.runs.flatMap((run, index) => (played.has(key(run)) ? [] : [{ run, definition: runs[index]! }]));
+      const answer = await this.#context.player.evidence(
+        scenario,
+        missing.map(({ definition }) => definition),
+      );
+      if (!answer.ok) return answer;
+      missing.forEach(({ run }, index) => played.set(key(run), answer.value[index]!));
       this.#stages.set(name, { scenario, runs });
-      evidence.set(name, played.value);
+      evidence.set(
+        name,
+        stage.runs.map((run) => played.get(key(run))!),
+      );
     }
     return resolveSteps(this.#lesson, evidence);
   }
