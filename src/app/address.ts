@@ -2,6 +2,7 @@
 import { FIRST_SCENARIO, GALLERY, findGalleryEntry } from '#scenario/gallery/index.ts';
 import type { Session, SessionState } from '#store/session-state.ts';
 import type { Strings } from '#views/strings/strings.ts';
+import { placeOf } from './place-hash.ts';
 import { readHash, writeHash, type UrlState } from './url-state.ts';
 
 /**
@@ -13,24 +14,25 @@ export async function followAddress(session: Session, strings: Strings, open: (s
   addEventListener('hashchange', () => {
     if (location.hash === written) return;
     written = location.hash;
+    if (placeOf(location.hash) !== null) return;
     const outcome = readHash(location.hash);
     if (outcome.ok) void open(outcome.state);
     else session.actions.reportProblem({ message: strings.problem.unknownName(outcome.name) });
   });
   session.store.subscribe((state, before) => {
-    if (state.scenario === before.scenario && state.panes === before.panes) return;
+    if (placeOf(location.hash) !== null || (state.scenario === before.scenario && state.panes === before.panes)) return;
     const hash = addressOf(state);
     if (hash === null || hash === location.hash) return;
     written = hash;
     history.replaceState(null, '', hash === '' ? location.pathname + location.search : hash);
   });
-  const outcome = readHash(location.hash);
+  const outcome = readHash(placeOf(location.hash) === null ? location.hash : '');
   await open(outcome.ok ? outcome.state : { scenario: FIRST_SCENARIO, schemes: [] });
   if (!outcome.ok) session.actions.reportProblem({ message: strings.problem.unknownNameAtStart(outcome.name) });
 }
 
-/** The address of what is open; empty for a scenario that is not of the gallery, null before anything is open. */
-function addressOf({ scenario, panes }: SessionState): string | null {
+/** The address of what is open in the panes; empty for a scenario that is not of the gallery, null before anything is open. */
+export function addressOf({ scenario, panes }: SessionState): string | null {
   if (scenario === null) return null;
   const entry = GALLERY.find((candidate) => candidate.scenario === scenario);
   if (entry === undefined || findGalleryEntry(entry.name) === null) return '';

@@ -14,9 +14,13 @@ import { SCHEME_CATALOG } from './catalog.ts';
 import { createEngineClient } from './engine-client.ts';
 import { startFrameLoop } from './frame-loop.ts';
 import { createMeasurer } from './measure-client.ts';
+import { followPlace } from './places.ts';
+import { followPrinting } from './print.ts';
 import { sessionScenario } from './scenario-file.ts';
 import { createStudyPlayer } from './study-client.ts';
+import { createTeaching } from './teaching.ts';
 import './theme.css';
+import './print.css';
 import { applyTheme, onDeviceTheme } from './theme.ts';
 import { followAddress } from './address.ts';
 
@@ -31,6 +35,7 @@ stillness.addEventListener('change', () => session.actions.setReducedMotion(stil
 
 const context: ActionContext = { session, catalog: SCHEME_CATALOG, strings: en, view };
 const frames = startFrameLoop(session);
+const { loadScenario, lessonPlayer } = createTeaching();
 const services: Services = {
   session,
   editing: createEditing(session, SCHEME_CATALOG),
@@ -39,11 +44,15 @@ const services: Services = {
   strings: en,
   catalog: SCHEME_CATALOG,
   gallery: GALLERY,
+  loadScenario,
+  lessonPlayer,
   actions: createAppActions(context),
   view,
   registerDraw: frames.register,
 };
 followSelection(session, view);
+followPlace(session, view);
+followPrinting();
 const onFile = (files: readonly File[]): void => void openFiles(context, files);
 
 void followAddress(session, en, async (state) => {

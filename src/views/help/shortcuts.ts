@@ -60,6 +60,7 @@ export const SHORTCUTS = {
   charts: { key: 'g', shown: ['G'], group: 'view', run: ({ app }) => app.showTab('charts') },
   measure: { key: 'm', shown: ['M'], group: 'view', run: ({ app }) => app.showTab('measure') },
   studies: { key: 'y', shown: ['Y'], group: 'view', run: ({ app }) => app.showTab('studies') },
+  gallery: { key: 'g', shown: ['G'], group: 'view', run: ({ app }) => app.openPlace('gallery') },
   theme: { key: 'd', shown: ['D'], group: 'view', run: ({ cycleTheme }) => cycleTheme() },
   help: { key: '?', shown: ['?'], group: 'view', run: ({ toggleHelp }) => toggleHelp() },
   deselect: { key: 'Escape', shown: ['Esc'], group: 'view', run: ({ session }) => session.select(null) },

@@ -8,6 +8,7 @@ import { measure } from './en-measure.ts';
 import { studies } from './en-studies.ts';
 import { tables } from './en-tables.ts';
 import { travel } from './en-travel.ts';
+import { gallery, lesson } from './en-teaching.ts';
 
 export const en = {
   language: 'en',
@@ -167,6 +168,8 @@ export const en = {
   measure,
   studies,
   travel,
+  gallery,
+  lesson,
   packet: {
     title: 'Packet',
     gone: 'The engine does not have this packet.',
@@ -236,6 +239,7 @@ export const en = {
       charts: 'Charts',
       measure: 'Measure',
       studies: 'Studies',
+      gallery: 'All scenarios and lessons',
       theme: 'Light, dark, or as the device',
       help: 'This help',
       deselect: 'Select nothing',
