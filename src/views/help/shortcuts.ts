@@ -56,6 +56,7 @@ export const SHORTCUTS = {
   ladder: { key: 'l', shown: ['L'], group: 'view', run: ({ app }) => app.showTab('ladder') },
   tables: { key: 't', shown: ['T'], group: 'view', run: ({ app }) => app.showTab('tables') },
   packet: { key: 'p', shown: ['P'], group: 'view', run: ({ app }) => app.showTab('packet') },
+  waterfall: { key: 'w', shown: ['W'], group: 'view', run: ({ app }) => app.showTab('waterfall') },
   measure: { key: 'm', shown: ['M'], group: 'view', run: ({ app }) => app.showTab('measure') },
   studies: { key: 'y', shown: ['Y'], group: 'view', run: ({ app }) => app.showTab('studies') },
   theme: { key: 'd', shown: ['D'], group: 'view', run: ({ cycleTheme }) => cycleTheme() },

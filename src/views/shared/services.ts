@@ -15,7 +15,7 @@ import type { Strings } from '../strings/strings.ts';
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 /** The tabs of the side panel. */
-export type SideTab = 'ladder' | 'tables' | 'packet' | 'measure' | 'studies';
+export type SideTab = 'ladder' | 'tables' | 'packet' | 'waterfall' | 'measure' | 'studies';
 
 /** What a person can do beyond the session: open and save files, change how the page looks. */
 export interface AppActions {

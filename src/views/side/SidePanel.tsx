@@ -18,15 +18,17 @@ import {
 import { TablesPanel } from '../tables/TablesPanel.tsx';
 import './side.css';
 
-const TABS: readonly SideTab[] = ['ladder', 'tables', 'packet', 'measure', 'studies'];
+const TABS: readonly SideTab[] = ['ladder', 'tables', 'packet', 'waterfall', 'measure', 'studies'];
 
 /** Loaded when it is looked at for the first time. */
 const MeasurePanel = lazy(async () => ({ default: (await import('../measure/MeasurePanel.tsx')).MeasurePanel }));
 
 const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyPanel.tsx')).StudyPanel }));
 
+const WaterfallPanel = lazy(() => import('../waterfall/WaterfallPanel.tsx'));
+
 /** The tabs that are about no pane. */
-const OVERALL: readonly SideTab[] = ['measure', 'studies'];
+const OVERALL: readonly SideTab[] = ['waterfall', 'measure', 'studies'];
 
 /** The panel with its tabs. */
 export function SidePanel() {
@@ -44,6 +46,7 @@ export function SidePanel() {
     ladder: strings.ladder.title,
     tables: strings.tables.title,
     packet: strings.packet.title,
+    waterfall: strings.travel.waterfall.title,
     measure: strings.measure.title,
     studies: strings.studies.title,
   };
@@ -75,6 +78,11 @@ export function SidePanel() {
         </Tabs.Panel>
         <Tabs.Panel value="packet" className="side-panel side-scroll">
           <PacketPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="waterfall" className="side-panel side-scroll">
+          <Suspense fallback={<p className="empty">{strings.measure.loading}</p>}>
+            <WaterfallPanel />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="measure" className="side-panel side-scroll">
           <Suspense fallback={<p className="empty">{strings.measure.loading}</p>}>

@@ -233,6 +233,7 @@ export const en = {
       ladder: 'Ladder',
       tables: 'Tables',
       packet: 'Packet',
+      waterfall: 'Waterfall of a handover',
       measure: 'Measure',
       studies: 'Studies',
       theme: 'Light, dark, or as the device',
