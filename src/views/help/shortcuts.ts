@@ -58,6 +58,7 @@ export const SHORTCUTS = {
   tables: { key: 't', shown: ['T'], group: 'view', run: ({ app }) => app.showTab('tables') },
   packet: { key: 'p', shown: ['P'], group: 'view', run: ({ app }) => app.showTab('packet') },
   charts: { key: 'g', shown: ['G'], group: 'view', run: ({ app }) => app.showTab('charts') },
+  waterfall: { key: 'w', shown: ['W'], group: 'view', run: ({ app }) => app.showTab('waterfall') },
   measure: { key: 'm', shown: ['M'], group: 'view', run: ({ app }) => app.showTab('measure') },
   studies: { key: 'y', shown: ['Y'], group: 'view', run: ({ app }) => app.showTab('studies') },
   gallery: { key: 'g', shown: ['G'], group: 'view', run: ({ app }) => app.openPlace('gallery') },
@@ -69,6 +70,12 @@ export const SHORTCUTS = {
   save: { key: 'e', shown: ['E'], group: 'session', run: ({ app }) => app.exportScenario() },
   undo: { key: 'z', shown: ['Z'], group: 'session', run: ({ session }) => void session.undo() },
   redo: { key: 'Z', shift: true, shown: ['Shift', 'Z'], group: 'session', run: ({ session }) => void session.redo() },
+  compareMarks: {
+    key: 'x',
+    shown: ['X'],
+    group: 'view',
+    run: ({ state, session }) => session.showCompareMarks(!state.compareMarks),
+  },
   ghostBack: {
     key: 'g',
     shown: ['G'],

@@ -16,6 +16,28 @@ export const travel = {
       'before-start': (text: string) => `“${text}” lies before the start.`,
     },
   },
+  compare: {
+    label: 'Differences between the panes',
+    toggle: 'Mark differences',
+    toggleHint: 'Mark what only one of the panes has, or do not',
+    onlyHere: 'only in this pane',
+    step: 'message or entry that no other pane has',
+    path: 'way that no other pane takes',
+    loss: 'packet lost in this pane alone',
+    message: (only: boolean, line: string) => (only ? `${line}, only in this pane` : line),
+  },
+  waterfall: {
+    title: 'Waterfall',
+    empty: 'Move the phone to another router: the handover is taken apart here, scheme by scheme.',
+    bars: 'The handover in each pane, from the loss of the link on',
+    axis: 'ms after the loss of the link',
+    notHere: 'not in this pane',
+    address: 'Address of the mobile node',
+    tunnel: 'Tunnel in place',
+    strip: 'Side by side',
+    metric: 'Pane',
+    metrics: { gapNs: 'Gap', lost: 'Lost packets', messages: 'Mobility messages', bytes: 'Octets of signalling' },
+  },
   histogram: {
     label:
       'Control messages over time stand on the floor, lost packets hang from above, lines and flags are handovers, hollow flags moves still to come',
