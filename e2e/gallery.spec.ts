@@ -37,9 +37,9 @@ test('from the menu to a figure, and back by the browser', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'All scenarios' })).toBeVisible();
 });
 
-test('by keyboard alone: G opens it, arrows walk the cards, Enter opens one, Escape goes back', async ({ page }) => {
+test('by keyboard alone: A opens it, arrows walk the cards, Enter opens one, Escape goes back', async ({ page }) => {
   await openPage(page);
-  await page.keyboard.press('g');
+  await page.keyboard.press('a');
   await expect(search(page)).toBeFocused();
   await page.keyboard.press('ArrowDown');
   expect(await focused(page)).toBe('lesson/central-anchor');
@@ -54,7 +54,7 @@ test('by keyboard alone: G opens it, arrows walk the cards, Enter opens one, Esc
   await expect(page.getByTestId('pane-A')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Scheme of pane A: / })).toContainText('Dynamic Mobile IP');
   const before = page.url();
-  await page.keyboard.press('g');
+  await page.keyboard.press('a');
   await expect(search(page)).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('pane-A')).toBeVisible();
