@@ -6,7 +6,8 @@ test('no argument and --json measure everything', () => {
   expect(parseBenchArguments(['--json'])).toEqual({ ok: true, value: { kind: 'all', json: true } });
 });
 
-test('the page is measured alone', () => {
+test('the page and the seeks are measured alone', () => {
+  expect(parseBenchArguments(['seek'])).toEqual({ ok: true, value: { kind: 'seek', json: false } });
   expect(parseBenchArguments(['page'])).toEqual({ ok: true, value: { kind: 'page', json: false } });
   expect(parseBenchArguments(['page', '--json'])).toEqual({ ok: true, value: { kind: 'page', json: true } });
 });

@@ -12,20 +12,25 @@ export type BenchCommand =
   | { readonly kind: 'bare-loop' }
   /** What a frame of the page costs. */
   | { readonly kind: 'page'; readonly json: boolean }
+  /** What a seek in a long session costs the engine. */
+  | { readonly kind: 'seek'; readonly json: boolean }
   /** Right answers only, in a few seconds. */
   | { readonly kind: 'smoke' };
 
 /** How it is called. */
 export const USAGE =
-  'npm run -s bench [-- --json | smoke | page [--json] | bare-loop | workload=NAME [recording=on|off]], NAME one of ' +
+  'npm run -s bench [-- --json | smoke | page [--json] | seek [--json] | bare-loop | workload=NAME [recording=on|off]], NAME one of ' +
   WORKLOAD_NAMES.join(', ');
 
 /** Reads the arguments; fails with one line. */
 export function parseBenchArguments(words: readonly string[]): Result<BenchCommand, string> {
   if (words.length === 0) return ok({ kind: 'all', json: false });
   if (words.length === 1 && words[0] === '--json') return ok({ kind: 'all', json: true });
-  if (words[0] === 'page' && words.length === 1) return ok({ kind: 'page', json: false });
-  if (words[0] === 'page' && words.length === 2 && words[1] === '--json') return ok({ kind: 'page', json: true });
+  const [first] = words;
+  if (first === 'page' || first === 'seek') {
+    if (words.length === 1) return ok({ kind: first, json: false });
+    if (words.length === 2 && words[1] === '--json') return ok({ kind: first, json: true });
+  }
   if (words.length === 1 && words[0] === 'smoke') return ok({ kind: 'smoke' });
   if (words.length === 1 && words[0] === 'bare-loop') return ok({ kind: 'bare-loop' });
   let name: WorkloadName | null = null;

@@ -3,6 +3,7 @@ import { parseBenchArguments } from './arguments.ts';
 import { playBareLoop } from './bare-loop.ts';
 import { measureWorkload, playWorkload, wrongAnswers } from './play.ts';
 import { measurePage } from './page.ts';
+import { measureSeek } from './seek.ts';
 import { measureAll } from './report.ts';
 import { resultsJson, resultsTable, type BenchResult } from './results.ts';
 import { makeWorkload, WORKLOAD_NAMES, type WorkloadName } from './workloads.ts';
@@ -69,6 +70,8 @@ async function main(words: readonly string[]): Promise<number> {
       return runBareLoop();
     case 'page':
       return print(await measurePage(), command.value.json);
+    case 'seek':
+      return print(measureSeek(), command.value.json);
     case 'all':
       return runAll(command.value.json);
   }

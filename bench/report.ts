@@ -8,6 +8,7 @@ import { measurePage } from './page.ts';
 import type { Outcome } from './play.ts';
 import { summarize, type BenchResult } from './results.ts';
 import { measureRings, type RingFigure } from './rings.ts';
+import { measureSeek } from './seek.ts';
 import { WORKLOAD_NAMES } from './workloads.ts';
 
 const RUNS = 5;
@@ -23,6 +24,8 @@ export async function measureAll(progress: (line: string) => void): Promise<Benc
   results.push(...(await measureTransports()));
   progress('codecs');
   results.push(...measureCodecs());
+  progress('seeks');
+  results.push(...measureSeek());
   progress('page');
   try {
     results.push(...(await measurePage()));

@@ -16,8 +16,12 @@ import type { Capture } from './net/network.ts';
 /** Simulated time between two checkpoints. */
 const CHECKPOINT_SPACING: SimDuration = 500 * MILLISECOND;
 
-/** Most checkpoints that are kept, and most octets of packets in them. Beyond it older ones are thinned out, recent ones stay close. */
-const MAX_CHECKPOINTS = 48;
+/**
+ * Most checkpoints that are kept, and most octets of packets in them. Beyond it older ones are thinned out to even distances, about four
+ * seconds in a session of ten minutes, so that a seek to anywhere plays little; the latest stay close, where most is undone.
+ */
+const MAX_CHECKPOINTS = 160;
+const CLOSE_CHECKPOINTS = 6;
 const MAX_CHECKPOINT_BYTES = 96 * 1024 * 1024;
 
 /** What worlds are made from. */
@@ -227,12 +231,22 @@ export class Lockstep {
     this.#thinOut();
   }
 
-  /** Every second one of the older half goes. The first one stays: it is the start. */
+  /** As long as there is too much, the one goes whose neighbours are then closest. The first one stays: it is the start. */
   #thinOut(): void {
-    const bytes = this.#snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0);
-    const count = this.#snapshots.length;
-    if (count <= MAX_CHECKPOINTS && (bytes <= MAX_CHECKPOINT_BYTES || count <= 4)) return;
-    for (let index = 2 * Math.floor(count / 4) - 1; index > 0; index -= 2) this.#snapshots.splice(index, 1);
+    const snapshots = this.#snapshots;
+    let bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0);
+    while (snapshots.length > MAX_CHECKPOINTS || (bytes > MAX_CHECKPOINT_BYTES && snapshots.length > CLOSE_CHECKPOINTS + 2)) {
+      let found = 1;
+      let closest = Number.POSITIVE_INFINITY;
+      for (let index = 1; index < snapshots.length - CLOSE_CHECKPOINTS; index++) {
+        const gap = snapshots[index + 1]!.atNs - snapshots[index - 1]!.atNs;
+        if (gap >= closest) continue;
+        closest = gap;
+        found = index;
+      }
+      bytes -= snapshots[found]!.bytes;
+      snapshots.splice(found, 1);
+    }
   }
 }
 
