@@ -1,6 +1,7 @@
 /** The page: head, panes, side panel, time bar; nothing modal. */
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Announcer } from '#views/announcer/Announcer.tsx';
+import { CompareBar } from '#views/compare/CompareBar.tsx';
 import { EditorSlot } from '#views/editor/EditorSlot.tsx';
 import { Header } from '#views/header/Header.tsx';
 import { StoryLine } from '#views/header/StoryLine.tsx';
@@ -42,6 +43,7 @@ export function App({ onFile }: { readonly onFile: (files: readonly File[]) => v
       <div className="page-notices">
         <StoryLine />
         <Notices />
+        <CompareBar />
       </div>
       <main className="page-main">
         <EditorSlot />

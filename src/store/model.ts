@@ -102,6 +102,8 @@ export interface HeaderRow {
 /** A drop, for the falling glyph. */
 export interface DropRow {
   readonly atNs: SimTime;
+  /** When the packet was sent, or null when that is not known. */
+  readonly sentNs: SimTime | null;
   readonly packetId: number;
   readonly node: number;
   /** Direction it was lost on, or null when it was dropped in the node. */

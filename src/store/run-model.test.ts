@@ -77,7 +77,16 @@ describe('packets', () => {
     expect([...flight.packetId.subarray(0, flight.count)]).toEqual([1]);
     expect(model.flows[0]).toMatchObject({ sent: 3, delivered: 1, dropped: 1 });
     expect(model.recentDrops(fromMs(1))).toEqual([
-      { atNs: fromMs(1.6), packetId: 3, node: node(model, 'core'), direction: null, reason: 'no-route', flow: 0, headers: 0 },
+      {
+        atNs: fromMs(1.6),
+        sentNs: fromMs(1),
+        packetId: 3,
+        node: node(model, 'core'),
+        direction: null,
+        reason: 'no-route',
+        flow: 0,
+        headers: 0,
+      },
     ]);
     model.advanceTo(fromMs(5));
     expect(model.recentDrops(fromMs(1))).toEqual([]);

@@ -333,15 +333,15 @@ export class FoldedRun implements RunModel {
   }
 
   #foldDrop(words: Uint32Array, at: number, time: SimTime): void {
-    this.#drops.add(time, words, at);
     const packet = words[at + 3]!;
+    const index = this.#pool.find(packet);
+    const sentNs = index < 0 ? -1 : this.#pool.sentNs[index]!;
+    this.#drops.add(time, words, at, sentNs);
     const flow = words[at + 7]!;
     const row = this.flows[flow];
     if (row !== undefined) {
       row.dropped++;
       this.versions.flows++;
-      const index = this.#pool.find(packet);
-      const sentNs = index < 0 ? -1 : this.#pool.sentNs[index]!;
       this.#handovers.dropped(flow, sentNs, dropReason(words[at]! >>> 16));
     } else {
       this.#endMessage(packet, time, words[at + 4]!, dropReason(words[at]! >>> 16));

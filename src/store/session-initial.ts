@@ -35,6 +35,7 @@ export function initialState(client: EngineClient): SessionState {
     drag: null,
     reducedMotion: false,
     functionsShown: false,
+    compareMarks: true,
     problem: null,
     engine: 'starting',
     transport: client.transport,

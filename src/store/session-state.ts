@@ -165,6 +165,8 @@ export interface SessionState {
   readonly reducedMotion: boolean;
   /** Nodes show the logical functions that they have in their scheme. */
   readonly functionsShown: boolean;
+  /** What only one of several panes has is marked. */
+  readonly compareMarks: boolean;
   /** One line about what went wrong last; null when dismissed or overcome. */
   readonly problem: EngineProblem | null;
   readonly engine: EngineStatus;
@@ -260,6 +262,7 @@ export interface SessionActions {
   setDrag(drag: DragState | null): void;
   setReducedMotion(on: boolean): void;
   showFunctions(on: boolean): void;
+  showCompareMarks(on: boolean): void;
   dismissProblem(): void;
   /** Says that something the person tried was no good, without touching the session (a bad file, a bad link). */
   reportProblem(problem: EngineProblem): void;

@@ -153,6 +153,7 @@ class EngineSession implements Session {
       setDrag: (drag) => set({ drag }),
       setReducedMotion: (reducedMotion) => set({ reducedMotion }),
       showFunctions: (functionsShown) => set({ functionsShown }),
+      showCompareMarks: (compareMarks) => set({ compareMarks }),
       dismissProblem: () => set({ problem: null }),
       reportProblem: (problem) => this.#report(problem),
       restartEngine: () => this.#recover(),

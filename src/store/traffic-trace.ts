@@ -14,6 +14,7 @@ const PATH_MEMORY_NS: SimTime = 10_000_000_000;
 interface DropSnapshot {
   readonly count: number;
   readonly times: Float64Array;
+  readonly sent: Float64Array;
   readonly words: Uint32Array;
 }
 
@@ -21,13 +22,15 @@ interface DropSnapshot {
 export class DropTrace {
   #count = 0;
   #times = new Float64Array(DROPS);
+  #sent = new Float64Array(DROPS);
   /** Six words per drop: reason, packet, node, direction, headers, flow. */
   #words = new Uint32Array(DROPS * 6);
 
-  /** Takes the drop record at word `at`. */
-  add(timeNs: SimTime, words: Uint32Array, at: number): void {
+  /** Takes the drop record at word `at` of a packet that was sent at `sentNs` (−1: not known). */
+  add(timeNs: SimTime, words: Uint32Array, at: number, sentNs: SimTime): void {
     const slot = this.#count++ % DROPS;
     this.#times[slot] = timeNs;
+    this.#sent[slot] = sentNs;
     const start = slot * 6;
     this.#words[start] = words[at]! >>> 16;
     for (let index = 1; index < 6; index++) this.#words[start + index] = words[at + 2 + index]!;
@@ -44,6 +47,7 @@ export class DropTrace {
       const word = (column: number): number => this.#words[slot * 6 + column]!;
       rows.push({
         atNs,
+        sentNs: this.#sent[slot]! < 0 ? null : this.#sent[slot]!,
         reason: dropReason(word(0)),
         packetId: word(1),
         node: word(2),
@@ -58,13 +62,19 @@ export class DropTrace {
   /** A copy of what is remembered. */
   snapshot(): DropSnapshot {
     const used = Math.min(this.#count, DROPS);
-    return { count: this.#count, times: this.#times.slice(0, used), words: this.#words.slice(0, used * 6) };
+    return {
+      count: this.#count,
+      times: this.#times.slice(0, used),
+      sent: this.#sent.slice(0, used),
+      words: this.#words.slice(0, used * 6),
+    };
   }
 
   /** Goes back to a copy. */
   restore(snapshot: DropSnapshot): void {
     this.#count = snapshot.count;
     this.#times.set(snapshot.times);
+    this.#sent.set(snapshot.sent);
     this.#words.set(snapshot.words);
   }
 }

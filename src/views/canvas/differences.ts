@@ -1,6 +1,7 @@
-/** What one run does that another, shown beside it, does not: hops of a flow's path and control messages. */
+/** What one run does that none of those shown beside it does: hops of a flow's path, control messages, losses. */
 import type { SimTime } from '#base/time.ts';
-import type { MessageRow, RunModel } from '#store/model.ts';
+import type { DropRow, RunModel } from '#store/model.ts';
+import { stepName } from '../compare/only-here.ts';
 
 /** What only this pane has. */
 export interface Differences {
@@ -8,37 +9,46 @@ export interface Differences {
   readonly paths: ReadonlySet<number>;
   /** Packet numbers of control messages. */
   readonly messages: ReadonlySet<number>;
+  /** Packet numbers of data packets that were lost here alone. */
+  readonly losses: ReadonlySet<number>;
 }
 
-/** Two runs that do the same, or a run alone. */
-export const NO_DIFFERENCES: Differences = { paths: new Set(), messages: new Set() };
+/** Runs that do the same, a run alone, or marks that are off. */
+export const NO_DIFFERENCES: Differences = { paths: new Set(), messages: new Set(), losses: new Set() };
 
 /** Hops of the last 400 ms are compared: longer than any flow of the gallery pauses between two packets. */
 const COMPARE_WINDOW_NS: SimTime = 400_000_000;
 
-/** Only the newest messages can still be on the canvas. */
-const NEWEST_MESSAGES = 60;
+/** Losses of the same packet come within this time: a buffer may keep one for longer in one run. */
+const LOSS_WINDOW_NS: SimTime = 2_000_000_000;
 
-/** Compares `mine` with `theirs` as of their display time. */
-export function compareRuns(
-  mine: Pick<RunModel, 'messages' | 'recentPaths'>,
-  theirs: Pick<RunModel, 'messages' | 'recentPaths'>,
-  flowCount: number,
-): Differences {
-  const other = new Set(theirs.recentPaths(COMPARE_WINDOW_NS).map((row) => row.direction * flowCount + row.flow));
-  const paths = new Set<number>();
-  for (const row of mine.recentPaths(COMPARE_WINDOW_NS)) {
-    const key = row.direction * flowCount + row.flow;
-    if (!other.has(key)) paths.add(key);
-  }
-  const said = new Set(theirs.messages.map(messageKey));
-  const messages = new Set(
-    mine.messages.slice(-NEWEST_MESSAGES).flatMap((row) => (said.has(messageKey(row)) ? [] : [row.packetId])),
-  );
-  return { paths, messages };
+/** Only the newest messages can still be on the canvas; elsewhere the same step may have come long before. */
+const NEWEST_MESSAGES = 60;
+const OTHERS_MESSAGES = 400;
+
+type Compared = Pick<RunModel, 'messages' | 'recentPaths' | 'recentDrops'>;
+
+/** Compares `mine` with `others` as of their display time. */
+export function compareRuns(mine: Compared, others: readonly Compared[], flowCount: number): Differences {
+  const hop = (row: { readonly direction: number; readonly flow: number }): number => row.direction * flowCount + row.flow;
+  const hops = new Set(others.flatMap((other) => other.recentPaths(COMPARE_WINDOW_NS).map(hop)));
+  const said = new Set(others.flatMap((other) => other.messages.slice(-OTHERS_MESSAGES).map(stepName)));
+  const lost = new Set(others.flatMap((other) => other.recentDrops(LOSS_WINDOW_NS).flatMap(lossKeys)));
+  return {
+    paths: new Set(
+      mine
+        .recentPaths(COMPARE_WINDOW_NS)
+        .map(hop)
+        .filter((key) => !hops.has(key)),
+    ),
+    messages: new Set(mine.messages.slice(-NEWEST_MESSAGES).flatMap((row) => (said.has(stepName(row)) ? [] : [row.packetId]))),
+    losses: new Set(
+      mine.recentDrops(LOSS_WINDOW_NS).flatMap((drop) => (lossKeys(drop).some((key) => !lost.has(key)) ? [drop.packetId] : [])),
+    ),
+  };
 }
 
-/** Two messages are the same step when name, originator, addressee and mobile agree. */
-function messageKey(row: MessageRow): string {
-  return `${row.detail.message}/${row.from}/${row.detail.to}/${row.detail.mn ?? ''}`;
+/** A packet is the same in every pane when it is of the same flow and was sent at the same instant. */
+function lossKeys({ flow, sentNs }: DropRow): readonly string[] {
+  return flow === null || sentNs === null ? [] : [`${flow}@${sentNs}`];
 }

@@ -8,7 +8,17 @@ import { createSegments, placeWires } from './segments.ts';
 import { AR1, AR2, LMA, MN1, star } from './test-support/star.ts';
 
 function drop(packetId: number, over: Partial<DropRow> = {}): DropRow {
-  return { atNs: packetId * 1000, packetId, node: AR1, direction: null, reason: 'not-attached', flow: 0, headers: 1, ...over };
+  return {
+    atNs: packetId * 1000,
+    sentNs: packetId * 900,
+    packetId,
+    node: AR1,
+    direction: null,
+    reason: 'not-attached',
+    flow: 0,
+    headers: 1,
+    ...over,
+  };
 }
 
 test('labels of places that are near each other stand below one another', () => {

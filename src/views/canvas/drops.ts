@@ -117,7 +117,7 @@ export function dropPoint(
   return between({ x: ax[direction]!, y: ay[direction]! }, { x: bx[direction]!, y: by[direction]! }, 2 / 3);
 }
 
-/** Paints falls and labels. `color` gives a drop's colour number, `clear` what no label may cover. */
+/** Paints falls and labels. `color` gives a drop's colour number, `only` marks those of this pane alone, `clear` is what no label may cover. */
 export function paintDrops(
   context: CanvasRenderingContext2D,
   theme: PaintTheme,
@@ -128,6 +128,7 @@ export function paintDrops(
   reducedMotion: boolean,
   place: (drop: Pick<DropRow, 'node' | 'direction'>) => Point,
   color: (drop: DropRow) => number,
+  only: (drop: DropRow) => boolean,
   clear: readonly Box[],
 ): void {
   for (const fall of falls.filter(({ bornMs }) => clockMs - bornMs < FALL_MS).slice(-MOST_FALLS)) {
@@ -139,6 +140,7 @@ export function paintDrops(
     const x = origin.x + lean * 16 * travel * unit;
     const y = origin.y + (64 * travel * travel + 10 * travel) * unit;
     context.globalAlpha = 1 - age * age;
+    if (only(fall.drop)) paintRing(context, theme, x, y, unit);
     paintLost(
       context,
       theme,
@@ -176,6 +178,17 @@ export function freeBelow(taken: readonly Box[], box: Box): Box {
   for (const other of taken.toSorted((a, b) => a.y0 - b.y0))
     if (overlap(other, { ...box, y0, y1: y0 + height })) y0 = other.y1 + 0.15 * height;
   return { ...box, y0, y1: y0 + height };
+}
+
+/** Around a packet that was lost in this pane alone: a broken ring. */
+function paintRing(context: CanvasRenderingContext2D, theme: PaintTheme, x: number, y: number, unit: number): void {
+  context.strokeStyle = theme.lost;
+  context.lineWidth = 1.6 * unit;
+  context.setLineDash([3.2 * unit, 2.2 * unit]);
+  context.beginPath();
+  context.arc(x, y, 9.5 * unit, 0, 2 * Math.PI);
+  context.stroke();
+  context.setLineDash([]);
 }
 
 /** A lost packet: an emptied disc with a cross. */

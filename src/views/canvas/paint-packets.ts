@@ -264,9 +264,11 @@ function paintControl(scene: PacketScene, packets: PacketsInFlight, index: numbe
   context.lineTo(x, y + 1.2 * unit);
   context.lineTo(x + w, y - h + unit);
   context.stroke();
-  const name = named ? scene.name(packets.packetId[index]!) : null;
-  if (name === null) return;
+  const plain = named ? scene.name(packets.packetId[index]!) : null;
+  if (plain === null) return;
   const marked = scene.marked(packets.packetId[index]!);
+  // A lozenge says the same as the colours do.
+  const name = marked ? `◆ ${plain}` : plain;
   // The name stands on the right of the way, where the message already keeps: two that meet do not cover each other's names.
   const side = { x: -dy / length, y: dx / length };
   const size = Math.max(12.5, text) * unit;

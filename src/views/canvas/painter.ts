@@ -239,6 +239,7 @@ export function createPainter(parts: PainterParts): Painter {
         state.reducedMotion,
         (drop) => dropPoint(drop, parts.layout, parts.points, segments, plan, unit),
         (drop) => (drop.flow === null ? NO_ANCHOR : (flowColors[drop.flow] ?? NO_ANCHOR)),
+        (drop) => sight.differences.losses.has(drop.packetId),
         plan.mobiles.length > MOST_CLEAR ? [] : plan.mobiles.map((node) => boxAt(pointOf(parts.points, node), MOBILE_BOX, unit)),
       );
     },

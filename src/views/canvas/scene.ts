@@ -107,6 +107,7 @@ export function createScene(
   let lastState: SessionState | null = null;
   let differences: Differences = NO_DIFFERENCES;
   let comparedMs = -Infinity;
+  let lastMarks = true;
   let trailsMs = -Infinity;
   let trailsStale = true;
   const trailsEveryMs = plan.scenario.nodes.length > MANY_NODES ? TRAILS_MS.many : TRAILS_MS.few;
@@ -176,12 +177,12 @@ export function createScene(
   };
 
   const compare = (state: SessionState, wallMs: number): void => {
-    if (state.models.length < 2) {
+    if (state.models.length < 2 || !state.compareMarks) {
       differences = NO_DIFFERENCES;
     } else if (wallMs - comparedMs > COMPARE_MS) {
       comparedMs = wallMs;
-      const peer = state.models[pane === 0 ? 1 : 0];
-      differences = peer === undefined || peer === model ? NO_DIFFERENCES : compareRuns(model, peer, flowCount);
+      const others = state.models.filter((_model, index) => index !== pane);
+      differences = compareRuns(model, others, flowCount);
     }
   };
 
@@ -213,9 +214,15 @@ export function createScene(
       const fell = falling;
       falling = (playing || posing) && falls.some((fall) => isShown(fall, clockMs));
       const told =
-        lastState?.selection !== state.selection || lastState?.ghost !== state.ghost || refiltered || lastState === null;
+        lastState?.selection !== state.selection ||
+        lastState?.ghost !== state.ghost ||
+        lastMarks !== state.compareMarks ||
+        refiltered ||
+        lastState === null;
       lastState = state;
-      if (advanced || changed) compare(state, wallMs);
+      if (lastMarks !== state.compareMarks) comparedMs = -Infinity;
+      if (advanced || changed || lastMarks !== state.compareMarks) compare(state, wallMs);
+      lastMarks = state.compareMarks;
       if (size.width === 0) return;
       const sight = { view, unit, text, differences };
       trailsStale ||= advanced || changed;

@@ -69,6 +69,12 @@ export const SHORTCUTS = {
   save: { key: 'e', shown: ['E'], group: 'session', run: ({ app }) => app.exportScenario() },
   undo: { key: 'z', shown: ['Z'], group: 'session', run: ({ session }) => void session.undo() },
   redo: { key: 'Z', shift: true, shown: ['Shift', 'Z'], group: 'session', run: ({ session }) => void session.redo() },
+  compareMarks: {
+    key: 'x',
+    shown: ['X'],
+    group: 'view',
+    run: ({ state, session }) => session.showCompareMarks(!state.compareMarks),
+  },
   ghostBack: {
     key: 'g',
     shown: ['G'],

@@ -3,6 +3,7 @@ import type { RunModel } from '#store/model.ts';
 import { formatDuration, formatInstant, nodeName } from '../shared/format.ts';
 import { menuPlace } from '../menus/menu-place.ts';
 import { useServices, useStrings } from '../shared/services.ts';
+import { OnlyHere } from '../compare/OnlyHere.tsx';
 import type { LadderColumn, LadderItem } from './ladder-model.ts';
 
 interface LineProps<Item> {
@@ -11,6 +12,8 @@ interface LineProps<Item> {
   readonly item: Item;
   readonly columns: readonly LadderColumn[];
   readonly selected: boolean;
+  /** No other pane has this message. */
+  readonly only: boolean;
 }
 
 /** The line of any event. */
@@ -42,7 +45,7 @@ function LifeLines({ columns }: { readonly columns: readonly LadderColumn[] }) {
   });
 }
 
-function MessageArrow({ pane, model, item, columns, selected }: LineProps<Extract<LadderItem, { kind: 'message' }>>) {
+function MessageArrow({ pane, model, item, columns, selected, only }: LineProps<Extract<LadderItem, { kind: 'message' }>>) {
   const { session, editing } = useServices();
   const strings = useStrings();
   const { detail } = item.message;
@@ -64,13 +67,17 @@ function MessageArrow({ pane, model, item, columns, selected }: LineProps<Extrac
       className="ladder-line ladder-message"
       data-state={item.state}
       data-message={detail.message}
+      data-only={only}
       aria-pressed={selected}
-      aria-label={strings.ladder.message(
-        detail.message,
-        nodeName(model.plan, item.from),
-        nodeName(model.plan, item.to),
-        formatInstant(item.atNs, 6),
-        outcome,
+      aria-label={strings.travel.compare.message(
+        only,
+        strings.ladder.message(
+          detail.message,
+          nodeName(model.plan, item.from),
+          nodeName(model.plan, item.to),
+          formatInstant(item.atNs, 6),
+          outcome,
+        ),
       )}
       onClick={() => session.actions.select({ kind: 'message', pane, packetId: item.message.packetId })}
       onContextMenu={(event) => {
@@ -97,6 +104,7 @@ function MessageArrow({ pane, model, item, columns, selected }: LineProps<Extrac
           </svg>
         </svg>
         <span className="ladder-label" style={place}>
+          {only ? <OnlyHere /> : null}
           <strong>{detail.message}</strong> <span>{detail.parameters.join(' ')}</span>
           {detail.retransmission === true ? <em>{strings.ladder.retransmission} </em> : null}
           {item.reason === null ? null : <em>{strings.reasons[item.reason]}</em>}

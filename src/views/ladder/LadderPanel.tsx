@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RunModel } from '#store/model.ts';
+import { useMessagesOnlyHere } from '../compare/use-only-here.ts';
 import { FilterChips } from '../filters/FilterChips.tsx';
 import { nodeName } from '../shared/format.ts';
 import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
@@ -112,6 +113,7 @@ interface LinesProps {
 
 function Lines({ pane, model, items, columns, follow, onFollow }: LinesProps) {
   const words = useStrings().ladder;
+  const only = useMessagesOnlyHere(pane);
   const scroller = useRef<HTMLDivElement>(null);
   const selection = useSessionState((state) => state.selection);
   const selected = selection?.kind === 'message' && selection.pane === pane ? selection.packetId : null;
@@ -150,7 +152,14 @@ function Lines({ pane, model, items, columns, follow, onFollow }: LinesProps) {
           const item = items[line.index];
           return item === undefined ? null : (
             <li key={line.key} style={{ transform: `translateY(${line.start}px)`, height: line.size }}>
-              <LadderLine pane={pane} model={model} item={item} columns={columns} selected={line.index === selectedIndex} />
+              <LadderLine
+                pane={pane}
+                model={model}
+                item={item}
+                columns={columns}
+                selected={line.index === selectedIndex}
+                only={item.kind === 'message' && only.has(item.message.packetId)}
+              />
             </li>
           );
         })}

@@ -16,6 +16,16 @@ export const travel = {
       'before-start': (text: string) => `“${text}” lies before the start.`,
     },
   },
+  compare: {
+    label: 'Differences between the panes',
+    toggle: 'Mark differences',
+    toggleHint: 'Mark what only one of the panes has, or do not',
+    onlyHere: 'only in this pane',
+    step: 'message or entry that no other pane has',
+    path: 'way that no other pane takes',
+    loss: 'packet lost in this pane alone',
+    message: (only: boolean, line: string) => (only ? `${line}, only in this pane` : line),
+  },
   histogram: {
     label:
       'Control messages over time stand on the floor, lost packets hang from above, lines and flags are handovers, hollow flags moves still to come',

@@ -248,6 +248,7 @@ export const en = {
       save: 'Save the scenario as a file',
       undo: 'Undo',
       redo: 'Redo',
+      compareMarks: 'Mark what only one of several panes has, or do not',
       ghostBack: 'Bring the old future back',
       ghostDismiss: 'Dismiss the old future',
     },

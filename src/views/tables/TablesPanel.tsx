@@ -1,6 +1,8 @@
 /** Live tables of every node of a pane: what each role remembers, with old → new as it changes. */
 import { Fragment, useEffect, useRef, useState } from 'react';
 import type { RunModel } from '#store/model.ts';
+import { OnlyHere } from '../compare/OnlyHere.tsx';
+import { useEntriesOnlyHere } from '../compare/use-only-here.ts';
 import { formatLife, nameOfId, nodeName } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
@@ -16,6 +18,7 @@ export function TablesPanel({ pane }: { readonly pane: number }) {
   useSessionState((state) => state.versions[pane]?.nodes ?? 0);
   useSessionState((state) => Math.floor(state.clock.displayNs / 50_000_000));
   const selection = useSessionState((state) => state.selection);
+  const only = useEntriesOnlyHere(pane);
   if (model === null) return <p className="empty">{words.empty}</p>;
   const selected = selection?.kind === 'node' ? selection.node : null;
   const nodes = nodesWithTables(model);
@@ -27,7 +30,7 @@ export function TablesPanel({ pane }: { readonly pane: number }) {
         <WhoKnows key={`who ${mobile}`} model={model} mobile={mobile} />
       ))}
       {shown.map((node) => (
-        <NodeTables key={node} pane={pane} model={model} node={node} selected={node === selected} />
+        <NodeTables key={node} pane={pane} model={model} node={node} selected={node === selected} only={only} />
       ))}
     </div>
   );
@@ -90,9 +93,10 @@ interface NodeTablesProps {
   readonly model: RunModel;
   readonly node: number;
   readonly selected: boolean;
+  readonly only: ReadonlySet<number>;
 }
 
-function NodeTables({ pane, model, node, selected }: NodeTablesProps) {
+function NodeTables({ pane, model, node, selected, only }: NodeTablesProps) {
   const { session } = useServices();
   const words = useStrings().tables;
   const place = useRef<HTMLElement>(null);
@@ -119,7 +123,14 @@ function NodeTables({ pane, model, node, selected }: NodeTablesProps) {
       </h3>
       {card.sections.length === 0 ? <p className="node-card-none">{words.emptyNode}</p> : null}
       {card.sections.map((section) => (
-        <Section key={section.table} scheme={model.run.scheme} roles={card.roles} section={section} nowNs={model.nowNs} />
+        <Section
+          key={section.table}
+          scheme={model.run.scheme}
+          roles={card.roles}
+          section={section}
+          nowNs={model.nowNs}
+          only={only}
+        />
       ))}
     </section>
   );
@@ -130,9 +141,11 @@ interface SectionProps {
   readonly roles: readonly string[];
   readonly section: TableSection;
   readonly nowNs: number;
+  /** Rows that no other pane has. */
+  readonly only: ReadonlySet<number>;
 }
 
-function Section({ scheme, roles, section, nowNs }: SectionProps) {
+function Section({ scheme, roles, section, nowNs, only }: SectionProps) {
   const words = useStrings().tables;
   const [asked, setAsked] = useState<number | null>(null);
   const withLife = section.lines.some((line) => line.lifeLeft !== null);
@@ -170,6 +183,7 @@ function Section({ scheme, roles, section, nowNs }: SectionProps) {
               {section.columns.map((column) => (
                 <Fragment key={column}>
                   <td data-column={column}>
+                    {column === section.columns[0] && only.has(line.rowId) ? <OnlyHere /> : null}
                     <CellText cell={line.cells.find((cell) => cell.column === column)} />
                   </td>
                   {withLife && column === 'to' ? (
