@@ -77,7 +77,7 @@ test('lanes choose: a flow is followed in every view, a mobile is selected, keys
 
 test('charts: a brush picks a stretch of time everywhere, and the file has what is shown', async ({ page }) => {
   await openAt(page, 8000, 'pmipv6');
-  await page.keyboard.press('g');
+  await page.keyboard.press('h');
   const delay = page.getByRole('figure').filter({ has: page.getByRole('heading', { name: 'Delay' }) });
   const box = (await delay.getByRole('slider').boundingBox())!;
   const plot = { left: box.x + 36, width: box.width - 44 };

@@ -12,7 +12,7 @@ const api: EngineApi = {
     return transfer(reply, [...reply.batches]);
   },
   input: (input) => host.input(input),
-  rewind: (atNs) => host.rewind(atNs),
+  rewind: (atNs, ahead) => host.rewind(atNs, ahead),
   packet: (run, packetId) => host.packet(run, packetId),
   capture: (request) => {
     const piece = host.capture(request);

@@ -57,7 +57,8 @@ export const SHORTCUTS = {
   lanes: { key: 'a', shown: ['A'], group: 'view', run: ({ app }) => app.showTab('lanes') },
   tables: { key: 't', shown: ['T'], group: 'view', run: ({ app }) => app.showTab('tables') },
   packet: { key: 'p', shown: ['P'], group: 'view', run: ({ app }) => app.showTab('packet') },
-  charts: { key: 'g', shown: ['G'], group: 'view', run: ({ app }) => app.showTab('charts') },
+  charts: { key: 'h', shown: ['H'], group: 'view', run: ({ app }) => app.showTab('charts') },
+  waterfall: { key: 'w', shown: ['W'], group: 'view', run: ({ app }) => app.showTab('waterfall') },
   measure: { key: 'm', shown: ['M'], group: 'view', run: ({ app }) => app.showTab('measure') },
   studies: { key: 'y', shown: ['Y'], group: 'view', run: ({ app }) => app.showTab('studies') },
   gallery: { key: 'g', shown: ['G'], group: 'view', run: ({ app }) => app.openPlace('gallery') },
@@ -76,12 +77,12 @@ export const SHORTCUTS = {
     run: ({ state, session }) => session.showCompareMarks(!state.compareMarks),
   },
   ghostBack: {
-    key: 'g',
-    shown: ['G'],
+    key: 'b',
+    shown: ['B'],
     group: 'session',
     run: ({ state, session }) => void (state.ghost !== null && session.bringBackGhost()),
   },
-  ghostDismiss: { key: 'G', shift: true, shown: ['Shift', 'G'], group: 'session', run: ({ session }) => session.dismissGhost() },
+  ghostDismiss: { key: 'B', shift: true, shown: ['Shift', 'B'], group: 'session', run: ({ session }) => session.dismissGhost() },
 } as const satisfies { readonly [name: string]: Shortcut };
 
 /** What of a keyboard event decides. */

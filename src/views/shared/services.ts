@@ -16,7 +16,7 @@ import type { Strings } from '../strings/strings.ts';
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 /** The tabs of the side panel. */
-export type SideTab = 'ladder' | 'lanes' | 'tables' | 'packet' | 'charts' | 'measure' | 'studies';
+export type SideTab = 'ladder' | 'lanes' | 'tables' | 'packet' | 'waterfall' | 'charts' | 'measure' | 'studies';
 
 /** What lies over or beside the session: all scenarios, or a lesson by its name. */
 export type Place = 'gallery' | { readonly lesson: string };

@@ -17,7 +17,7 @@ import {
 import { TablesPanel } from '../tables/TablesPanel.tsx';
 import './side.css';
 
-const TABS: readonly SideTab[] = ['ladder', 'lanes', 'tables', 'packet', 'charts', 'measure', 'studies'];
+const TABS: readonly SideTab[] = ['ladder', 'lanes', 'tables', 'packet', 'waterfall', 'charts', 'measure', 'studies'];
 
 /** Loaded when it is looked at for the first time. */
 const PacketPanel = lazy(async () => ({ default: (await import('../inspector/PacketPanel.tsx')).PacketPanel }));
@@ -30,8 +30,10 @@ const LanesPanel = lazy(async () => ({ default: (await import('../lanes/LanesPan
 
 const ChartsPanel = lazy(async () => ({ default: (await import('../charts/ChartsPanel.tsx')).ChartsPanel }));
 
+const WaterfallPanel = lazy(() => import('../waterfall/WaterfallPanel.tsx'));
+
 /** The tabs that are about no pane. */
-const OVERALL: readonly SideTab[] = ['measure', 'studies'];
+const OVERALL: readonly SideTab[] = ['waterfall', 'measure', 'studies'];
 
 /** The panel with its tabs. */
 export function SidePanel() {
@@ -51,6 +53,7 @@ export function SidePanel() {
     tables: strings.tables.title,
     packet: strings.packet.title,
     charts: strings.look.charts.title,
+    waterfall: strings.travel.waterfall.title,
     measure: strings.measure.title,
     studies: strings.studies.title,
   };
@@ -93,6 +96,11 @@ export function SidePanel() {
         <Tabs.Panel value="charts" className="side-panel">
           <Suspense fallback={<p className="empty">{strings.look.charts.loading}</p>}>
             <ChartsPanel pane={pane} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="waterfall" className="side-panel side-scroll">
+          <Suspense fallback={<p className="empty">{strings.measure.loading}</p>}>
+            <WaterfallPanel />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="measure" className="side-panel side-scroll">

@@ -26,6 +26,18 @@ export const travel = {
     loss: 'packet lost in this pane alone',
     message: (only: boolean, line: string) => (only ? `${line}, only in this pane` : line),
   },
+  waterfall: {
+    title: 'Waterfall',
+    empty: 'Move the phone to another router: the handover is taken apart here, scheme by scheme.',
+    bars: 'The handover in each pane, from the loss of the link on',
+    axis: 'ms after the loss of the link',
+    notHere: 'not in this pane',
+    address: 'Address of the mobile node',
+    tunnel: 'Tunnel in place',
+    strip: 'Side by side',
+    metric: 'Pane',
+    metrics: { gapNs: 'Gap', lost: 'Lost packets', messages: 'Mobility messages', bytes: 'Octets of signalling' },
+  },
   histogram: {
     label:
       'Control messages over time stand on the floor, lost packets hang from above, lines and flags are handovers, hollow flags moves still to come',

@@ -237,6 +237,7 @@ export const en = {
       tables: 'Tables',
       packet: 'Packet',
       charts: 'Charts',
+      waterfall: 'Waterfall of a handover',
       measure: 'Measure',
       studies: 'Studies',
       gallery: 'All scenarios and lessons',

@@ -1,0 +1,145 @@
+/** The anatomy of one handover under every scheme shown: bars on one axis that begins at the loss of the link, and a strip of metrics. */
+import { scaleLinear } from 'd3';
+import { formatDuration, formatMilliseconds, nodeName } from '../shared/format.ts';
+import { paneLetter, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { handoverToShow } from '../handover/handover-model.ts';
+import { METRICS, metricsOf, waterfallEnd, waterfallRows, type WaterfallRow } from './waterfall-model.ts';
+import './waterfall.css';
+
+/** The panel: the handover that is picked, or the newest of the first pane. */
+export default function WaterfallPanel() {
+  const strings = useStrings();
+  const words = strings.travel.waterfall;
+  const models = useSessionState((state) => state.models);
+  const selection = useSessionState((state) => state.selection);
+  useSessionState((state) => Math.floor(state.clock.displayNs / 50_000_000));
+  useSessionState((state) => state.versions);
+  const chosen = selection?.kind === 'handover' ? selection : null;
+  const model = models[chosen?.pane ?? 0];
+  const row = model === undefined ? null : handoverToShow(model, chosen?.cause ?? null);
+  if (model === undefined || row === null) return <p className="empty">{words.empty}</p>;
+  const rows = waterfallRows(models, row.mobile, row.detachNs);
+  const from = row.from === null ? null : nodeName(model.plan, row.from);
+  return (
+    <div className="waterfall">
+      <h3>{strings.handover.title(nodeName(model.plan, row.mobile), from, nodeName(model.plan, row.to))}</h3>
+      <Bars rows={rows} />
+      <Strip rows={rows} />
+    </div>
+  );
+}
+
+function Bars({ rows }: { readonly rows: readonly WaterfallRow[] }) {
+  const strings = useStrings();
+  const words = strings.travel.waterfall;
+  const x = scaleLinear()
+    .domain([0, waterfallEnd(rows)])
+    .nice()
+    .range([0, 100]);
+  const mark = (at: number | null, kind: 'address' | 'tunnel') =>
+    at === null ? null : (
+      <i data-mark={kind} title={`${words[kind]} ${formatDuration(at)}`} style={{ insetInlineStart: `${x(at)}%` }}>
+        <span className="visually-hidden">{`${words[kind]} ${formatDuration(at)}`}</span>
+      </i>
+    );
+  return (
+    <>
+      <ol className="waterfall-bars" aria-label={words.bars}>
+        {rows.map((row) => (
+          <li key={row.pane}>
+            <PaneName pane={row.pane} />
+            <div className="waterfall-bar">
+              {row.phases.map(({ phase, from, to }) => (
+                <span
+                  key={phase}
+                  data-phase={phase}
+                  title={`${strings.handover.phases[phase]} ${formatDuration(to - from)}`}
+                  style={{ insetInlineStart: `${x(from)}%`, width: `${x(to) - x(from)}%` }}
+                >
+                  <span className="visually-hidden">{`${strings.handover.phases[phase]} ${formatDuration(to - from)}`}</span>
+                </span>
+              ))}
+              {mark(row.address, 'address')}
+              {mark(row.tunnel, 'tunnel')}
+              {row.summary === null ? <em>{words.notHere}</em> : null}
+            </div>
+          </li>
+        ))}
+        <li className="waterfall-axis" aria-hidden="true">
+          <span>{words.axis}</span>
+          <div>
+            {x.ticks(5).map((tick) => (
+              <span key={tick} style={{ insetInlineStart: `${x(tick)}%` }}>
+                {formatMilliseconds(tick)}
+              </span>
+            ))}
+          </div>
+        </li>
+      </ol>
+      <ul className="waterfall-legend">
+        {(['radio', 'detection', 'signalling', 'first-packet'] as const).map((phase) => (
+          <li key={phase} title={strings.handover.phaseMeaning[phase]}>
+            <b data-phase={phase} aria-hidden="true" />
+            {strings.handover.phases[phase]}
+          </li>
+        ))}
+        {(['address', 'tunnel'] as const).map((kind) => (
+          <li key={kind}>
+            <i data-mark={kind} aria-hidden="true" />
+            {words[kind]}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function PaneName({ pane }: { readonly pane: number }) {
+  const { catalog } = useServices();
+  const scheme = useSessionState((state) => state.panes[pane]?.run.scheme ?? '');
+  const title = catalog.find((entry) => entry.id === scheme)?.title ?? scheme;
+  return (
+    <span className="waterfall-name" title={title}>
+      <strong>{paneLetter(pane)}</strong> {title}
+    </span>
+  );
+}
+
+function Strip({ rows }: { readonly rows: readonly WaterfallRow[] }) {
+  const strings = useStrings();
+  const words = strings.travel.waterfall;
+  return (
+    <table className="waterfall-strip">
+      <caption>{words.strip}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.metric}</th>
+          {rows.map((row) => (
+            <th key={row.pane} scope="col">
+              {paneLetter(row.pane)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {METRICS.map((field) => (
+          <tr key={field}>
+            <th scope="row">{words.metrics[field]}</th>
+            {metricsOf(rows, field).map((metric, pane) => (
+              <td key={paneLetter(pane)} className="tabular" data-standing={metric.standing}>
+                {valueText(field, metric.value)}
+                {metric.more === null ? null : <small> +{valueText(field, metric.more)}</small>}
+                {metric.standing === 'best' ? <small> ✓ {strings.handover.best}</small> : null}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function valueText(field: (typeof METRICS)[number], value: number | null): string {
+  if (value === null) return '–';
+  return field === 'gapNs' ? formatDuration(value) : String(value);
+}
