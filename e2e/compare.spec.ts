@@ -21,7 +21,7 @@ test('four schemes side by side: one drag, differences marked and unmarked, the 
   expect(new Set(detached.map((times) => times.join())).size).toBe(1);
 
   // The ladder of pane B: the query of its session database is only there, RS is in every pane.
-  await page.getByRole('button', { name: 'Show the records of pane B' }).first().click();
+  await page.getByTestId('pane-B').getByRole('button', { name: 'B', exact: true }).click();
   const ladder = page.getByRole('list', { name: /Messages of pane B/ });
   await expect(ladder.getByRole('button', { name: /DBQ .*only in this pane/ }).first()).toBeVisible();
   await expect(ladder.getByRole('button', { name: /, RS .*only in this pane/ })).toHaveCount(0);

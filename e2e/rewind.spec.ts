@@ -52,7 +52,7 @@ test('rewind, act in the past, see the ghost, bring it back, undo and redo', asy
   expect((await handovers(page)).map((row) => row.detachNs)).toEqual(moves);
   await page.keyboard.press('Shift+Z');
   await expect(strip).toContainText('1.50–3.00 s');
-  await page.keyboard.press('Shift+G');
+  await page.keyboard.press('Shift+B');
   await expect(strip).toHaveCount(0);
 });
 

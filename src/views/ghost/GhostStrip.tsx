@@ -18,13 +18,13 @@ export function GhostStrip() {
       <button
         type="button"
         className="button button-line"
-        title={`${words.bringBackHint} (G)`}
+        title={`${words.bringBackHint} (B)`}
         onClick={() => void session.actions.bringBackGhost()}
       >
         <Icon name="swap" size={16} />
         {words.bringBack}
       </button>
-      <IconButton icon="close" label={words.dismiss} keys="Shift G" onClick={session.actions.dismissGhost} />
+      <IconButton icon="close" label={words.dismiss} keys="Shift B" onClick={session.actions.dismissGhost} />
     </div>
   );
 }

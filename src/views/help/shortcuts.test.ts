@@ -13,6 +13,11 @@ describe('keys', () => {
     expect(shortcutFor(press('Z', { shiftKey: true }), 'page')).toBe(SHORTCUTS.redo);
   });
 
+  test('every key does one thing: each row is what its own key finds', () => {
+    const rows = Object.values(SHORTCUTS);
+    for (const row of rows) expect(shortcutFor(press(row.key, { shiftKey: 'shift' in row }), 'page')).toBe(row);
+  });
+
   test('a symbol works whether or not the keyboard needs shift for it', () => {
     expect(shortcutFor(press('?', { shiftKey: true }), 'page')).toBe(SHORTCUTS.help);
     expect(shortcutFor(press('?'), 'page')).toBe(SHORTCUTS.help);

@@ -31,6 +31,8 @@ const LanesPanel = lazy(async () => ({ default: (await import('../lanes/LanesPan
 const ChartsPanel = lazy(async () => ({ default: (await import('../charts/ChartsPanel.tsx')).ChartsPanel }));
 const WaterfallPanel = lazy(() => import('../waterfall/WaterfallPanel.tsx'));
 
+const WaterfallPanel = lazy(() => import('../waterfall/WaterfallPanel.tsx'));
+
 /** The tabs that are about no pane. */
 const OVERALL: readonly SideTab[] = ['waterfall', 'measure', 'studies'];
 
@@ -53,6 +55,7 @@ export function SidePanel() {
     packet: strings.packet.title,
     waterfall: strings.travel.waterfall.title,
     charts: strings.look.charts.title,
+    waterfall: strings.travel.waterfall.title,
     measure: strings.measure.title,
     studies: strings.studies.title,
   };
