@@ -56,6 +56,8 @@ const FOUND = [
   ['hmipv6', 815],
   ['dmi', 438],
   ['sail', 336],
+  ['sail', 611],
+  ['sail', 924],
 ] as const;
 
 test.each(FOUND)('%s, seed %i, is well again', (scheme, seed) => {

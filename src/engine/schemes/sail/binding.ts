@@ -30,9 +30,10 @@ export function bind(world: World, agent: number, request: RegistrationRequest):
 /** The binding is gone, and with it what was asked of the owner for it. Nothing happens when there is none. */
 export function dropBinding(world: World, agent: number, home: Ipv6Address): void {
   disarmRetransmission(world, agent, PUT_TIMER, home);
+  const registration = world.mobility.directoryRegistrations.get(agent)?.get(home);
   world.mobility.directoryRegistrations.get(agent)?.delete(home);
   const entry = bindingOf(world, agent, home);
-  if (entry === null) return;
-  removeBinding(world, agent, home);
-  routeHome(world, agent, entry.mobile, ENDED);
+  if (entry !== null) removeBinding(world, agent, home);
+  const mobile = entry?.mobile ?? registration?.request.mobile;
+  if (mobile !== undefined) routeHome(world, agent, mobile, ENDED);
 }

@@ -53,7 +53,8 @@ export function handlePut(world: World, node: number, sender: number, message: E
   const { sequence } = message;
   const lifetimeSeconds = Math.min(message.lifetimeSeconds, bindingLifetimeSeconds(world));
   const news = { mobile, prefix, at, sequence, until: world.now + lifetimeSeconds * SECOND };
-  if (at !== sender) {
+  // A copy: of another agent's binding, or of the owner's own.
+  if (at !== sender || ownerOfHome(world, mobile) !== node) {
     learn(world, node, 'location', news, REPLICATE);
     return;
   }

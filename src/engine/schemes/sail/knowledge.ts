@@ -21,6 +21,7 @@ import {
   removeWhereabouts,
   whereaboutsAt,
   whereaboutsOf,
+  type Whereabouts,
   type WhereaboutsTable,
 } from '../../mobility/whereabouts.ts';
 import { optionNumber, type World } from '../../mobility/world.ts';
@@ -41,15 +42,26 @@ export function cacheTime(world: World): SimDuration {
   return optionNumber(world, 'ingress_cache_s') * SECOND;
 }
 
+/**
+ * What a table says that is not older than what the mobile asks for here. The owner may send packets here before its answer has come, or when that
+ * is lost: they must not go to and fro.
+ */
+function newsOf(world: World, node: number, table: WhereaboutsTable, mobile: number): Whereabouts | null {
+  const { address, prefix } = homeOf(world, mobile);
+  const told = whereaboutsOf(world, node, table, prefix);
+  const asked = world.mobility.directoryRegistrations.get(node)?.get(address)?.request.sequence;
+  return told === null || asked === undefined || !isLaterSequence(asked, told.sequence) ? told : null;
+}
+
 /** Sends a home prefix where the best that this agent knows says. */
 export function routeHome(world: World, node: number, mobile: number, why: Why): void {
   if (!isMember(world, node)) return;
   const { address, prefix } = homeOf(world, mobile);
   const binding = bindingOf(world, node, address);
   const told =
-    whereaboutsOf(world, node, 'location', prefix) ??
-    whereaboutsOf(world, node, 'forwarding', prefix) ??
-    whereaboutsOf(world, node, 'location-cache', prefix);
+    newsOf(world, node, 'location', mobile) ??
+    newsOf(world, node, 'forwarding', mobile) ??
+    newsOf(world, node, 'location-cache', mobile);
   if (binding !== null) {
     const remote = required(binding.careOf, 'care-of address');
     pointToTunnel(world, node, prefix, mobile, mobile, why, { local: addressOf(world, node), remote });

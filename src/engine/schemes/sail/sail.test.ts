@@ -1,5 +1,6 @@
 /** SAIL on network F: worked numbers, ladders, stacks, losses, and owners that fail (draft-kuntz-dmm-summary-00 §3.6). */
 import { describe, expect, test, vi } from 'vitest';
+import { required } from '#base/assert.ts';
 import type { RunReport } from '#report/report.ts';
 import type { RunDefinition, ScenarioFlow } from '#scenario/scenario.ts';
 import { checkReach } from '../../invariants-reach.ts';
@@ -69,6 +70,15 @@ test('back at an agent that it had left, while the answer of the owner is lost: 
   ]);
   // A second of them, until the owner has answered again; the others had been on their way to where the mobile was.
   expect(report.flows[0]?.dropped).toEqual({ 'no-binding': 100, 'not-attached': 9 });
+});
+
+test('a copy of what the owner itself has bound is a copy: nobody answers it or copies it again (swarm seed 611)', () => {
+  const scenario = networkF({ durationMs: 4000, events: [move(3000, 'mag2'), stateAt(3500)] });
+  const { report } = play(scenario, withOptions(run('d2'), { replicas: 1 }));
+  const directory = messagesOf(report, 3000).filter((line) => / (PUT|PUTA|LU) /.test(line));
+  expect(directory).toEqual(['3068 LU d2>d1', expect.stringMatching(/^3068 PUT d2>/)]);
+  const copy = required(directory[1]?.split('>')[1], 'holder of the copy');
+  expect(entriesOf(report, copy, 'location', 3500)).toMatchObject([{ mn: 'mn1', to: 'd2' }]);
 });
 
 test('first packets CN - I = R = C = MN, later ones CN - I = C = MN; the ingress asks once', () => {

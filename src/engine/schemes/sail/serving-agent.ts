@@ -24,7 +24,7 @@ import {
 import { homeOf, AWAY_UNBOUND } from '../../mobility/home-address.ts';
 import { armRetransmission, disarmRetransmission } from '../../mobility/registration.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
-import { removeWhereabouts, whereaboutsOf } from '../../mobility/whereabouts.ts';
+import { whereaboutsOf } from '../../mobility/whereabouts.ts';
 import { bindingLifetime, bindingLifetimeSeconds, mapOf, type World } from '../../mobility/world.ts';
 import { bind, dropBinding } from './binding.ts';
 import { replicate } from './directory.ts';
@@ -41,7 +41,7 @@ const TELL_PREVIOUS: Why = {
 };
 const BACK: Why = {
   section: SECTION,
-  sentence: 'The mobile registers here again: what still comes does not go back to the home agent that it has left.',
+  sentence: 'The mobile registers here: what comes does not go where it was before.',
 };
 const MOVED: Why = { section: SECTION, sentence: 'The mobile is bound at another home agent: what still comes here goes there.' };
 
@@ -105,15 +105,6 @@ function registerElsewhere(world: World, agent: number, request: RegistrationReq
     updatedAt: world.now,
   });
   if (waiting === null || waiting.asked === null) store(world, agent, request.home, STORE);
-  forwardNoMore(world, agent, request);
-}
-
-/** The owner may send packets here before its answer has come, or when that is lost: they must not go to and fro. */
-function forwardNoMore(world: World, agent: number, request: RegistrationRequest): void {
-  const prefix = prefixOfAddress(request.home);
-  const told = whereaboutsOf(world, agent, 'forwarding', prefix);
-  if (told === null || !isLaterSequence(request.sequence, told.sequence)) return;
-  removeWhereabouts(world, agent, 'forwarding', prefix);
   routeHome(world, agent, request.mobile, BACK);
 }
 
