@@ -1,39 +1,69 @@
 /** Keeps the address and the session in step: a link opens what it names, and what is open can be linked. */
-import { FIRST_SCENARIO, GALLERY, findGalleryEntry } from '#scenario/gallery/index.ts';
 import type { Session, SessionState } from '#store/session-state.ts';
 import type { Strings } from '#views/strings/strings.ts';
-import { readHash, writeHash, type UrlState } from './url-state.ts';
+import { FIRST_ENTRY, type LoadedGallery } from './gallery.ts';
+import { openEntry } from './open-scenario.ts';
+import { readHash, writeHash } from './url-state.ts';
+
+/** What the address works on. */
+interface AddressContext {
+  readonly session: Session;
+  readonly gallery: LoadedGallery;
+  readonly strings: Strings;
+}
 
 /**
  * Opens what the address says, now and whenever it changes. A name that does not exist leaves the session as it is; when the page opens
  * with one, a line says that what is shown is not what the link named.
  */
-export async function followAddress(session: Session, strings: Strings, open: (state: UrlState) => Promise<void>): Promise<void> {
+export async function followAddress(context: AddressContext): Promise<void> {
+  const { session, gallery } = context;
   let written = location.hash;
   addEventListener('hashchange', () => {
     if (location.hash === written) return;
     written = location.hash;
-    const outcome = readHash(location.hash);
-    if (outcome.ok) void open(outcome.state);
-    else session.actions.reportProblem({ message: strings.problem.unknownName(outcome.name) });
+    void openHash(context, location.hash).then((problem) => {
+      if (problem !== null) session.actions.reportProblem({ message: problem.later });
+    });
   });
   session.store.subscribe((state, before) => {
     if (state.scenario === before.scenario && state.panes === before.panes) return;
-    const hash = addressOf(state);
+    const hash = addressOf(gallery, state);
     if (hash === null || hash === location.hash) return;
     written = hash;
     history.replaceState(null, '', hash === '' ? location.pathname + location.search : hash);
   });
-  const outcome = readHash(location.hash);
-  await open(outcome.ok ? outcome.state : { scenario: FIRST_SCENARIO, schemes: [] });
-  if (!outcome.ok) session.actions.reportProblem({ message: strings.problem.unknownNameAtStart(outcome.name) });
+  const problem = await openHash(context, location.hash);
+  if (problem === null) return;
+  await openEntry(session, FIRST_ENTRY, []);
+  session.actions.reportProblem({ message: problem.atStart });
+}
+
+/** What is wrong with a link, said while a session is open, and said when the page opens with it. */
+interface LinkProblem {
+  readonly later: string;
+  readonly atStart: string;
+}
+
+/** Opens what a hash names; null when there is such a thing. */
+async function openHash({ session, gallery, strings }: AddressContext, hash: string): Promise<LinkProblem | null> {
+  const words = strings.problem;
+  const { scenario, schemes } = readHash(hash);
+  try {
+    const entry = await gallery.find(scenario);
+    if (entry === null) return { later: words.unknownName(scenario), atStart: words.unknownNameAtStart(scenario) };
+    await openEntry(session, entry, schemes);
+    return null;
+  } catch {
+    return { later: words.galleryNotLoaded, atStart: words.galleryNotLoaded };
+  }
 }
 
 /** The address of what is open; empty for a scenario that is not of the gallery, null before anything is open. */
-function addressOf({ scenario, panes }: SessionState): string | null {
+function addressOf(gallery: LoadedGallery, { scenario, panes }: SessionState): string | null {
   if (scenario === null) return null;
-  const entry = GALLERY.find((candidate) => candidate.scenario === scenario);
-  if (entry === undefined || findGalleryEntry(entry.name) === null) return '';
+  const entry = gallery.entryOf(scenario);
+  if (entry === null) return '';
   const schemes = panes.map((pane) => pane.run.scheme);
   const own = schemes.length === 1 && schemes[0] === scenario.runs[0]?.scheme;
   return writeHash({ scenario: entry.name, schemes: own ? [] : schemes });

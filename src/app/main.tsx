@@ -1,18 +1,18 @@
 /** Starts the page: engine, session, frame loop, React. Everything is made once, here, outside of components. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { GALLERY, findGalleryEntry } from '#scenario/gallery/index.ts';
 import { createEditing } from '#store/editing.ts';
 import { createMeasurement } from '#store/measurement.ts';
 import { createSessionStore } from '#store/session-store.ts';
 import { createStudySession } from '#store/study-session.ts';
 import { ServicesContext, type Services } from '#views/shared/services.ts';
 import { en } from '#views/strings/en.ts';
-import { createAppActions, createAppView, followSelection, openEntry, openFiles, type ActionContext } from './actions.ts';
+import { createAppActions, createAppView, followSelection, openFiles, type ActionContext } from './actions.ts';
 import { App } from './App.tsx';
 import { SCHEME_CATALOG } from './catalog.ts';
 import { createEngineClient } from './engine-client.ts';
 import { startFrameLoop } from './frame-loop.ts';
+import { createGallery } from './gallery.ts';
 import { createMeasurer } from './measure-client.ts';
 import { sessionScenario } from './scenario-file.ts';
 import { createStudyPlayer } from './study-client.ts';
@@ -29,7 +29,8 @@ const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 session.actions.setReducedMotion(stillness.matches);
 stillness.addEventListener('change', () => session.actions.setReducedMotion(stillness.matches));
 
-const context: ActionContext = { session, catalog: SCHEME_CATALOG, strings: en, view };
+const gallery = createGallery();
+const context: ActionContext = { session, catalog: SCHEME_CATALOG, gallery, strings: en, view };
 const frames = startFrameLoop(session);
 const services: Services = {
   session,
@@ -38,7 +39,7 @@ const services: Services = {
   studies: createStudySession(createStudyPlayer),
   strings: en,
   catalog: SCHEME_CATALOG,
-  gallery: GALLERY,
+  gallery,
   actions: createAppActions(context),
   view,
   registerDraw: frames.register,
@@ -46,10 +47,7 @@ const services: Services = {
 followSelection(session, view);
 const onFile = (files: readonly File[]): void => void openFiles(context, files);
 
-void followAddress(session, en, async (state) => {
-  const entry = findGalleryEntry(state.scenario);
-  if (entry !== null) await openEntry(session, entry, state.schemes);
-});
+void followAddress(context);
 
 /** What tests in a browser, and a curious person at the console, hold on to. */
 Object.assign(globalThis, {

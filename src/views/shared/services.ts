@@ -1,7 +1,7 @@
 /** What the app hands to every view: the session, the words, the schemes and the gallery. Views never import the app. */
-import { createContext, use, useSyncExternalStore } from 'react';
+import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
 import type { SimTime } from '#base/time.ts';
-import type { GalleryEntry } from '#scenario/gallery/index.ts';
+import type { GalleryEntry } from '#scenario/gallery/entry.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { Editing, EditingState } from '#store/editing.ts';
@@ -61,6 +61,12 @@ export interface Readable<State> {
   subscribe(listener: () => void): () => void;
 }
 
+/** The shipped scenarios, which the page loads when they are wanted first. */
+export interface Gallery {
+  /** All of them, in the order in which they are shown. Rejects when they cannot be loaded; the next call tries again. */
+  load(): Promise<readonly GalleryEntry[]>;
+}
+
 /** Everything that views are given. */
 export interface Services {
   readonly session: Session;
@@ -69,7 +75,7 @@ export interface Services {
   readonly studies: StudySession;
   readonly strings: Strings;
   readonly catalog: SchemeCatalog;
-  readonly gallery: readonly GalleryEntry[];
+  readonly gallery: Gallery;
   readonly actions: AppActions;
   readonly view: Readable<AppView>;
   /** Puts a drawing function into the frame loop; returns the function that takes it out. */
@@ -119,6 +125,23 @@ export function useMeasurement<Part>(selector: (state: MeasurementState) => Part
 /** A part of the study that is or was played. */
 export function useStudies<Part>(selector: (state: StudyState) => Part): Part {
   return useReadable(useServices().studies.store, selector);
+}
+
+/** The shipped scenarios; null while they are being loaded. */
+export function useGallery(): readonly GalleryEntry[] | null {
+  const { gallery, session, strings } = useServices();
+  const [entries, setEntries] = useState<readonly GalleryEntry[] | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    gallery.load().then(
+      (loaded) => (wanted ? setEntries(loaded) : undefined),
+      () => session.actions.reportProblem({ message: strings.problem.galleryNotLoaded }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [gallery, session, strings]);
+  return entries;
 }
 
 function useReadable<State, Part>(source: Readable<State>, selector: (state: State) => Part): Part {

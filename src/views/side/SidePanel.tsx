@@ -1,7 +1,6 @@
 /** Ladder, tables, packet and the measured comparison: beside the canvas on a desk, a sheet under it on a phone. */
 import { Tabs } from '@base-ui/react/tabs';
 import { lazy, Suspense } from 'react';
-import { PacketPanel } from '../inspector/PacketPanel.tsx';
 import { LadderPanel } from '../ladder/LadderPanel.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
@@ -20,7 +19,9 @@ import './side.css';
 
 const TABS: readonly SideTab[] = ['ladder', 'tables', 'packet', 'measure', 'studies'];
 
-/** Loaded when it is looked at for the first time. */
+/** Loaded when they are looked at for the first time. */
+const PacketPanel = lazy(async () => ({ default: (await import('../inspector/PacketPanel.tsx')).PacketPanel }));
+
 const MeasurePanel = lazy(async () => ({ default: (await import('../measure/MeasurePanel.tsx')).MeasurePanel }));
 
 const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyPanel.tsx')).StudyPanel }));
@@ -74,7 +75,9 @@ export function SidePanel() {
           <TablesPanel pane={pane} />
         </Tabs.Panel>
         <Tabs.Panel value="packet" className="side-panel side-scroll">
-          <PacketPanel />
+          <Suspense fallback={<p className="empty">{strings.packet.loading}</p>}>
+            <PacketPanel />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="measure" className="side-panel side-scroll">
           <Suspense fallback={<p className="empty">{strings.measure.loading}</p>}>

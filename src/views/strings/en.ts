@@ -259,6 +259,7 @@ export const en = {
     unreadable: 'The file could not be read.',
     tooLarge: (limit: string) => `The file is larger than ${limit}.`,
     severalFiles: 'One file at a time, please.',
+    galleryNotLoaded: 'The gallery could not be loaded. Is the network there?',
     unknownName: (name: string) => `There is no scenario named “${name}”. The session was left as it is.`,
     unknownNameAtStart: (name: string) => `There is no scenario named “${name}”. This is the first one of the gallery instead.`,
     file: (name: string, message: string) => `${name}: ${message}`,
