@@ -46,6 +46,8 @@
      */
     const RELOAD_PAUSE_MS = 20_000;
     const script = document.currentScript;
+    // An embed keeps nothing in the browser, and what frames it decides whether it can be isolated: a reload would not help.
+    if (new URLSearchParams(window.location.search).has('embed') || window.parent !== window) return;
     let storage;
     try {
       storage = window.sessionStorage;

@@ -1,14 +1,13 @@
 /** Keeps the address and the session in step: a link opens what it names, and what is open can be linked. */
-import type { Session, SessionState } from '#store/session-state.ts';
+import type { SessionState } from '#store/session-state.ts';
 import type { Strings } from '#views/strings/strings.ts';
 import { FIRST_ENTRY, type LoadedGallery } from './gallery.ts';
 import { openEntry } from './open-scenario.ts';
-import { readHash, writeHash } from './url-state.ts';
+import type { LinkContext, OpenProblem } from './share-link.ts';
+import { isPacked, readHash, writeHash } from './url-state.ts';
 
 /** What the address works on. */
-interface AddressContext {
-  readonly session: Session;
-  readonly gallery: LoadedGallery;
+interface AddressContext extends LinkContext {
   readonly strings: Strings;
 }
 
@@ -19,21 +18,30 @@ interface AddressContext {
 export async function followAddress(context: AddressContext): Promise<void> {
   const { session, gallery } = context;
   let written = location.hash;
+  /** A link that holds a session is being opened: it stays in the address until something else is shown. */
+  let opening = false;
+  const open = async (hash: string): Promise<LinkProblem | null> => {
+    opening = isPacked(hash);
+    const problem = await openHash(context, hash);
+    opening = false;
+    return problem;
+  };
   addEventListener('hashchange', () => {
     if (location.hash === written) return;
     written = location.hash;
-    void openHash(context, location.hash).then((problem) => {
+    void open(location.hash).then((problem) => {
       if (problem !== null) session.actions.reportProblem({ message: problem.later });
     });
   });
   session.store.subscribe((state, before) => {
     if (state.scenario === before.scenario && state.panes === before.panes) return;
+    if (opening) return;
     const hash = addressOf(gallery, state);
     if (hash === null || hash === location.hash) return;
     written = hash;
     history.replaceState(null, '', hash === '' ? location.pathname + location.search : hash);
   });
-  const problem = await openHash(context, location.hash);
+  const problem = await open(location.hash);
   if (problem === null) return;
   await openEntry(session, FIRST_ENTRY, []);
   session.actions.reportProblem({ message: problem.atStart });
@@ -45,11 +53,13 @@ interface LinkProblem {
   readonly atStart: string;
 }
 
-/** Opens what a hash names; null when there is such a thing. */
-async function openHash({ session, gallery, strings }: AddressContext, hash: string): Promise<LinkProblem | null> {
+/** Opens what a hash names or holds; null when that was possible. */
+async function openHash(context: AddressContext, hash: string): Promise<LinkProblem | null> {
+  const { session, gallery, strings } = context;
   const words = strings.problem;
-  const { scenario, schemes } = readHash(hash);
   try {
+    if (isPacked(hash)) return await openPacked(context, hash);
+    const { scenario, schemes } = readHash(hash);
     const entry = await gallery.find(scenario);
     if (entry === null) return { later: words.unknownName(scenario), atStart: words.unknownNameAtStart(scenario) };
     await openEntry(session, entry, schemes);
@@ -57,6 +67,25 @@ async function openHash({ session, gallery, strings }: AddressContext, hash: str
   } catch {
     return { later: words.galleryNotLoaded, atStart: words.galleryNotLoaded };
   }
+}
+
+/** Opens a link that holds a session. What is wrong with it leaves the session as it is. */
+async function openPacked(context: AddressContext, hash: string): Promise<LinkProblem | null> {
+  const { session, strings } = context;
+  const { openLink, readLink } = await import('./share-link.ts');
+  const link = await readLink(context, hash);
+  if (!link.ok) return problemOf(link.error, strings);
+  if (!(await openLink(context, link.value))) {
+    const line = session.store.getState().problem?.message ?? '';
+    return problemOf({ kind: 'invalid', line }, strings);
+  }
+  if (link.value.older) session.actions.reportProblem({ message: strings.share.older });
+  return null;
+}
+
+function problemOf(problem: OpenProblem, { share }: Strings): LinkProblem {
+  const line = problem.kind === 'invalid' ? share.invalid(problem.line) : share.bad[problem.kind];
+  return { later: share.keptSession(line), atStart: share.firstInstead(line) };
 }
 
 /** The address of what is open; empty for a scenario that is not of the gallery, null before anything is open. */

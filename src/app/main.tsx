@@ -10,11 +10,14 @@ import { en } from '#views/strings/en.ts';
 import { createAppActions, createAppView, followSelection, openFiles, type ActionContext } from './actions.ts';
 import { App } from './App.tsx';
 import { SCHEME_CATALOG } from './catalog.ts';
+import { EmbedApp } from './EmbedApp.tsx';
+import { readEmbed } from './embed.ts';
 import { createEngineClient } from './engine-client.ts';
 import { startFrameLoop } from './frame-loop.ts';
 import { createGallery } from './gallery.ts';
 import { createMeasurer } from './measure-client.ts';
 import { sessionScenario } from './scenario-file.ts';
+import { createShareService } from './share-service.ts';
 import { createStudyPlayer } from './study-client.ts';
 import './theme.css';
 import { applyTheme, onDeviceTheme } from './theme.ts';
@@ -40,6 +43,8 @@ const services: Services = {
   strings: en,
   catalog: SCHEME_CATALOG,
   gallery,
+  share: createShareService(context),
+  embed: readEmbed(location.search),
   actions: createAppActions(context),
   view,
   registerDraw: frames.register,
@@ -71,7 +76,7 @@ if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <ServicesContext value={services}>
-        <App onFile={onFile} />
+        {services.embed === null ? <App onFile={onFile} /> : <EmbedApp options={services.embed} />}
       </ServicesContext>
     </StrictMode>,
   );

@@ -14,6 +14,11 @@ export interface UrlState {
 
 const EXAMPLE = 'example/';
 
+/** Whether a hash holds a session (`#share/link.ts`); names of the gallery begin with small letters. */
+export function isPacked(hash: string): boolean {
+  return /^#[A-Z]/.test(hash);
+}
+
 /** Reads `location.hash`. An empty one means the first scenario. Whether a scenario of that name exists is not known here. */
 export function readHash(hash: string): UrlState {
   const text = hash.startsWith('#') ? hash.slice(1) : hash;

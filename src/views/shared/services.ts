@@ -67,6 +67,21 @@ export interface Gallery {
   load(): Promise<readonly GalleryEntry[]>;
 }
 
+/** Links that hold the session as it is. */
+export interface ShareService {
+  /** The part of the address after `#`, with it, of all panes or of one run; null before a scenario is open. */
+  link(only: RunDefinition | null): Promise<string | null>;
+  /** Beyond this many characters a file is the better way. */
+  readonly comfortable: number;
+}
+
+/** How the page looks inside somebody else's. */
+export interface EmbedOptions {
+  readonly theme: ThemeChoice;
+  /** Nothing can be changed: it plays, and time can be moved. */
+  readonly locked: boolean;
+}
+
 /** Everything that views are given. */
 export interface Services {
   readonly session: Session;
@@ -76,6 +91,9 @@ export interface Services {
   readonly strings: Strings;
   readonly catalog: SchemeCatalog;
   readonly gallery: Gallery;
+  readonly share: ShareService;
+  /** Null when the page is by itself. */
+  readonly embed: EmbedOptions | null;
   readonly actions: AppActions;
   readonly view: Readable<AppView>;
   /** Puts a drawing function into the frame loop; returns the function that takes it out. */

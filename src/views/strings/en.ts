@@ -4,6 +4,7 @@
  */
 import { editor, menus } from './en-editor.ts';
 import { measure } from './en-measure.ts';
+import { share } from './en-share.ts';
 import { studies } from './en-studies.ts';
 import { tables } from './en-tables.ts';
 import { travel } from './en-travel.ts';
@@ -165,6 +166,7 @@ export const en = {
   menus,
   tables,
   measure,
+  share,
   studies,
   travel,
   packet: {
