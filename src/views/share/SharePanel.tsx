@@ -166,12 +166,12 @@ function CopyText({ label, copy, text }: { readonly label: string; readonly copy
         id={id}
         ref={field}
         readOnly
-        rows={3}
+        rows={4}
         value={text}
         spellCheck={false}
         onFocus={(event) => event.target.select()}
       />
-      <button type="button" className="button" onClick={onCopy}>
+      <button type="button" className="button button-line" onClick={onCopy}>
         {copy}
       </button>
       <span role="status">{say === null ? '' : say.done ? words.copied : words.notCopied}</span>

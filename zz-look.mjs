@@ -1,0 +1,28 @@
+import { chromium } from '@playwright/test';
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const ctx = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+const page = await ctx.newPage();
+page.on('pageerror', (e) => console.log('ERR', e.message));
+await page.goto('http://127.0.0.1:4399/');
+await page.waitForSelector('[data-testid=pane-A]');
+await page.evaluate(async () => { const { session } = __roamscope; const p = session.store.getState().plan; await session.actions.moveMobile(p.nodeIndex.get('mn1'), p.nodeIndex.get('ar2')); });
+await page.keyboard.press('c');
+await page.waitForSelector('[data-testid=pane-B]');
+await page.waitForTimeout(1500);
+await page.getByRole('button', { name: 'Share', exact: true }).click();
+const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+console.log(link);
+await page.screenshot({ path: '/tmp/share-shots/panel.png' });
+const probe = (p) => p.evaluate(() => { const { session } = __roamscope; const s = session.store.getState(); return JSON.stringify({ inputs: s.inputs, runs: s.panes.map((x) => x.run), at: s.clock.displayNs, busy: s.busy, filters: s.filters, msgs: s.models.map((m) => m.messages.length), problem: s.problem, playing: s.clock.playing }); });
+console.log(await probe(page));
+const c2 = await browser.newContext({ viewport: { width: 390, height: 780 }, hasTouch: true, reducedMotion: 'reduce' });
+const other = await c2.newPage();
+other.on('pageerror', (e) => console.log('ERR', e.message));
+await other.goto('http://127.0.0.1:4399/' + link.slice(link.indexOf('#')));
+await other.waitForSelector('[data-testid=pane-B]');
+for (let i = 0; i < 4; i++) { console.log(await Promise.race([probe(other), new Promise((r) => setTimeout(() => r('no answer'), 5000))])); await new Promise((r) => setTimeout(r, 500)); }
+await other.screenshot({ path: '/tmp/share-shots/phone.png' });
+await other.getByRole('button', { name: 'Share', exact: true }).click();
+await other.waitForTimeout(800);
+await other.screenshot({ path: '/tmp/share-shots/phone-panel.png' });
+await browser.close();
