@@ -16,7 +16,7 @@ export function filterCapture(file: Uint8Array<ArrayBuffer>, name: string): Resu
   if (wanted < 0) return err(`the capture has no interface "${name}"`);
   const kept: Uint8Array[] = [];
   let seen = 0;
-  for (let at = 0; at < file.length; ) {
+  for (let at = 0; at < file.length;) {
     const view = new DataView(file.buffer, file.byteOffset + at);
     const type = view.getUint32(0, true);
     const block = file.slice(at, at + view.getUint32(4, true));

@@ -21,7 +21,8 @@ function mermaidText(text: string): string {
 export function ladderMermaid(chart: LadderChart, strings: Strings): string {
   const name = (node: number): string => `n${node}`;
   const lines = chart.items.map((item) => {
-    if (item.kind !== 'message') return `  Note over ${notePlace(item).map(name).join(',')}: ${mermaidText(itemText(chart, item, strings))}`;
+    if (item.kind !== 'message')
+      return `  Note over ${notePlace(item).map(name).join(',')}: ${mermaidText(itemText(chart, item, strings))}`;
     // Lost: a cross at its head; in flight: an open arrow.
     const arrow = item.state === 'dropped' ? '-x' : item.state === 'in-flight' ? '-)' : '->>';
     return `  ${name(item.from)}${arrow}${name(item.to)}: ${mermaidText(itemText(chart, item, strings))}`;
@@ -88,7 +89,9 @@ export function ladderSvg(chart: LadderChart, strings: Strings): string {
     ...(role === null ? [] : [`<text x="${x(node)}" y="54">${xmlText(role)}</text>`]),
     `<line x1="${x(node)}" x2="${x(node)}" y1="${HEAD}" y2="${height}" class="life"/>`,
   ]);
-  const lines = items.map((item, index) => svgLine(item, HEAD + (index + 0.8) * LINE, x, xmlText(itemText(chart, item, strings))));
+  const lines = items.map((item, index) =>
+    svgLine(item, HEAD + (index + 0.8) * LINE, x, xmlText(itemText(chart, item, strings))),
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title>${xmlText(chart.title)}</title>`,
@@ -107,7 +110,8 @@ function svgLine(item: LadderItem, y: number, x: (node: number) => number, text:
   if (item.kind === 'message') {
     const [from, to] = [x(item.from), x(item.to)];
     const end = item.state === 'dropped' ? from + 0.62 * (to - from) : to;
-    const looks = item.state === 'dropped' ? 'class="arrow lost" marker-end="url(#cross)"' : 'class="arrow" marker-end="url(#tip)"';
+    const looks =
+      item.state === 'dropped' ? 'class="arrow lost" marker-end="url(#cross)"' : 'class="arrow" marker-end="url(#tip)"';
     return `<line x1="${from}" x2="${end}" y1="${y}" y2="${y}" ${looks}/><text x="${(from + to) / 2}" y="${y - 6}">${text}</text>`;
   }
   if (item.kind === 'detach' || item.kind === 'attach') {

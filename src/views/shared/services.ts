@@ -30,8 +30,8 @@ export interface AppActions {
   saveDissector(): void;
   /** The scenario with what the person did and the panes as they are; null before one is open. */
   currentScenario(): Scenario | null;
-  /** Hands text to the browser as a download. */
-  saveText(name: string, type: string, text: string): void;
+  /** Hands text, or octets, to the browser as a download. */
+  saveText(name: string, type: string, text: string | Blob | Uint8Array<ArrayBuffer>): void;
   /** Shows runs of a scenario in the panes, standing at an instant. */
   openRuns(scenario: Scenario, runs: readonly RunDefinition[], atNs: SimTime): void;
   /** Opens a session again from its beginning. */

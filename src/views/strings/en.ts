@@ -3,6 +3,7 @@
  * that word order is the language's own. Terms of the documents (PBU, LMA, Home Network Prefix …) stay as they are.
  */
 import { editor, menus } from './en-editor.ts';
+import { exports } from './en-exports.ts';
 import { measure } from './en-measure.ts';
 import { share } from './en-share.ts';
 import { studies } from './en-studies.ts';
@@ -166,6 +167,7 @@ export const en = {
   menus,
   tables,
   measure,
+  exports,
   share,
   studies,
   travel,
