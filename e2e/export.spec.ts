@@ -24,10 +24,6 @@ test('the packets of one link, the ladder, the canvas and the handovers are save
   test.slow();
   await openPage(page);
   await drag(page, 'MN1', 'AR2');
-  await page
-    .getByRole('button', { name: 'Pause' })
-    .click()
-    .catch(() => undefined);
   await page.evaluate(() => globalThis.__roamscope.session.actions.seek(2_000_000_000));
   await openExports(page);
 
