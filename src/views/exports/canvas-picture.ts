@@ -59,15 +59,19 @@ export function canvasSvg(pane: string, colours: PictureColours): string | null 
   });
 }
 
-/** Runs `make` while the page has other colours; nothing is painted in between. */
+/** Runs `make` while the page has other colours, with transitions off so that they are there at once; nothing is painted in between. */
 function inColours<Value>(colours: PictureColours, make: () => Value): Value {
   const { dataset } = document.documentElement;
   const before = dataset['theme'];
+  const still = document.createElement('style');
+  still.textContent = '*{transition:none !important}';
+  document.head.append(still);
   if (colours !== 'page') dataset['theme'] = colours === 'dark' ? 'dark' : 'light';
   try {
     return make();
   } finally {
     if (before !== undefined) dataset['theme'] = before;
+    still.remove();
   }
 }
 
