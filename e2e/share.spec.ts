@@ -93,7 +93,7 @@ test('the embed builder writes the code for the panes, colours and size that wer
   await page.getByRole('button', { name: 'Share', exact: true }).press('Enter');
   await page.getByText('Embed', { exact: true }).click();
   const code = page.getByRole('textbox', { name: 'Code to embed' });
-  await page.getByLabel('Colours').selectOption('dark');
+  await page.getByLabel('Colours', { exact: true }).selectOption('dark');
   await page.getByLabel('Size').selectOption('wide');
   await page.getByLabel(/^Locked/).check();
   await expect(code).toHaveValue(
