@@ -1,5 +1,5 @@
 /** The page: head, panes, side panel, time bar; nothing modal. */
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Announcer } from '#views/announcer/Announcer.tsx';
 import { EditorSlot } from '#views/editor/EditorSlot.tsx';
 import { Header } from '#views/header/Header.tsx';
@@ -15,6 +15,9 @@ import '#views/shared/controls.css';
 import './app.css';
 import { useFileDrop } from './file-drop.ts';
 
+/** Loaded when it is looked at for the first time. */
+const PlaceView = lazy(async () => ({ default: (await import('#views/place/PlaceView.tsx')).PlaceView }));
+
 const NEXT_THEME: { readonly [theme in ThemeChoice]: ThemeChoice } = { system: 'light', light: 'dark', dark: 'system' };
 
 /** The page. */
@@ -23,13 +26,18 @@ export function App({ onFile }: { readonly onFile: (files: readonly File[]) => v
   const { actions } = useServices();
   const theme = useAppView((view) => view.theme);
   const [helpOpen, setHelpOpen] = useState(false);
+  const place = useAppView((view) => view.place);
   const dropping = useFileDrop(onFile);
   useShortcuts(
     () => setHelpOpen((open) => !open),
     () => actions.setTheme(NEXT_THEME[theme]),
   );
   return (
-    <div className="page">
+    <div
+      className="page"
+      data-place={place === 'gallery' ? place : undefined}
+      data-lesson={place !== null && place !== 'gallery'}
+    >
       <Header helpOpen={helpOpen} onHelpOpen={setHelpOpen} onCycleTheme={() => actions.setTheme(NEXT_THEME[theme])} />
       <div className="page-notices">
         <StoryLine />
@@ -42,6 +50,11 @@ export function App({ onFile }: { readonly onFile: (files: readonly File[]) => v
       </main>
       <SidePanel />
       <TimeBar />
+      {place === null ? null : (
+        <Suspense>
+          <PlaceView place={place} />
+        </Suspense>
+      )}
       <Announcer />
       {dropping ? (
         <div className="drop-hint" aria-hidden="true">
@@ -60,12 +73,14 @@ export function useShortcuts(
   cycleTheme: () => void,
   allowed: (shortcut: Shortcut) => boolean = anyKey,
 ): void {
-  const { session, actions } = useServices();
+  const { session, actions, view } = useServices();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const focus = focusOf(event.target);
       const shortcut = shortcutFor(event, focus);
-      if (shortcut === null || !allowed(shortcut)) return;
+      // Under the gallery the session rests.
+      const rests = view.getState().place === 'gallery' && shortcut?.group !== 'view';
+      if (shortcut === null || rests || !allowed(shortcut)) return;
       event.preventDefault();
       // A button that keeps the focus would be pressed when the space bar comes up.
       if (focus === 'clicked' && event.key === ' ' && event.target instanceof HTMLElement) event.target.blur();

@@ -26,7 +26,7 @@ export interface ActionContext {
 
 /** How the page looks at first: ladder shown, folded on a phone. */
 export function createAppView(): StoreApi<AppView> {
-  return createStore<AppView>(() => ({ theme: storedTheme(), tab: 'ladder', sideOpen: innerWidth >= 900, pane: 0 }));
+  return createStore<AppView>(() => ({ theme: storedTheme(), tab: 'ladder', sideOpen: innerWidth >= 900, pane: 0, place: null }));
 }
 
 /** The actions. */
@@ -76,6 +76,7 @@ export function createAppActions(context: ActionContext): AppActions {
       view.setState({ theme });
       applyTheme(theme);
     },
+    openPlace: (place) => view.setState({ place }),
     showTab: (tab) => view.setState({ tab, sideOpen: true }),
     setSideOpen: (sideOpen) => view.setState({ sideOpen }),
     showPane: (pane) => view.setState({ pane }),

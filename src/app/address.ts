@@ -4,6 +4,7 @@ import type { Strings } from '#views/strings/strings.ts';
 import { FIRST_ENTRY, type LoadedGallery } from './gallery.ts';
 import { openEntry } from './open-scenario.ts';
 import type { LinkContext, OpenProblem } from './share-link.ts';
+import { placeOf } from './place-hash.ts';
 import { isPacked, readHash, writeHash } from './url-state.ts';
 
 /** What the address works on. */
@@ -29,19 +30,20 @@ export async function followAddress(context: AddressContext): Promise<void> {
   addEventListener('hashchange', () => {
     if (location.hash === written) return;
     written = location.hash;
+    if (placeOf(location.hash) !== null) return;
     void open(location.hash).then((problem) => {
       if (problem !== null) session.actions.reportProblem({ message: problem.later });
     });
   });
   session.store.subscribe((state, before) => {
-    if (state.scenario === before.scenario && state.panes === before.panes) return;
+    if (placeOf(location.hash) !== null || (state.scenario === before.scenario && state.panes === before.panes)) return;
     if (opening) return;
     const hash = addressOf(gallery, state);
     if (hash === null || hash === location.hash) return;
     written = hash;
     history.replaceState(null, '', hash === '' ? location.pathname + location.search : hash);
   });
-  const problem = await open(location.hash);
+  const problem = await open(placeOf(location.hash) === null ? location.hash : '');
   if (problem === null) return;
   await openEntry(session, FIRST_ENTRY, []);
   session.actions.reportProblem({ message: problem.atStart });
@@ -88,8 +90,8 @@ function problemOf(problem: OpenProblem, { share }: Strings): LinkProblem {
   return { later: share.keptSession(line), atStart: share.firstInstead(line) };
 }
 
-/** The address of what is open; empty for a scenario that is not of the gallery, null before anything is open. */
-function addressOf(gallery: LoadedGallery, { scenario, panes }: SessionState): string | null {
+/** The address of what is open in the panes; empty for a scenario that is not of the gallery, null before anything is open. */
+export function addressOf(gallery: LoadedGallery, { scenario, panes }: SessionState): string | null {
   if (scenario === null) return null;
   const entry = gallery.entryOf(scenario);
   if (entry === null) return '';

@@ -1,5 +1,5 @@
 /** Starts the page: engine, session, frame loop, React. Everything is made once, here, outside of components. */
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createEditing } from '#store/editing.ts';
 import { createMeasurement } from '#store/measurement.ts';
@@ -10,16 +10,19 @@ import { en } from '#views/strings/en.ts';
 import { createAppActions, createAppView, followSelection, openFiles, type ActionContext } from './actions.ts';
 import { App } from './App.tsx';
 import { SCHEME_CATALOG } from './catalog.ts';
-import { EmbedApp } from './EmbedApp.tsx';
 import { readEmbed } from './embed.ts';
 import { createEngineClient } from './engine-client.ts';
 import { startFrameLoop } from './frame-loop.ts';
 import { createGallery } from './gallery.ts';
 import { createMeasurer } from './measure-client.ts';
+import { followPlace } from './places.ts';
+import { followPrinting } from './print.ts';
 import { sessionScenario } from './scenario-file.ts';
 import { createShareService } from './share-service.ts';
 import { createStudyPlayer } from './study-client.ts';
+import { createTeaching } from './teaching.ts';
 import './theme.css';
+import './print.css';
 import { applyTheme, onDeviceTheme } from './theme.ts';
 import { followAddress } from './address.ts';
 
@@ -35,6 +38,7 @@ stillness.addEventListener('change', () => session.actions.setReducedMotion(stil
 const gallery = createGallery();
 const context: ActionContext = { session, catalog: SCHEME_CATALOG, gallery, strings: en, view };
 const frames = startFrameLoop(session);
+const { loadScenario, lessonPlayer } = createTeaching(gallery);
 const services: Services = {
   session,
   editing: createEditing(session, SCHEME_CATALOG),
@@ -45,11 +49,15 @@ const services: Services = {
   gallery,
   share: createShareService(context),
   embed: readEmbed(location.search),
+  loadScenario,
+  lessonPlayer,
   actions: createAppActions(context),
   view,
   registerDraw: frames.register,
 };
 followSelection(session, view);
+followPlace(session, gallery, view);
+followPrinting();
 const onFile = (files: readonly File[]): void => void openFiles(context, files);
 
 void followAddress(context);
@@ -71,12 +79,17 @@ Object.assign(globalThis, {
   },
 });
 
+/** Only embeds need it. */
+const EmbedApp = lazy(async () => ({ default: (await import('./EmbedApp.tsx')).EmbedApp }));
+
 const root = document.querySelector('#root');
 if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <ServicesContext value={services}>
-        {services.embed === null ? <App onFile={onFile} /> : <EmbedApp options={services.embed} />}
+        <Suspense fallback={null}>
+          {services.embed === null ? <App onFile={onFile} /> : <EmbedApp options={services.embed} />}
+        </Suspense>
       </ServicesContext>
     </StrictMode>,
   );

@@ -6,7 +6,7 @@ import type { GalleryEntry } from '#scenario/gallery/entry.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import { problemLine, validateScenario } from '#scenario/validate.ts';
-import type { Filters, Session } from '#store/session-state.ts';
+import type { Exchange, Filters, Session } from '#store/session-state.ts';
 import type { AppView, SideTab } from '#views/shared/services.ts';
 import type { StoreApi } from 'zustand/vanilla';
 import type { LoadedGallery } from './gallery.ts';
@@ -24,12 +24,23 @@ export interface LinkContext {
 export type OpenProblem = { readonly kind: LinkError } | { readonly kind: 'invalid'; readonly line: string };
 
 /** Tabs by name; those that only this version's page has are left out of no link, but opened by no other. */
-const TABS: { readonly [tab in SideTab]: true } = { ladder: true, tables: true, packet: true, measure: true, studies: true };
+const TABS: { readonly [tab in SideTab]: true } = {
+  ladder: true,
+  lanes: true,
+  tables: true,
+  charts: true,
+  packet: true,
+  measure: true,
+  studies: true,
+};
 
 /** A filter set that lets everything pass is not worth a place in a link. */
 function filtersToShare(filters: Filters): SharedView['filters'] {
   const open =
-    filters.nodes.length + filters.messages.length + filters.flows.length === 0 && filters.traffic === 'all' && filters.renewals;
+    filters.nodes.length + filters.messages.length + filters.flows.length === 0 &&
+    filters.traffic === 'all' &&
+    filters.renewals &&
+    filters.exchange === null;
   return open ? null : (JSON.parse(JSON.stringify(filters)) as SharedView['filters']);
 }
 
@@ -119,6 +130,23 @@ export async function openLink({ session, view }: LinkContext, link: OpenedLink)
   return true;
 }
 
+/** Whether a value is an exchange as filters name it. */
+function isExchange(value: unknown): value is Exchange {
+  if (typeof value !== 'object' || value === null) return false;
+  const { message, ends, from, mn, number, cause } = value as Partial<Record<keyof Exchange, unknown>>;
+  const isText = (text: unknown): boolean => typeof text === 'string';
+  return (
+    isText(message) &&
+    Array.isArray(ends) &&
+    ends.length === 2 &&
+    ends.every(isText) &&
+    Number.isSafeInteger(from) &&
+    (mn === null || isText(mn)) &&
+    (number === null || isText(number)) &&
+    (cause === null || Number.isSafeInteger(cause))
+  );
+}
+
 /** What of a link's filters has the shape of filters. */
 function filtersFrom(value: SharedView['filters']): Partial<Filters> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
@@ -127,12 +155,13 @@ function filtersFrom(value: SharedView['filters']): Partial<Filters> {
     Array.isArray(list) && list.every((item) => Number.isSafeInteger(item));
   const texts = (list: unknown): list is readonly string[] =>
     Array.isArray(list) && list.every((item) => typeof item === 'string');
-  const { nodes, messages, flows, traffic, renewals } = found;
+  const { nodes, messages, flows, traffic, renewals, exchange } = found;
   return {
     ...(numbers(nodes) ? { nodes } : {}),
     ...(texts(messages) ? { messages } : {}),
     ...(numbers(flows) ? { flows } : {}),
     ...(traffic === 'control' || traffic === 'data' ? { traffic } : {}),
     ...(typeof renewals === 'boolean' ? { renewals } : {}),
+    ...(isExchange(exchange) ? { exchange } : {}),
   };
 }

@@ -8,6 +8,7 @@ import type { DropReason, FlowDetail, MessageDetail, TableEntry, TableName } fro
 import type { Plan } from '#scenario/plan.ts';
 import type { RunDefinition } from '#scenario/scenario.ts';
 import type { EventMarks } from './event-marks.ts';
+import type { RecordLog } from './record-log.ts';
 
 /** A control message from sending to its end. */
 export interface MessageRow {
@@ -134,6 +135,8 @@ export interface RunModel {
   readonly plan: Plan;
   readonly run: RunDefinition;
   readonly versions: ModelVersions;
+  /** Every record so far, for what looks at the whole run (`run-history/`). */
+  readonly log: RecordLog;
   /** Display time: everything below is as of this instant. */
   readonly nowNs: SimTime;
   /** In send order. */

@@ -43,6 +43,8 @@ export class RecordLog {
   readonly handoverTimes: SimTime[] = [];
   /** The same of everything that is marked on the time bar, each as often as it happened. */
   readonly marks: EventMarks = noMarks();
+  /** The instants at which it was cut, in the order of the cuts. */
+  readonly cuts: SimTime[] = [];
   readonly #chunks: Chunk[] = [];
   readonly #hotCap: number;
   readonly #chunkWords: number;
@@ -110,6 +112,7 @@ export class RecordLog {
 
   /** Forgets every record after `atNs`. */
   cut(atNs: SimTime): void {
+    this.cuts.push(atNs);
     while (this.#chunks.length > 0 && this.#chunks.at(-1)!.firstNs > atNs) this.#hot -= this.#chunks.pop()!.hot;
     const chunk = this.#chunks.at(-1);
     if (chunk !== undefined && chunk.lastNs > atNs) this.#cutChunk(chunk, atNs);

@@ -1,9 +1,7 @@
 /** The session before anything is open. */
 import type { EngineClient } from './engine-client.ts';
-import type { ClockState, Filters, SessionState } from './session-state.ts';
-
-/** Filters that let everything pass. */
-export const EMPTY_FILTERS: Filters = { nodes: [], messages: [], flows: [], traffic: 'all', renewals: true };
+import { EMPTY_FILTERS } from './filters.ts';
+import type { ClockState, SessionState } from './session-state.ts';
 
 const INITIAL_CLOCK: ClockState = {
   displayNs: 0,
@@ -33,6 +31,7 @@ export function initialState(client: EngineClient): SessionState {
     ghost: null,
     selection: null,
     filters: EMPTY_FILTERS,
+    timeSpan: null,
     drag: null,
     reducedMotion: false,
     functionsShown: false,

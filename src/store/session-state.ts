@@ -84,6 +84,26 @@ export interface Filters {
   readonly traffic: 'all' | 'control' | 'data';
   /** Show renewals and other messages that no movement caused. */
   readonly renewals: boolean;
+  /** Only the messages of one exchange (`filters.ts`); no data then. */
+  readonly exchange: Exchange | null;
+}
+
+/** A request with its answers and what was sent again, in every pane alike. Nodes by id, `from` also by number. */
+export interface Exchange {
+  /** The message that it was found by. */
+  readonly message: string;
+  readonly ends: readonly [string, string];
+  readonly from: number;
+  readonly mn: string | null;
+  /** The parameter that all of them carry, such as `seq=4`; null when there is none: then `cause` says what belongs together. */
+  readonly number: string | null;
+  readonly cause: number | null;
+}
+
+/** A stretch of time that was picked; every view shows it. */
+export interface TimeSpan {
+  readonly fromNs: SimTime;
+  readonly toNs: SimTime;
 }
 
 /** A mobile being dragged (or moved by keyboard) in any pane; mirrored in all. Position on the drawing plane. */
@@ -139,6 +159,8 @@ export interface SessionState {
   readonly ghost: Ghost | null;
   readonly selection: Selection | null;
   readonly filters: Filters;
+  /** The stretch of time that is picked in every view, or null. */
+  readonly timeSpan: TimeSpan | null;
   readonly drag: DragState | null;
   readonly reducedMotion: boolean;
   /** Nodes show the logical functions that they have in their scheme. */
@@ -232,6 +254,9 @@ export interface SessionActions {
 
   select(selection: Selection | null): void;
   setFilters(filters: Partial<Filters>): void;
+  /** Lets everything through again. */
+  clearFilters(): void;
+  selectTime(span: TimeSpan | null): void;
   setDrag(drag: DragState | null): void;
   setReducedMotion(on: boolean): void;
   showFunctions(on: boolean): void;

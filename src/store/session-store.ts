@@ -11,10 +11,11 @@ import type { Input, LinkChange, RunDefinition, Scenario, ScenarioEvent } from '
 import { Announcer } from './announcer.ts';
 import { carried, dropMessage } from './edits.ts';
 import type { EngineClient } from './engine-client.ts';
+import { EMPTY_FILTERS } from './filters.ts';
 import type { ModelVersions } from './model.ts';
 import { LONGEST_FRAME_MS, PACE_RATE, horizonOf, moveClock, paceOf } from './pacing.ts';
 import type { StepKind } from './record-log.ts';
-import { EMPTY_FILTERS, initialState } from './session-initial.ts';
+import { initialState } from './session-initial.ts';
 import {
   MAX_PANES,
   freeId,
@@ -147,6 +148,8 @@ class EngineSession implements Session {
       dismissGhost: () => set({ ghost: null }),
       select: (selection) => set({ selection }),
       setFilters: (filters) => set({ filters: { ...this.store.getState().filters, ...filters } }),
+      clearFilters: () => set({ filters: EMPTY_FILTERS }),
+      selectTime: (timeSpan) => set({ timeSpan }),
       setDrag: (drag) => set({ drag }),
       setReducedMotion: (reducedMotion) => set({ reducedMotion }),
       showFunctions: (functionsShown) => set({ functionsShown }),
@@ -201,7 +204,7 @@ class EngineSession implements Session {
       if (!opened.ok) return opened;
       this.#travel.begin(definition.inputs);
       const playing = options.playing ?? true;
-      this.store.setState({ selection: null, filters: EMPTY_FILTERS, drag: null, problem: null });
+      this.store.setState({ selection: null, filters: EMPTY_FILTERS, timeSpan: null, drag: null, problem: null });
       this.#setClock({ playing, stopReason: playing ? null : 'paused' });
       return ok(undefined);
     });

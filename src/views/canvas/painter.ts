@@ -2,7 +2,8 @@
  * The two 2D canvases of a pane under the zoom transform: trails (fading paths), repainted a few times a second, and packets with their
  * drops, repainted with every frame that shows something new.
  */
-import type { RunModel } from '#store/model.ts';
+import { flowShown, messageShown } from '#store/filters.ts';
+import type { MessageRow, RunModel } from '#store/model.ts';
 import type { Filters, SessionState } from '#store/session-state.ts';
 import { trackOf } from '#store/ghost.ts';
 import { NO_ANCHOR } from '../shared/palette.ts';
@@ -91,7 +92,7 @@ export function createPainter(parts: PainterParts): Painter {
   const controlOffset = twoWay ? CONTROL_OFFSET.twoWay : CONTROL_OFFSET.oneWay;
   const flowColors = new Uint8Array(flowCount).fill(NO_ANCHOR);
   const pathShift = new Map<number, number>();
-  const names = new Map<number, string>();
+  const rows = new Map<number, MessageRow>();
   let namesRead = 0;
   const looks: PacketStyle[] = [];
   let px = new Float32Array(1024);
@@ -145,12 +146,12 @@ export function createPainter(parts: PainterParts): Painter {
   return {
     readMessages() {
       if (model.messages.length < namesRead) {
-        names.clear();
+        rows.clear();
         namesRead = 0;
       }
       for (; namesRead < model.messages.length; namesRead++) {
         const row = model.messages[namesRead];
-        if (row !== undefined) names.set(row.packetId, row.detail.message);
+        if (row !== undefined) rows.set(row.packetId, row);
       }
     },
     readTheme() {
@@ -217,12 +218,12 @@ export function createPainter(parts: PainterParts): Painter {
         px,
         py,
         offset,
-        name: (packetId) => names.get(packetId) ?? null,
+        name: (packetId) => rows.get(packetId)?.detail.message ?? null,
         shown: (all, index) => {
           if (!nodeShown(filters, all.direction[index]!)) return false;
           if (all.flow[index] !== CONTROL_FLOW) return flowShown(filters, all.flow[index]!);
-          if (filters.traffic === 'data') return false;
-          return filters.messages.length === 0 || filters.messages.includes(names.get(all.packetId[index]!) ?? '');
+          const row = rows.get(all.packetId[index]!);
+          return row === undefined ? filters.traffic !== 'data' : messageShown(filters, row);
         },
         selectedPacket: ownPacket ? selection.packetId : null,
         marked: (packetId) => sight.differences.messages.has(packetId),
@@ -256,9 +257,4 @@ export function createPainter(parts: PainterParts): Painter {
       return best;
     },
   };
-}
-
-/** Whether the filters show a flow's packets. */
-export function flowShown(filters: Filters, flow: number): boolean {
-  return filters.traffic !== 'control' && (filters.flows.length === 0 || filters.flows.includes(flow));
 }

@@ -2,6 +2,7 @@
  * One pane's moving picture. React owns the SVG elements; a scene owns what changes with every frame: the 2D canvases, and the few SVG
  * attributes that follow a moving mobile. It draws only when something has changed.
  */
+import { flowShown } from '#store/filters.ts';
 import type { RunModel } from '#store/model.ts';
 import type { DragState, Session, SessionState } from '#store/session-state.ts';
 import type { Point } from '../shared/geometry.ts';
@@ -10,7 +11,7 @@ import { DROP_WINDOW_NS, isShown, POSED_MS, updateFalls, type Fall } from './dro
 import { dockPoint, pointOf, type CanvasLayout } from './layout.ts';
 import { createMobilePlaces } from './mobile-places.ts';
 import { anchorsInUse, linkDelaysMs } from './node-looks.ts';
-import { createPainter, flowShown } from './painter.ts';
+import { createPainter } from './painter.ts';
 import { watchTheme } from './paint-theme.ts';
 import { createSegments, placeRadio, placeWires } from './segments.ts';
 import { followDrag, followHint, followMobile } from './svg-follow.ts';

@@ -19,6 +19,7 @@ export function ExportPanel() {
   const models = useSessionState((state) => state.models);
   const title = useSessionState((state) => state.scenario?.title ?? '');
   const filters = useSessionState((state) => state.filters);
+  const timeSpan = useSessionState((state) => state.timeSpan);
   const shown = useAppView((view) => view.pane);
   const [link, setLink] = useState('');
   const [colours, setColours] = useState<PictureColours>('page');
@@ -29,7 +30,7 @@ export function ExportPanel() {
   const stem = `${fileStem(title)}-${model.run.scheme}`;
   const links = linkNames(model);
   const chart = (): LadderChart => {
-    const items = ladderItems(model, { ...filters, neighborDiscovery: true });
+    const items = ladderItems(model, { ...filters, neighborDiscovery: true, timeSpan });
     return { title, plan: model.plan, items, columns: ladderColumns(model, items) };
   };
   const fail = (message: string): void => session.actions.reportProblem({ message });

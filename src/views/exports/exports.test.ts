@@ -19,7 +19,16 @@ const model = fakeModel({
 });
 
 function chart(title = 'Small & "quoted"'): LadderChart {
-  const filter = { nodes: [], messages: [], flows: [], traffic: 'all', renewals: true, neighborDiscovery: true } as const;
+  const filter = {
+    nodes: [],
+    messages: [],
+    flows: [],
+    traffic: 'all',
+    renewals: true,
+    exchange: null,
+    neighborDiscovery: true,
+    timeSpan: null,
+  } as const;
   const items = ladderItems(model, filter);
   return { title, plan: model.plan, items, columns: ladderColumns(model, items) };
 }

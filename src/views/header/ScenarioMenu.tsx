@@ -9,7 +9,8 @@ import { paneLetter, useAppView, useGallery, useServices, useSessionState, useSt
 /** The button and its list. */
 export function ScenarioMenu() {
   const { actions } = useServices();
-  const words = useStrings().header;
+  const strings = useStrings();
+  const words = strings.header;
   const title = useSessionState((state) => state.scenario?.title ?? null);
   const panes = useSessionState((state) => state.panes.length);
   const pane = Math.min(
@@ -26,6 +27,10 @@ export function ScenarioMenu() {
       <Popover.Portal>
         <Popover.Positioner className="popover-positioner" align="start" sideOffset={6} collisionPadding={8}>
           <ActionList className="gallery" label={words.scenarios} onClose={() => setOpen(false)}>
+            <Action onAction={() => actions.openPlace('gallery')}>
+              <Icon name="tables" />
+              <span>{strings.gallery.open}</span>
+            </Action>
             <Action onAction={actions.chooseFile}>
               <Icon name="open" />
               <span>{words.openFile}</span>

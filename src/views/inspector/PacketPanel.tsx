@@ -1,28 +1,34 @@
 /** The packet inspector: why it was sent, its layers, its octets on each link; tree and octets point at each other. */
 import { useEffect, useMemo, useState } from 'react';
+import { DROP_REASONS, type DropReason } from '#records/layout.ts';
+import { LOST } from '#store/run-history/packet-list.ts';
+import type { RunHistory } from '#store/run-history/run-history.ts';
 import { dissect } from '#wire/dissect.ts';
 import { describeDirection } from '#scenario/plan.ts';
 import type { MessageRow, RunModel } from '#store/model.ts';
-import type { SessionActions } from '#store/session-state.ts';
 import { DropMessage } from '../menus/DropMessage.tsx';
+import type { PacketView } from '#engine/engine-api.ts';
+import { exchangeOf } from '#store/filters.ts';
 import { formatBytes, formatDuration, formatInstant, nameOfId, nodeName } from '../shared/format.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { PacketList } from '../packet-list/PacketList.tsx';
+import { Icon } from '../shared/Icon.tsx';
+import { useHistory } from '../time-plot/use-time-plot.ts';
+import { BitDiagram } from './BitDiagram.tsx';
+import { DataHead } from './DataHead.tsx';
 import { HexView } from './HexView.tsx';
 import { LayerTree } from './LayerTree.tsx';
+import { NodeWork } from './NodeWork.tsx';
 import { collectPieces, type Piece } from './pieces.ts';
 import './inspector.css';
 
-/** A packet's octets on each link, as the engine answers. */
-type PacketView = NonNullable<Awaited<ReturnType<SessionActions['packet']>>>;
-
-/** The panel for what is selected; a hint when nothing is. */
-export function PacketPanel() {
-  const words = useStrings().packet;
+/** The panel for what is selected; the list of all packets of a pane when nothing is. */
+export function PacketPanel({ pane }: { readonly pane: number }) {
   const selection = useSessionState((state) => state.selection);
   const packet = selection?.kind === 'message' || selection?.kind === 'packet' ? selection : null;
   const model = useModel(packet?.pane ?? 0);
-  if (packet === null || model === null) return <p className="empty">{words.empty}</p>;
+  if (packet === null || model === null) return <PacketList pane={pane} />;
   return <Inspector key={`${packet.pane} ${packet.packetId}`} pane={packet.pane} packetId={packet.packetId} model={model} />;
 }
 
@@ -33,14 +39,23 @@ interface InspectorProps {
 }
 
 function Inspector({ pane, packetId, model }: InspectorProps) {
-  const words = useStrings().packet;
+  const { session } = useServices();
+  const strings = useStrings();
+  const words = strings.packet;
   useSessionState((state) => state.versions[pane]?.messages ?? 0);
+  const known = useHistory(pane);
   const view = usePacket(pane, packetId);
   const message = model.messages.find((row) => row.packetId === packetId);
   return (
     <div className="inspector">
+      <button type="button" className="button inspector-back" onClick={() => session.actions.select(null)}>
+        <Icon name="chevron-left" size={16} />
+        {strings.look.packets.all}
+      </button>
       {message === undefined ? (
-        <h3 className="inspector-title">{words.data}</h3>
+        known === null ? null : (
+          <DataHead history={known.history} row={known.history.packets.rowOf(packetId)} />
+        )
       ) : (
         <MessageHead pane={pane} model={model} message={message} />
       )}
@@ -49,7 +64,7 @@ function Inspector({ pane, packetId, model }: InspectorProps) {
       ) : view === null || view.hops.length === 0 ? (
         <p className="empty">{words.gone}</p>
       ) : (
-        <Octets view={view} model={model} />
+        <Octets view={view} model={model} lost={lostReason(message, known?.history ?? null, packetId)} />
       )}
     </div>
   );
@@ -122,14 +137,40 @@ function MessageHead({ pane, model, message }: MessageHeadProps) {
         )}
       </dl>
       <DropMessage pane={pane} packetId={message.packetId} />
+      <button
+        type="button"
+        className="button button-line follow"
+        onClick={() =>
+          session.actions.setFilters({
+            exchange: exchangeOf(message, (node) => model.plan.scenario.nodes[node]?.id ?? ''),
+          })
+        }
+      >
+        {strings.look.inspector.followExchange}
+      </button>
     </header>
   );
 }
 
+/** Why a packet was lost, or null. */
+function lostReason(message: MessageRow | undefined, history: RunHistory | null, packetId: number): DropReason | null {
+  if (message !== undefined) return message.end === null || message.end.outcome === 'delivered' ? null : message.end.outcome;
+  const outcome = history?.packets.outcome[history.packets.rowOf(packetId)] ?? 0;
+  return outcome < LOST ? null : (DROP_REASONS[outcome - LOST]?.reason ?? null);
+}
+
+interface OctetsProps {
+  readonly view: PacketView;
+  readonly model: RunModel;
+  readonly lost: DropReason | null;
+}
+
 /** One link's octets: choose the link, read the tree, see the octets. */
-function Octets({ view, model }: { readonly view: PacketView; readonly model: RunModel }) {
-  const words = useStrings().packet;
+function Octets({ view, model, lost }: OctetsProps) {
+  const strings = useStrings();
+  const words = strings.packet;
   const [chosenHop, setChosenHop] = useState(0);
+  const [received, setReceived] = useState(false);
   const [picked, setPicked] = useState<Piece | null>(null);
   const hop = view.hops[Math.min(chosenHop, view.hops.length - 1)];
   const layers = useMemo(() => (hop === undefined ? [] : dissect(hop.bytes)), [hop]);
@@ -146,9 +187,10 @@ function Octets({ view, model }: { readonly view: PacketView; readonly model: Ru
               key={`${other.direction} ${other.atNs}`}
               type="button"
               className="chip chip-toggle"
-              aria-pressed={other === hop}
+              aria-pressed={other === hop && !received}
               onClick={() => {
                 setChosenHop(index);
+                setReceived(false);
                 setPicked(null);
               }}
             >
@@ -157,13 +199,31 @@ function Octets({ view, model }: { readonly view: PacketView; readonly model: Ru
             </button>
           );
         })}
+        <button
+          type="button"
+          className="chip chip-toggle"
+          aria-pressed={received}
+          onClick={() => {
+            setChosenHop(view.hops.length - 1);
+            setReceived(true);
+          }}
+        >
+          {nodeName(model.plan, describeDirection(model.plan, view.hops.at(-1)?.direction ?? 0).to)}
+        </button>
       </div>
       <p className="inspector-size">
         {formatBytes(hop.bytes.length)}
         {hop.bytes.length > shortest ? `, ${words.overhead(hop.bytes.length - shortest)}` : ''}
         {picked === null ? '' : ` · ${picked.name}: ${words.range(picked.start, picked.end)}`}
       </p>
+      <NodeWork
+        view={view}
+        model={model}
+        hop={received ? view.hops.length : view.hops.indexOf(hop)}
+        lost={lost === null ? null : strings.reasons[lost]}
+      />
       <LayerTree layers={layers} picked={picked} onPick={setPicked} />
+      <BitDiagram layers={layers} picked={picked} onPick={setPicked} />
       <HexView bytes={hop.bytes} pieces={pieces} picked={picked} onPick={setPicked} />
     </>
   );

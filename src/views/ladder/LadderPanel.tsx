@@ -2,8 +2,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RunModel } from '#store/model.ts';
+import { FilterChips } from '../filters/FilterChips.tsx';
 import { nodeName } from '../shared/format.ts';
-import { Icon } from '../shared/Icon.tsx';
 import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { LadderLine } from './LadderLine.tsx';
 import { indexOfPacket, ladderColumns, ladderItems, type LadderColumn, type LadderItem } from './ladder-model.ts';
@@ -28,13 +28,14 @@ function Chart({ pane, model }: { readonly pane: number; readonly model: RunMode
   const messages = useSessionState((state) => state.versions[pane]?.messages ?? 0);
   const handovers = useSessionState((state) => state.versions[pane]?.handovers ?? 0);
   const filters = useSessionState((state) => state.filters);
+  const timeSpan = useSessionState((state) => state.timeSpan);
   const [neighborDiscovery, setNeighborDiscovery] = useState(true);
   const [follow, setFollow] = useState(true);
   // The model is the same object for as long as its worlds live: the counters say when its lines have changed.
   const seen = `${messages} ${handovers}`;
   const items = useMemo(
-    () => (seen === '' ? [] : ladderItems(model, { ...filters, neighborDiscovery })),
-    [model, seen, filters, neighborDiscovery],
+    () => (seen === '' ? [] : ladderItems(model, { ...filters, timeSpan, neighborDiscovery })),
+    [model, seen, filters, timeSpan, neighborDiscovery],
   );
   const columns = useMemo(() => ladderColumns(model, items), [model, items]);
   return (
@@ -77,17 +78,7 @@ function LadderFilterBar({ model, neighborDiscovery, onNeighborDiscovery, follow
       />
       <Toggle label={words.neighborDiscovery} on={neighborDiscovery} onChange={onNeighborDiscovery} />
       <Toggle label={words.renewals} on={filters.renewals} onChange={(on) => session.actions.setFilters({ renewals: on })} />
-      {filters.nodes.length === 0 ? null : (
-        <button
-          type="button"
-          className="chip chip-filter"
-          title={words.clearFilter}
-          onClick={() => session.actions.setFilters({ nodes: [] })}
-        >
-          {words.onlyNode(filters.nodes.map((node) => nodeName(model.plan, node)).join(', '))}
-          <Icon name="close" size={12} />
-        </button>
-      )}
+      <FilterChips plan={model.plan} />
       <span className="ladder-spring" />
       <Toggle label={words.follow} on={follow} onChange={onFollow} />
     </div>

@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { NODE, fakeHandover, fakeMessage, fakeModel } from '../test-support/fake-model.ts';
 import { indexOfPacket, ladderColumns, ladderItems, type LadderFilter, type LadderItem } from './ladder-model.ts';
 
-const SHOW_ALL: LadderFilter = { nodes: [], messages: [], flows: [], traffic: 'all', renewals: true, neighborDiscovery: true };
+const SHOW_ALL: LadderFilter = {
+  nodes: [],
+  messages: [],
+  flows: [],
+  traffic: 'all',
+  renewals: true,
+  exchange: null,
+  timeSpan: null,
+  neighborDiscovery: true,
+};
 
 const messages = [
   fakeMessage('RS', NODE.mn1, 'ar2', 1050, 5),

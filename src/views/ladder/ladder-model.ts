@@ -7,7 +7,8 @@ import type { DropReason } from '#records/layout.ts';
 import type { Plan } from '#scenario/plan.ts';
 import type { NodeKind } from '#scenario/scenario.ts';
 import type { HandoverRow, MessageRow, RunModel } from '#store/model.ts';
-import type { Filters } from '#store/session-state.ts';
+import { flowShown, messageShown } from '#store/filters.ts';
+import type { Filters, TimeSpan } from '#store/session-state.ts';
 
 /** A life line. */
 export interface LadderColumn {
@@ -52,6 +53,8 @@ export type LadderItem =
 /** What the chart shows: the session's one filter set, and whether RS, RA, NS and NA are drawn. */
 export interface LadderFilter extends Filters {
   readonly neighborDiscovery: boolean;
+  /** Only this stretch of time, or null. */
+  readonly timeSpan: TimeSpan | null;
 }
 
 const NEIGHBOR_DISCOVERY: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA']);
@@ -62,10 +65,10 @@ const LINE_ORDER = { handover: 0, detach: 1, lost: 2, attach: 3, message: 4, fir
 /** The lines of a model as of its display time, oldest first. */
 export function ladderItems(model: RunModel, filter: LadderFilter): readonly LadderItem[] {
   const items: LadderItem[] = [];
-  if (filter.traffic !== 'data') {
-    for (const message of model.messages) if (passes(message, filter)) items.push(messageItem(model.plan, message));
+  for (const message of model.messages) if (passes(message, filter)) items.push(messageItem(model.plan, message));
+  for (const row of model.handovers) {
+    items.push(...handoverItems(row, filter).filter((item) => inSpan(filter.timeSpan, item.atNs)));
   }
-  for (const row of model.handovers) items.push(...handoverItems(row, filter));
   const kept =
     filter.nodes.length === 0 ? items : items.filter((item) => nodesOf(item).some((node) => filter.nodes.includes(node)));
   return kept.sort((a, b) => a.atNs - b.atNs || lineOrder(a) - lineOrder(b));
@@ -78,8 +81,7 @@ function lineOrder(item: LadderItem): number {
 function passes(message: MessageRow, filter: LadderFilter): boolean {
   const name = message.detail.message;
   if (!filter.neighborDiscovery && NEIGHBOR_DISCOVERY.has(name)) return false;
-  if (!filter.renewals && message.cause === 0) return false;
-  return filter.messages.length === 0 || filter.messages.includes(name);
+  return messageShown(filter, message) && inSpan(filter.timeSpan, message.sentNs);
 }
 
 function messageItem(plan: Plan, message: MessageRow): LadderItem {
@@ -102,9 +104,8 @@ function handoverItems(row: HandoverRow, filter: LadderFilter): LadderItem[] {
   const items: LadderItem[] = [{ kind: 'handover', key: `h${cause}`, atNs: row.detachNs, row }];
   if (row.from !== null) items.push({ kind: 'detach', key: `d${cause}`, atNs: row.detachNs, mobile, router: row.from, cause });
   if (row.attachNs !== null) items.push({ kind: 'attach', key: `a${cause}`, atNs: row.attachNs, mobile, router: row.to, cause });
-  if (filter.traffic === 'control') return items;
   for (const flow of row.flows) {
-    if (filter.flows.length > 0 && !filter.flows.includes(flow.flow)) continue;
+    if (!flowShown(filter, flow.flow)) continue;
     const line = { kind: 'data', flow: flow.flow, mobile, detachNs: row.detachNs } as const;
     if (flow.lost > 0) {
       items.push({
@@ -152,6 +153,10 @@ export function ladderColumns(model: RunModel, items: readonly LadderItem[]): re
 /** The first role label, or null. */
 function shortRole(labels: readonly string[] | undefined): string | null {
   return labels?.[0] ?? null;
+}
+
+function inSpan(span: TimeSpan | null, atNs: SimTime): boolean {
+  return span === null || (atNs >= span.fromNs && atNs <= span.toNs);
 }
 
 /** Where the line of a packet is in `items`, or −1. */

@@ -5,6 +5,7 @@ import type { GalleryEntry } from '#scenario/gallery/entry.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { Editing, EditingState } from '#store/editing.ts';
+import type { LessonPlayer } from '#lessons/lesson-player.ts';
 import type { Measurement, MeasurementState, Origin } from '#store/measurement.ts';
 import type { RunModel } from '#store/model.ts';
 import type { Session, SessionState } from '#store/session-state.ts';
@@ -15,7 +16,10 @@ import type { Strings } from '../strings/strings.ts';
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
 /** The tabs of the side panel. */
-export type SideTab = 'ladder' | 'tables' | 'packet' | 'measure' | 'studies';
+export type SideTab = 'ladder' | 'lanes' | 'tables' | 'packet' | 'charts' | 'measure' | 'studies';
+
+/** What lies over or beside the session: all scenarios, or a lesson by its name. */
+export type Place = 'gallery' | { readonly lesson: string };
 
 /** What a person can do beyond the session: open and save files, change how the page looks. */
 export interface AppActions {
@@ -44,6 +48,8 @@ export interface AppActions {
   showPane(pane: number): void;
   /** Adds a pane that plays the same under another scheme. */
   compare(): void;
+  /** Opens the gallery or a lesson; null closes it and leaves the session as it is. */
+  openPlace(place: Place | null): void;
 }
 
 /** How the page looks; changes at a human rate. */
@@ -53,6 +59,7 @@ export interface AppView {
   readonly sideOpen: boolean;
   /** The pane whose records the side panel shows. */
   readonly pane: number;
+  readonly place: Place | null;
 }
 
 /** What can be subscribed to. */
@@ -94,6 +101,10 @@ export interface Services {
   readonly share: ShareService;
   /** Null when the page is by itself. */
   readonly embed: EmbedOptions | null;
+  /** Fetches a scenario of the gallery; null for a name that does not exist. */
+  readonly loadScenario: (name: string) => Promise<Scenario | null>;
+  /** Plays the runs that lessons and thumbnails read. */
+  readonly lessonPlayer: LessonPlayer;
   readonly actions: AppActions;
   readonly view: Readable<AppView>;
   /** Puts a drawing function into the frame loop; returns the function that takes it out. */

@@ -14,17 +14,22 @@ import {
   useStudies,
   type SideTab,
 } from '../shared/services.ts';
-import { TablesPanel } from '../tables/TablesPanel.tsx';
 import './side.css';
 
-const TABS: readonly SideTab[] = ['ladder', 'tables', 'packet', 'measure', 'studies'];
+const TABS: readonly SideTab[] = ['ladder', 'lanes', 'tables', 'packet', 'charts', 'measure', 'studies'];
 
-/** Loaded when they are looked at for the first time. */
+/** Loaded when it is looked at for the first time. */
 const PacketPanel = lazy(async () => ({ default: (await import('../inspector/PacketPanel.tsx')).PacketPanel }));
+
+const TablesPanel = lazy(async () => ({ default: (await import('../tables/TablesPanel.tsx')).TablesPanel }));
 
 const MeasurePanel = lazy(async () => ({ default: (await import('../measure/MeasurePanel.tsx')).MeasurePanel }));
 
 const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyPanel.tsx')).StudyPanel }));
+
+const LanesPanel = lazy(async () => ({ default: (await import('../lanes/LanesPanel.tsx')).LanesPanel }));
+
+const ChartsPanel = lazy(async () => ({ default: (await import('../charts/ChartsPanel.tsx')).ChartsPanel }));
 
 /** The tabs that are about no pane. */
 const OVERALL: readonly SideTab[] = ['measure', 'studies'];
@@ -43,8 +48,10 @@ export function SidePanel() {
   const pane = Math.min(wanted, Math.max(0, count - 1));
   const titles = {
     ladder: strings.ladder.title,
+    lanes: strings.look.lanes.title,
     tables: strings.tables.title,
     packet: strings.packet.title,
+    charts: strings.look.charts.title,
     measure: strings.measure.title,
     studies: strings.studies.title,
   };
@@ -71,12 +78,24 @@ export function SidePanel() {
         <Tabs.Panel value="ladder" className="side-panel">
           <LadderPanel pane={pane} />
         </Tabs.Panel>
+        <Tabs.Panel value="lanes" className="side-panel">
+          <Suspense fallback={<p className="empty">{strings.look.lanes.loading}</p>}>
+            <LanesPanel pane={pane} />
+          </Suspense>
+        </Tabs.Panel>
         <Tabs.Panel value="tables" className="side-panel side-scroll">
-          <TablesPanel pane={pane} />
+          <Suspense fallback={<p className="empty">{strings.look.lanes.loading}</p>}>
+            <TablesPanel pane={pane} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="packet" className="side-panel side-scroll">
-          <Suspense fallback={<p className="empty">{strings.packet.loading}</p>}>
-            <PacketPanel />
+          <Suspense fallback={<p className="empty">{strings.look.lanes.loading}</p>}>
+            <PacketPanel pane={pane} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="charts" className="side-panel">
+          <Suspense fallback={<p className="empty">{strings.look.charts.loading}</p>}>
+            <ChartsPanel pane={pane} />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="measure" className="side-panel side-scroll">

@@ -4,11 +4,13 @@
  */
 import { editor, menus } from './en-editor.ts';
 import { exports } from './en-exports.ts';
+import { look } from './en-look.ts';
 import { measure } from './en-measure.ts';
 import { share } from './en-share.ts';
 import { studies } from './en-studies.ts';
 import { tables } from './en-tables.ts';
 import { travel } from './en-travel.ts';
+import { gallery, lesson } from './en-teaching.ts';
 
 export const en = {
   language: 'en',
@@ -147,8 +149,6 @@ export const en = {
     neighborDiscovery: 'RS and RA',
     renewals: 'Renewals',
     follow: 'Follow',
-    clearFilter: 'Show all nodes',
-    onlyNode: (node: string) => `Only ${node}`,
     handover: (mobile: string, from: string | null, to: string) =>
       from === null ? `${mobile} joins at ${to}` : `${mobile} moves from ${from} to ${to}`,
     detach: (mobile: string, router: string) => `${mobile} leaves ${router}`,
@@ -166,14 +166,16 @@ export const en = {
   editor,
   menus,
   tables,
+  look,
   measure,
   exports,
   share,
   studies,
   travel,
+  gallery,
+  lesson,
   packet: {
     title: 'Packet',
-    empty: 'Select a message on the canvas or in the ladder to see its layers, its bytes, and why it was sent.',
     gone: 'The engine does not have this packet.',
     loading: 'Fetching the bytes …',
     hops: 'Link',
@@ -235,10 +237,13 @@ export const en = {
       autoSlow: 'Slow down by itself, or not',
       jump: 'Jump to a time',
       ladder: 'Ladder',
+      lanes: 'Lanes',
       tables: 'Tables',
       packet: 'Packet',
+      charts: 'Charts',
       measure: 'Measure',
       studies: 'Studies',
+      gallery: 'All scenarios and lessons',
       theme: 'Light, dark, or as the device',
       help: 'This help',
       deselect: 'Select nothing',

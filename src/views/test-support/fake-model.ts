@@ -5,6 +5,7 @@ import type { MessageDetail } from '#records/layout.ts';
 import { makePlan } from '#scenario/plan.ts';
 import type { Scenario } from '#scenario/scenario.ts';
 import type { HandoverRow, MessageRow, RunModel } from '#store/model.ts';
+import { RecordLog } from '#store/record-log.ts';
 
 /** Four nodes of a proxy domain and a correspondent. */
 export const SMALL_SCENARIO: Scenario = {
@@ -38,6 +39,7 @@ export function fakeModel(parts: Partial<RunModel>): RunModel {
     plan,
     run: { id: 'A', scheme: 'pmipv6' },
     versions: { messages: 0, tables: 0, attachments: 0, flows: 0, handovers: 0, roles: 0, nodes: 0 },
+    log: new RecordLog(),
     nowNs: 0,
     messages: [],
     tables: new Map(),

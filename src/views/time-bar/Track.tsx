@@ -7,6 +7,7 @@ import { scriptedMoves } from '../header/StoryLine.tsx';
 import { formatInstant } from '../shared/format.ts';
 import { useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { barRange, ticks } from './range.ts';
+import { SpanOverlay } from '../time-span/SpanOverlay.tsx';
 
 const EventPlot = lazy(() => import('./EventPlot.tsx'));
 
@@ -58,6 +59,7 @@ export function Track() {
           <i key={`ghost ${time}`} data-ghost="" style={{ insetInlineStart: percent(time) }} />
         ))}
         {earliestNs > 0 ? <b className="track-forgotten" style={{ width: percent(earliestNs) }} /> : null}
+        <SpanOverlay range={{ fromNs, toNs }} />
         <b className="playhead" style={{ backgroundPositionX: percent(displayNs) }} />
       </div>
       <div className="track-ticks" aria-hidden="true">
