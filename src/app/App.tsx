@@ -5,7 +5,7 @@ import { CompareBar } from '#views/compare/CompareBar.tsx';
 import { EditorSlot } from '#views/editor/EditorSlot.tsx';
 import { Header } from '#views/header/Header.tsx';
 import { StoryLine } from '#views/header/StoryLine.tsx';
-import { shortcutFor, type KeyboardFocus } from '#views/help/shortcuts.ts';
+import { shortcutFor, type KeyboardFocus, type Shortcut } from '#views/help/shortcuts.ts';
 import { MenuSlot } from '#views/menus/MenuSlot.tsx';
 import { Notices } from '#views/notices/Notices.tsx';
 import { PaneGrid } from '#views/panes/PaneGrid.tsx';
@@ -67,15 +67,22 @@ export function App({ onFile }: { readonly onFile: (files: readonly File[]) => v
   );
 }
 
-/** Handles every key of the page in one place. */
-function useShortcuts(toggleHelp: () => void, cycleTheme: () => void): void {
+const anyKey = (): boolean => true;
+
+/** Handles every key of the page in one place; an embed has fewer of them. */
+export function useShortcuts(
+  toggleHelp: () => void,
+  cycleTheme: () => void,
+  allowed: (shortcut: Shortcut) => boolean = anyKey,
+): void {
   const { session, actions, view } = useServices();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const focus = focusOf(event.target);
       const shortcut = shortcutFor(event, focus);
       // Under the gallery the session rests.
-      if (shortcut === null || (view.getState().place === 'gallery' && shortcut.group !== 'view')) return;
+      const rests = view.getState().place === 'gallery' && shortcut?.group !== 'view';
+      if (shortcut === null || rests || !allowed(shortcut)) return;
       event.preventDefault();
       // A button that keeps the focus would be pressed when the space bar comes up.
       if (focus === 'clicked' && event.key === ' ' && event.target instanceof HTMLElement) event.target.blur();

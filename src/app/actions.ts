@@ -1,14 +1,14 @@
 /** What a person can do beyond the session itself, wired to files, the gallery and the page. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { EngineProblem } from '#engine/engine-api.ts';
-import { findGalleryEntry, type GalleryEntry } from '#scenario/gallery/index.ts';
 import { runFor } from '#scenario/run-choice.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
-import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
+import type { Scenario } from '#scenario/scenario.ts';
 import { MAX_PANES, type Session } from '#store/session-state.ts';
 import { type AppActions, type AppView } from '#views/shared/services.ts';
 import type { Strings } from '#views/strings/strings.ts';
 import { schemeToCompare } from './compare.ts';
+import type { LoadedGallery } from './gallery.ts';
+import { openEntry, openScenario } from './open-scenario.ts';
 import { download, fileName, readScenarioFile, saveFile, saveScenario, sessionScenario } from './scenario-file.ts';
 import { applyTheme, storedTheme } from './theme.ts';
 
@@ -19,6 +19,7 @@ const DISSECTOR = 'roamscope-rfc8885.lua';
 export interface ActionContext {
   readonly session: Session;
   readonly catalog: SchemeCatalog;
+  readonly gallery: LoadedGallery;
   readonly strings: Strings;
   readonly view: StoreApi<AppView>;
 }
@@ -30,11 +31,13 @@ export function createAppView(): StoreApi<AppView> {
 
 /** The actions. */
 export function createAppActions(context: ActionContext): AppActions {
-  const { session, catalog, view } = context;
+  const { session, catalog, gallery, strings, view } = context;
   return {
     openGallery(name) {
-      const entry = findGalleryEntry(name);
-      if (entry !== null) void openEntry(session, entry, []);
+      void gallery.find(name).then(
+        (entry) => (entry === null ? undefined : openEntry(session, entry, [])),
+        () => session.actions.reportProblem({ message: strings.problem.galleryNotLoaded }),
+      );
     },
     chooseFile() {
       const input = document.createElement('input');
@@ -126,39 +129,4 @@ export async function openFiles({ session, catalog, strings, view }: ActionConte
   }
   view.setState({ pane: 0 });
   await openScenario(session, scenario.value, []);
-}
-
-/**
- * Opens a scenario of the gallery under the given schemes, or under its own first one. Schemes that cannot be played leave the session as
- * it is; a page that has none yet shows the scenario under its own scheme, with the line that says what was wrong.
- */
-export async function openEntry(session: Session, entry: GalleryEntry, schemes: readonly string[]): Promise<void> {
-  const problem = await openScenario(session, entry.scenario, schemes);
-  if (problem === null || schemes.length === 0 || session.store.getState().scenario !== null) return;
-  const left = await openScenario(session, entry.scenario, []);
-  if (left === null) session.actions.reportProblem(problem);
-}
-
-/** Returns what was wrong, which is on the screen then. */
-async function openScenario(session: Session, scenario: Scenario, schemes: readonly string[]): Promise<EngineProblem | null> {
-  session.actions.dismissProblem();
-  session.actions.select(null);
-  const runs: readonly RunDefinition[] = schemes
-    .slice(0, MAX_PANES)
-    .map((scheme, index) => ({ id: `pane-${index + 1}`, ...runFor(scenario, scheme) }));
-  const opened = await session.actions.openScenario(scenario, {
-    ...(runs.length === 0 ? {} : { runs }),
-    startNs: firstInstant(scenario),
-    playing: !session.store.getState().reducedMotion,
-  });
-  if (opened.ok) return null;
-  session.actions.reportProblem(opened.error);
-  return opened.error;
-}
-
-/** Scripted scenarios begin at zero; in one that waits for the person, traffic is already flowing when the page opens. */
-function firstInstant(scenario: Scenario): number {
-  if ((scenario.events?.length ?? 0) > 0) return 0;
-  const starts = (scenario.flows ?? []).flatMap((flow) => (flow.startMs === undefined ? [] : [flow.startMs]));
-  return starts.length === 0 ? 0 : Math.round((Math.min(...starts) + 120) * 1e6);
 }

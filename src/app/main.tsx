@@ -1,22 +1,24 @@
 /** Starts the page: engine, session, frame loop, React. Everything is made once, here, outside of components. */
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { GALLERY, findGalleryEntry } from '#scenario/gallery/index.ts';
 import { createEditing } from '#store/editing.ts';
 import { createMeasurement } from '#store/measurement.ts';
 import { createSessionStore } from '#store/session-store.ts';
 import { createStudySession } from '#store/study-session.ts';
 import { ServicesContext, type Services } from '#views/shared/services.ts';
 import { en } from '#views/strings/en.ts';
-import { createAppActions, createAppView, followSelection, openEntry, openFiles, type ActionContext } from './actions.ts';
+import { createAppActions, createAppView, followSelection, openFiles, type ActionContext } from './actions.ts';
 import { App } from './App.tsx';
 import { SCHEME_CATALOG } from './catalog.ts';
+import { readEmbed } from './embed.ts';
 import { createEngineClient } from './engine-client.ts';
 import { startFrameLoop } from './frame-loop.ts';
+import { createGallery } from './gallery.ts';
 import { createMeasurer } from './measure-client.ts';
 import { followPlace } from './places.ts';
 import { followPrinting } from './print.ts';
 import { sessionScenario } from './scenario-file.ts';
+import { createShareService } from './share-service.ts';
 import { createStudyPlayer } from './study-client.ts';
 import { createTeaching } from './teaching.ts';
 import './theme.css';
@@ -33,9 +35,10 @@ const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 session.actions.setReducedMotion(stillness.matches);
 stillness.addEventListener('change', () => session.actions.setReducedMotion(stillness.matches));
 
-const context: ActionContext = { session, catalog: SCHEME_CATALOG, strings: en, view };
+const gallery = createGallery();
+const context: ActionContext = { session, catalog: SCHEME_CATALOG, gallery, strings: en, view };
 const frames = startFrameLoop(session);
-const { loadScenario, lessonPlayer } = createTeaching();
+const { loadScenario, lessonPlayer } = createTeaching(gallery);
 const services: Services = {
   session,
   editing: createEditing(session, SCHEME_CATALOG),
@@ -43,7 +46,9 @@ const services: Services = {
   studies: createStudySession(createStudyPlayer),
   strings: en,
   catalog: SCHEME_CATALOG,
-  gallery: GALLERY,
+  gallery,
+  share: createShareService(context),
+  embed: readEmbed(location.search),
   loadScenario,
   lessonPlayer,
   actions: createAppActions(context),
@@ -51,14 +56,11 @@ const services: Services = {
   registerDraw: frames.register,
 };
 followSelection(session, view);
-followPlace(session, view);
+followPlace(session, gallery, view);
 followPrinting();
 const onFile = (files: readonly File[]): void => void openFiles(context, files);
 
-void followAddress(session, en, async (state) => {
-  const entry = findGalleryEntry(state.scenario);
-  if (entry !== null) await openEntry(session, entry, state.schemes);
-});
+void followAddress(context);
 
 /** What tests in a browser, and a curious person at the console, hold on to. */
 Object.assign(globalThis, {
@@ -77,12 +79,17 @@ Object.assign(globalThis, {
   },
 });
 
+/** Only embeds need it. */
+const EmbedApp = lazy(async () => ({ default: (await import('./EmbedApp.tsx')).EmbedApp }));
+
 const root = document.querySelector('#root');
 if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <ServicesContext value={services}>
-        <App onFile={onFile} />
+        <Suspense fallback={null}>
+          {services.embed === null ? <App onFile={onFile} /> : <EmbedApp options={services.embed} />}
+        </Suspense>
       </ServicesContext>
     </StrictMode>,
   );

@@ -3,7 +3,6 @@ import { err, type Result } from '#base/result.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import type { RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
-import { parseScenario } from '#scenario/validate.ts';
 import type { Strings } from '#views/strings/strings.ts';
 
 /** A problem as the session shows it. */
@@ -32,6 +31,7 @@ export async function readScenarioFile(
   } catch {
     return err(named({ message: strings.problem.unreadable }));
   }
+  const { parseScenario } = await import('#scenario/validate.ts');
   const scenario = parseScenario(text, catalog);
   return scenario.ok ? scenario : err(named(scenario.error));
 }

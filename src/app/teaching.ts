@@ -1,10 +1,10 @@
 /** What gallery and lessons get from the app: scenarios by name, and a worker that plays runs; both fetched when first asked for. */
 import type { LessonPlayer } from '#lessons/lesson-player.ts';
-import { findGalleryEntry } from '#scenario/gallery/index.ts';
 import type { Scenario } from '#scenario/scenario.ts';
+import type { LoadedGallery } from './gallery.ts';
 
 /** The two. */
-export function createTeaching(): {
+export function createTeaching(gallery: LoadedGallery): {
   readonly loadScenario: (name: string) => Promise<Scenario | null>;
   readonly lessonPlayer: LessonPlayer;
 } {
@@ -14,7 +14,7 @@ export function createTeaching(): {
     return player;
   };
   return {
-    loadScenario: async (name) => findGalleryEntry(name)?.scenario ?? null,
+    loadScenario: async (name) => (await gallery.find(name))?.scenario ?? null,
     lessonPlayer: {
       evidence: async (scenario, runs) => (await load()).evidence(scenario, runs),
       sketch: async (scenario, run) => (await load()).sketch(scenario, run),

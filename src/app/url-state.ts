@@ -2,7 +2,7 @@
  * The part of the address after `#`: which scenario of the gallery is open, and under which schemes. `#figure/seite-dma-5`,
  * `#example/two-phones?panes=pmipv6,dma`. Names hold a slash, which no other link form does.
  */
-import { FIRST_SCENARIO, findGalleryEntry } from '#scenario/gallery/index.ts';
+import { FIRST_SCENARIO } from '#scenario/gallery/entry.ts';
 
 /** What an address says. */
 export interface UrlState {
@@ -12,19 +12,21 @@ export interface UrlState {
   readonly schemes: readonly string[];
 }
 
-/** Why an address is no good: the name that does not exist. */
-export type UrlOutcome = { readonly ok: true; readonly state: UrlState } | { readonly ok: false; readonly name: string };
-
 const EXAMPLE = 'example/';
 
-/** Reads `location.hash`. An empty one means the first scenario. */
-export function readHash(hash: string): UrlOutcome {
+/** Whether a hash holds a session (`#share/link.ts`); names of the gallery begin with small letters. */
+export function isPacked(hash: string): boolean {
+  return /^#[A-Z]/.test(hash);
+}
+
+/** Reads `location.hash`. An empty one means the first scenario. Whether a scenario of that name exists is not known here. */
+export function readHash(hash: string): UrlState {
   const text = hash.startsWith('#') ? hash.slice(1) : hash;
-  if (text === '') return { ok: true, state: { scenario: FIRST_SCENARIO, schemes: [] } };
+  if (text === '') return { scenario: FIRST_SCENARIO, schemes: [] };
   const [path = '', query = ''] = text.split('?', 2);
   const name = path.startsWith(EXAMPLE) ? path.slice(EXAMPLE.length) : path;
   const schemes = (new URLSearchParams(query).get('panes') ?? '').split(',').filter((scheme) => /^[a-z0-9-]+$/.test(scheme));
-  return findGalleryEntry(name) === null ? { ok: false, name: path } : { ok: true, state: { scenario: name, schemes } };
+  return { scenario: name, schemes };
 }
 
 /** The address of a state; the first scenario under its own schemes has none. */

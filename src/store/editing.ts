@@ -7,7 +7,6 @@ import type { Edit, Gone } from '#edit/draft.ts';
 import type { EngineProblem } from '#engine/engine-api.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import type { Scenario } from '#scenario/scenario.ts';
-import { validateScenario } from '#scenario/validate.ts';
 import type { Session } from './session-state.ts';
 
 /** What a menu is about: numbers of the plan, or of a packet. */
@@ -91,7 +90,9 @@ export function createEditing(session: Session, catalog: SchemeCatalog): Editing
     return false;
   };
   /** A problem of the scenario under its own runs or those of the panes, or null. */
-  const check = (scenario: Scenario, runs: Scenario['runs']): EngineProblem | null => {
+  const check = async (scenario: Scenario, runs: Scenario['runs']): Promise<EngineProblem | null> => {
+    // Only editing needs the validation, so that is when it is loaded.
+    const { validateScenario } = await import('#scenario/validate.ts');
     for (const played of [scenario.runs, runs]) {
       const checked = validateScenario({ ...scenario, runs: played }, catalog);
       if (!checked.ok) return checked.error;
@@ -111,7 +112,7 @@ export function createEditing(session: Session, catalog: SchemeCatalog): Editing
       const { scenario, panes, inputs, plan } = session.store.getState();
       if (scenario === null || plan === null) return false;
       const { draft, gone, made } = edit({ scenario, runs: panes.map((pane) => pane.run), inputs });
-      const problem = check(draft.scenario, draft.runs);
+      const problem = await check(draft.scenario, draft.runs);
       if (problem !== null) return refuse(place, problem);
       const done = await session.actions.editScenario(draft);
       if (!done.ok) return refuse(place, done.error);
@@ -124,7 +125,7 @@ export function createEditing(session: Session, catalog: SchemeCatalog): Editing
       return true;
     },
     async begin(scenario) {
-      const problem = check(scenario, scenario.runs.slice(0, 1));
+      const problem = await check(scenario, scenario.runs.slice(0, 1));
       if (problem !== null) return refuse('template', problem);
       const runs = scenario.runs.slice(0, 1);
       session.actions.select(null);

@@ -305,7 +305,7 @@ class EngineSession implements Session {
 
   #give(input: ScenarioEvent): Promise<Result<Input, EngineProblem>> {
     return this.#command(async () => {
-      const given = await this.#travel.give(input);
+      const given = await this.#travel.give(input, this.store.getState().clock.playing);
       if (!given.ok) return given;
       if (given.value.forked) this.#announcer.say({ kind: 'forked' });
       const plan = this.#worlds?.plan;

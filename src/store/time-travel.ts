@@ -52,14 +52,17 @@ export class TimeTravel {
   }
 
   /** Acts at the display time. Tells whether an old future is kept from now on; a refused act leaves all as it was. */
-  async give(input: ScenarioEvent): Promise<Result<{ readonly input: Input; readonly forked: boolean }, EngineProblem>> {
+  async give(
+    input: ScenarioEvent,
+    playing = false,
+  ): Promise<Result<{ readonly input: Input; readonly forked: boolean }, EngineProblem>> {
     const worlds = this.#host.worlds();
     if (worlds === null) return err(NOT_OPEN);
     const before = this.future(worlds);
     const ghost = this.#host.ghost();
     const atNs = worlds.displayNs;
     const left = takeGhost(worlds.runs, atNs, before);
-    const given = await worlds.give(input);
+    const given = await worlds.give(input, playing);
     if (!given.ok) {
       await this.#show(before, atNs);
       return given;

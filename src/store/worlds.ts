@@ -14,6 +14,9 @@ import { FoldedRun } from './run-model.ts';
 /** Simulated time that is computed at most before records are read again. */
 const SLICE_NS: SimTime = 2_000_000_000;
 
+/** While the clock runs, inputs fall on tenths of a millisecond: a few frames of the slowest motion at most. */
+const PLAYING_GRID_NS: SimTime = 100_000;
+
 /** What the worlds are worlds of. */
 export interface WorldsDefinition {
   readonly scenario: Scenario;
@@ -165,10 +168,15 @@ export class Worlds {
     while (isBusy() && (await this.compute(this.displayNs + 1)) && this.engineNs > this.displayNs) this.show(this.displayNs + 1);
   }
 
-  /** Gives an input to every world at the display time, or as soon after it as nothing else happens. */
-  async give(input: Input): Promise<Result<Input, EngineProblem>> {
+  /**
+   * Gives an input to every world at the display time, or at the next of {@link PLAYING_GRID_NS} while the clock runs (nobody can tell, and
+   * links are shorter), or as soon after it as nothing else happens.
+   */
+  async give(input: Input, playing = false): Promise<Result<Input, EngineProblem>> {
     const forked = await this.#fork(this.displayNs);
     if (!forked.ok) return forked;
+    const atNs = playing ? Math.ceil(this.displayNs / PLAYING_GRID_NS) * PLAYING_GRID_NS : this.displayNs;
+    if (atNs > this.displayNs && (await this.compute(atNs))) this.show(atNs);
     await this.#leaveBusyInstant();
     const given = await this.#client.input({ ...input, atMs: this.displayNs / 1e6 });
     if (!given.ok) return given;

@@ -1,5 +1,4 @@
 /** All schemes that can be played. */
-import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import type { Scheme } from '../mobility/world.ts';
 import { DLMA } from './dlma/index.ts';
 import { DMA } from './dma/index.ts';
@@ -18,9 +17,7 @@ import { MIPV6 } from './mipv6/index.ts';
 import { PFMIPV6 } from './pfmipv6/index.ts';
 import { PMIPV6 } from './pmipv6/index.ts';
 import { SAIL } from './sail/index.ts';
-import { placementOf } from './placement.ts';
 import { withRogue } from './rogue.ts';
-import { trustOf } from './trust.ts';
 
 /** Schemes in the order in which pickers show them. */
 export const SCHEMES: readonly Scheme[] = [
@@ -43,12 +40,7 @@ export const SCHEMES: readonly Scheme[] = [
   IPV6,
 ];
 
-/** What they are, for pickers, checks and `schemes --json`. */
-export const SCHEME_CATALOG: SchemeCatalog = SCHEMES.map(({ description }) => ({
-  ...description,
-  functions: placementOf(description.id),
-  trust: trustOf(description.id),
-}));
+export { SCHEME_CATALOG } from './catalog.ts';
 
 /** A scheme by its identifier, or null. */
 export function schemeById(id: string): Scheme | null {

@@ -2,7 +2,7 @@
  * The stranger that any scheme with binding updates can be attacked by (`../mobility/forged-updates.ts`): its role, its options, and where it
  * stands between a scheme and what comes to it. A scheme whose document has a rogue of its own (`dlma`) plays that one.
  */
-import type { OptionDescription, RoleDescription } from '#scenario/scheme-catalog.ts';
+import type { OptionDescription, RoleDescription, SchemeDescription } from '#scenario/scheme-catalog.ts';
 import { handleForgerTimer, isAuthorized, placeForger, ROGUE } from '../mobility/forged-updates.ts';
 import type { Scheme } from '../mobility/world.ts';
 
@@ -37,17 +37,22 @@ const OPTIONS: readonly OptionDescription[] = [
 const NOTE =
   'A rogue (role) lies once about every binding that there is, from its own address. With protection who has no security association is not believed; the emulator plays that, not the cryptography of IPsec. What a lie brings to the rogue counts as dropped (hijacked).';
 
+/** A scheme's description with the stranger's role and options. */
+export function describedWithRogue(description: SchemeDescription): SchemeDescription {
+  return {
+    ...description,
+    roles: [...description.roles, ROLE],
+    options: [...description.options, ...OPTIONS],
+    modelNotes: [...description.modelNotes, NOTE],
+  };
+}
+
 /** The scheme with the stranger's role, options and actions. */
 export function withRogue(scheme: Scheme): Scheme {
   const { description, handlers } = scheme;
   return {
     ...scheme,
-    description: {
-      ...description,
-      roles: [...description.roles, ROLE],
-      options: [...description.options, ...OPTIONS],
-      modelNotes: [...description.modelNotes, NOTE],
-    },
+    description: describedWithRogue(description),
     handlers: {
       ...handlers,
       setup: (world) => {

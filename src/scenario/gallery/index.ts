@@ -2,8 +2,7 @@
  * The scenarios that come with the project. Each is a file that the command line plays as it is; its description tells its story in
  * three paragraphs: who the nodes are, what happens when, what to look for. A test validates every file against the schemes that exist.
  */
-import { required } from '#base/assert.ts';
-import type { Scenario } from '../scenario.ts';
+import { galleryEntry as entry, type GalleryEntry } from './entry.ts';
 import chanDlma1 from './figure/chan-dlma-1.json' with { type: 'json' };
 import chanDlma2 from './figure/chan-dlma-2.json' with { type: 'json' };
 import chanDlma3 from './figure/chan-dlma-3.json' with { type: 'json' };
@@ -67,28 +66,7 @@ import straightPath from './straight-path.json' with { type: 'json' };
 import twoAnchorsReturn from './two-anchors-return.json' with { type: 'json' };
 import twoPhones from './two-phones.json' with { type: 'json' };
 
-/** A scenario's story, a paragraph each. */
-export interface Story {
-  /** Who the nodes are. */
-  readonly who: string;
-  /** What happens when. */
-  readonly when: string;
-  readonly lookFor: string;
-}
-
-/** A shipped scenario. */
-export interface GalleryEntry {
-  /** The name in links, such as `figure/seite-dma-5`: stable for ever. */
-  readonly name: string;
-  /** The file, from this folder. */
-  readonly file: string;
-  readonly title: string;
-  readonly story: Story;
-  readonly scenario: Scenario;
-}
-
-/** What the page opens with. */
-export const FIRST_SCENARIO = 'first-minute';
+export { FIRST_SCENARIO, storyOf, type GalleryEntry, type Story } from './entry.ts';
 
 /** All of them, in the order in which they are shown. */
 export const GALLERY: readonly GalleryEntry[] = [
@@ -159,16 +137,4 @@ export const GALLERY: readonly GalleryEntry[] = [
 /** The entry of that name, or null. */
 export function findGalleryEntry(name: string): GalleryEntry | null {
   return GALLERY.find((candidate) => candidate.name === name) ?? null;
-}
-
-/** The three paragraphs of a description; a scenario of somebody else may have fewer. */
-export function storyOf(scenario: Scenario): Story {
-  const [who = '', when = '', ...rest] = (scenario.description ?? '').split('\n');
-  return { who, when, lookFor: rest.join('\n') };
-}
-
-/** The files are ours and tested, so their type is stated rather than checked each time the page opens. */
-function entry(name: string, json: unknown): GalleryEntry {
-  const scenario = json as Scenario;
-  return { name, file: `${name}.json`, title: required(scenario.title, `title of ${name}`), story: storyOf(scenario), scenario };
 }

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { runFor } from '#scenario/run-choice.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { IconButton } from '../shared/IconButton.tsx';
-import { useServices, useStrings } from '../shared/services.ts';
+import { useGallery, useServices, useStrings } from '../shared/services.ts';
 import {
   CARD_KINDS,
   documentsOf,
@@ -20,10 +20,11 @@ import './gallery.css';
 
 /** The gallery, with the lessons before it. */
 export function GalleryView() {
-  const { gallery, catalog, actions } = useServices();
+  const { catalog, actions } = useServices();
+  const gallery = useGallery();
   const words = useStrings().gallery;
   const [filter, setFilter] = useState<GalleryFilter>({ document: null, text: '' });
-  const cards = useMemo(() => galleryCards(gallery, catalog), [gallery, catalog]);
+  const cards = useMemo(() => galleryCards(gallery ?? [], catalog), [gallery, catalog]);
   const documents = useMemo(() => documentsOf(cards), [cards]);
   const shown = filterCards(cards, filter);
   const all = filter.document === null && filter.text.trim() === '';

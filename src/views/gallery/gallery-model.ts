@@ -2,7 +2,7 @@
  * The cards of the gallery: one per scheme, one per figure, one per story. Made from names and titles alone, so that a scenario is only
  * fetched when its card comes into view. Pure.
  */
-import type { GalleryEntry } from '#scenario/gallery/index.ts';
+import type { GalleryEntry } from '#scenario/gallery/entry.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 
 /** What a card needs to know of a gallery entry. */

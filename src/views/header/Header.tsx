@@ -5,6 +5,7 @@ import { HelpPopover } from '../help/HelpPopover.tsx';
 import { Icon, type IconName } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { useAppView, useServices, useSessionState, useStrings, type ThemeChoice } from '../shared/services.ts';
+import { ShareButton } from '../share/ShareButton.tsx';
 import { ScenarioMenu } from './ScenarioMenu.tsx';
 import './header.css';
 
@@ -47,6 +48,7 @@ export function Header({ helpOpen, onHelpOpen, onCycleTheme }: HeaderProps) {
         <span>{words.compare}</span>
       </button>
       <LockToggle />
+      <ShareButton />
       <IconButton icon={THEME_ICON[theme]} label={`${words.theme}: ${words.themes[theme]}`} keys="D" onClick={onCycleTheme} />
       <HelpPopover open={helpOpen} onOpenChange={onHelpOpen} />
     </header>

@@ -1,14 +1,14 @@
 /** The open scenario's title; behind it the gallery, and files in and out. */
 import { Popover } from '@base-ui/react/popover';
 import { useState } from 'react';
-import type { GalleryEntry } from '#scenario/gallery/index.ts';
+import type { GalleryEntry } from '#scenario/gallery/entry.ts';
 import { Action, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { Icon } from '../shared/Icon.tsx';
-import { paneLetter, useAppView, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { paneLetter, useAppView, useGallery, useServices, useSessionState, useStrings } from '../shared/services.ts';
 
 /** The button and its list. */
 export function ScenarioMenu() {
-  const { gallery, actions } = useServices();
+  const { actions } = useServices();
   const strings = useStrings();
   const words = strings.header;
   const title = useSessionState((state) => state.scenario?.title ?? null);
@@ -18,8 +18,6 @@ export function ScenarioMenu() {
     Math.max(0, panes - 1),
   );
   const [open, setOpen] = useState(false);
-  const figures = gallery.filter((entry) => entry.name.startsWith('figure/'));
-  const others = gallery.filter((entry) => !entry.name.startsWith('figure/'));
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className="scenario-button" aria-label={`${words.scenarios}: ${title ?? words.untitled}`}>
@@ -50,12 +48,24 @@ export function ScenarioMenu() {
               <span>{words.saveDissector}</span>
               <span className="menu-about">{words.aboutDissector}</span>
             </Action>
-            <Entries label={words.start} entries={others} current={title} />
-            <Entries label={words.figures} entries={figures} current={title} />
+            <GalleryEntries current={title} />
           </ActionList>
         </Popover.Positioner>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+/** The gallery, which is loaded when the list opens. */
+function GalleryEntries({ current }: { readonly current: string | null }) {
+  const gallery = useGallery() ?? [];
+  const words = useStrings().header;
+  const isFigure = (entry: GalleryEntry): boolean => entry.name.startsWith('figure/');
+  return (
+    <>
+      <Entries label={words.start} entries={gallery.filter((entry) => !isFigure(entry))} current={current} />
+      <Entries label={words.figures} entries={gallery.filter(isFigure)} current={current} />
+    </>
   );
 }
 

@@ -1,17 +1,14 @@
-/** How to move the phone, and every key. */
+/** The button to the help, which is loaded when it opens. */
 import { Popover } from '@base-ui/react/popover';
+import { lazy, Suspense } from 'react';
 import { Icon } from '../shared/Icon.tsx';
-import { useSessionState, useStrings } from '../shared/services.ts';
-import { SHORTCUTS, type Shortcut, type ShortcutName } from './shortcuts.ts';
-import './help.css';
+import { useStrings } from '../shared/services.ts';
 
-const GROUPS = ['time', 'view', 'session'] as const;
+const HelpBody = lazy(async () => ({ default: (await import('./HelpBody.tsx')).HelpBody }));
 
 /** The button and what it opens. Beside the page, not over it: everything stays usable. */
 export function HelpPopover({ open, onOpenChange }: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
   const strings = useStrings();
-  const words = strings.help;
-  const transport = useSessionState((state) => state.transport);
   return (
     <Popover.Root open={open} onOpenChange={onOpenChange}>
       <Popover.Trigger className="icon-button" aria-label={strings.header.help} title={`${strings.header.help} (?)`}>
@@ -23,37 +20,12 @@ export function HelpPopover({ open, onOpenChange }: { readonly open: boolean; re
             <Popover.Close className="icon-button popover-close" aria-label={strings.app.close}>
               <Icon name="close" />
             </Popover.Close>
-            <Popover.Title>{words.moving}</Popover.Title>
-            <p>{words.movingText}</p>
-            <p>{words.canvas}</p>
-            <h3>{words.keys}</h3>
-            {GROUPS.map((group) => (
-              <dl key={group} aria-label={words.groups[group]}>
-                {rowsOf(group).map(([name, shortcut]) => (
-                  <div key={name}>
-                    <dt>
-                      {shortcut.shown.map((key) => (
-                        <kbd key={key} className="kbd">
-                          {key}
-                        </kbd>
-                      ))}
-                    </dt>
-                    <dd>{words.actions[name]}</dd>
-                  </div>
-                ))}
-              </dl>
-            ))}
-            <p className="help-about">
-              {words.about} {transport === 'batch' ? strings.engine.batch : null}
-            </p>
+            <Suspense fallback={<p>{strings.share.loading}</p>}>
+              <HelpBody />
+            </Suspense>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
     </Popover.Root>
   );
-}
-
-function rowsOf(group: Shortcut['group']): readonly (readonly [ShortcutName, Shortcut])[] {
-  const names = Object.keys(SHORTCUTS) as ShortcutName[];
-  return names.filter((name) => SHORTCUTS[name].group === group).map((name) => [name, SHORTCUTS[name]] as const);
 }

@@ -1,7 +1,7 @@
 /** What the app hands to every view: the session, the words, the schemes and the gallery. Views never import the app. */
-import { createContext, use, useSyncExternalStore } from 'react';
+import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
 import type { SimTime } from '#base/time.ts';
-import type { GalleryEntry } from '#scenario/gallery/index.ts';
+import type { GalleryEntry } from '#scenario/gallery/entry.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog, SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { Editing, EditingState } from '#store/editing.ts';
@@ -34,8 +34,8 @@ export interface AppActions {
   saveDissector(): void;
   /** The scenario with what the person did and the panes as they are; null before one is open. */
   currentScenario(): Scenario | null;
-  /** Hands text to the browser as a download. */
-  saveText(name: string, type: string, text: string): void;
+  /** Hands text, or octets, to the browser as a download. */
+  saveText(name: string, type: string, text: string | Blob | Uint8Array<ArrayBuffer>): void;
   /** Shows runs of a scenario in the panes, standing at an instant. */
   openRuns(scenario: Scenario, runs: readonly RunDefinition[], atNs: SimTime): void;
   /** Opens a session again from its beginning. */
@@ -68,6 +68,27 @@ export interface Readable<State> {
   subscribe(listener: () => void): () => void;
 }
 
+/** The shipped scenarios, which the page loads when they are wanted first. */
+export interface Gallery {
+  /** All of them, in the order in which they are shown. Rejects when they cannot be loaded; the next call tries again. */
+  load(): Promise<readonly GalleryEntry[]>;
+}
+
+/** Links that hold the session as it is. */
+export interface ShareService {
+  /** The part of the address after `#`, with it, of all panes or of one run; null before a scenario is open. */
+  link(only: RunDefinition | null): Promise<string | null>;
+  /** Beyond this many characters a file is the better way. */
+  readonly comfortable: number;
+}
+
+/** How the page looks inside somebody else's. */
+export interface EmbedOptions {
+  readonly theme: ThemeChoice;
+  /** Nothing can be changed: it plays, and time can be moved. */
+  readonly locked: boolean;
+}
+
 /** Everything that views are given. */
 export interface Services {
   readonly session: Session;
@@ -76,7 +97,10 @@ export interface Services {
   readonly studies: StudySession;
   readonly strings: Strings;
   readonly catalog: SchemeCatalog;
-  readonly gallery: readonly GalleryEntry[];
+  readonly gallery: Gallery;
+  readonly share: ShareService;
+  /** Null when the page is by itself. */
+  readonly embed: EmbedOptions | null;
   /** Fetches a scenario of the gallery; null for a name that does not exist. */
   readonly loadScenario: (name: string) => Promise<Scenario | null>;
   /** Plays the runs that lessons and thumbnails read. */
@@ -130,6 +154,23 @@ export function useMeasurement<Part>(selector: (state: MeasurementState) => Part
 /** A part of the study that is or was played. */
 export function useStudies<Part>(selector: (state: StudyState) => Part): Part {
   return useReadable(useServices().studies.store, selector);
+}
+
+/** The shipped scenarios; null while they are being loaded. */
+export function useGallery(): readonly GalleryEntry[] | null {
+  const { gallery, session, strings } = useServices();
+  const [entries, setEntries] = useState<readonly GalleryEntry[] | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    gallery.load().then(
+      (loaded) => (wanted ? setEntries(loaded) : undefined),
+      () => session.actions.reportProblem({ message: strings.problem.galleryNotLoaded }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [gallery, session, strings]);
+  return entries;
 }
 
 function useReadable<State, Part>(source: Readable<State>, selector: (state: State) => Part): Part {

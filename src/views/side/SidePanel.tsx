@@ -14,13 +14,14 @@ import {
   useStudies,
   type SideTab,
 } from '../shared/services.ts';
-import { TablesPanel } from '../tables/TablesPanel.tsx';
 import './side.css';
 
 const TABS: readonly SideTab[] = ['ladder', 'lanes', 'tables', 'packet', 'waterfall', 'charts', 'measure', 'studies'];
 
 /** Loaded when it is looked at for the first time. */
 const PacketPanel = lazy(async () => ({ default: (await import('../inspector/PacketPanel.tsx')).PacketPanel }));
+
+const TablesPanel = lazy(async () => ({ default: (await import('../tables/TablesPanel.tsx')).TablesPanel }));
 
 const MeasurePanel = lazy(async () => ({ default: (await import('../measure/MeasurePanel.tsx')).MeasurePanel }));
 
@@ -88,7 +89,9 @@ export function SidePanel() {
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="tables" className="side-panel side-scroll">
-          <TablesPanel pane={pane} />
+          <Suspense fallback={<p className="empty">{strings.look.lanes.loading}</p>}>
+            <TablesPanel pane={pane} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="packet" className="side-panel side-scroll">
           <Suspense fallback={<p className="empty">{strings.look.lanes.loading}</p>}>

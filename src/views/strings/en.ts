@@ -3,8 +3,10 @@
  * that word order is the language's own. Terms of the documents (PBU, LMA, Home Network Prefix …) stay as they are.
  */
 import { editor, menus } from './en-editor.ts';
+import { exports } from './en-exports.ts';
 import { look } from './en-look.ts';
 import { measure } from './en-measure.ts';
+import { share } from './en-share.ts';
 import { studies } from './en-studies.ts';
 import { tables } from './en-tables.ts';
 import { travel } from './en-travel.ts';
@@ -166,6 +168,8 @@ export const en = {
   tables,
   look,
   measure,
+  exports,
+  share,
   studies,
   travel,
   gallery,
@@ -266,6 +270,7 @@ export const en = {
     unreadable: 'The file could not be read.',
     tooLarge: (limit: string) => `The file is larger than ${limit}.`,
     severalFiles: 'One file at a time, please.',
+    galleryNotLoaded: 'The gallery could not be loaded. Is the network there?',
     unknownName: (name: string) => `There is no scenario named “${name}”. The session was left as it is.`,
     unknownNameAtStart: (name: string) => `There is no scenario named “${name}”. This is the first one of the gallery instead.`,
     file: (name: string, message: string) => `${name}: ${message}`,

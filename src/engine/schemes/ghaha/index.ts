@@ -55,24 +55,29 @@ export const GHAHA_DESCRIPTION: SchemeDescription = {
   ],
 };
 
+/** Up-link, from the sender's agent to the primary one, from a former one on, and to the mobile. */
+export const ghahaTunnelsInTurn: NonNullable<Scheme['tunnelsInTurn']> = (mobileEnds) => 3 + (mobileEnds > 1 ? 1 : 0);
+
+/** The procedures, which `mha` shares. */
+export const GHAHA_HANDLERS: Scheme['handlers'] = {
+  setup,
+  handleRouterSolicitation,
+  solicitationOptions,
+  handleAddress,
+  handleLinkLost,
+  handleDetachment,
+  handleMobilityMessage,
+  handleHomeAgentDiscovery,
+  handleTimer,
+  handleNoticedFailure,
+  handleRecovery,
+  selectAddress,
+  handleFailure,
+};
+
 /** The scheme. */
 export const GHAHA: Scheme = {
   description: GHAHA_DESCRIPTION,
-  // Up-link, from the sender's agent to the primary one, from a former one on, and to the mobile.
-  tunnelsInTurn: (mobileEnds) => 3 + (mobileEnds > 1 ? 1 : 0),
-  handlers: {
-    setup,
-    handleRouterSolicitation,
-    solicitationOptions,
-    handleAddress,
-    handleLinkLost,
-    handleDetachment,
-    handleMobilityMessage,
-    handleHomeAgentDiscovery,
-    handleTimer,
-    handleNoticedFailure,
-    handleRecovery,
-    selectAddress,
-    handleFailure,
-  },
+  tunnelsInTurn: ghahaTunnelsInTurn,
+  handlers: GHAHA_HANDLERS,
 };

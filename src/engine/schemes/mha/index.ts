@@ -1,7 +1,7 @@
 /** Migrating home agents (draft-chan-dmm-framework-gap-analysis §4.4): as Global HAHA, but every home agent tunnels to the mobile itself. */
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { Scheme } from '../../mobility/world.ts';
-import { GHAHA, GHAHA_DESCRIPTION } from '../ghaha/index.ts';
+import { GHAHA_DESCRIPTION, GHAHA_HANDLERS, ghahaTunnelsInTurn } from '../ghaha/index.ts';
 import { SET_OPTIONS, VARIANT } from '../ghaha/options.ts';
 
 const SECTION = 'draft-chan-dmm-framework-gap-analysis §4.4';
@@ -24,4 +24,8 @@ export const MHA_DESCRIPTION: SchemeDescription = {
 };
 
 /** The scheme. */
-export const MHA: Scheme = { ...GHAHA, description: MHA_DESCRIPTION };
+export const MHA: Scheme = {
+  description: MHA_DESCRIPTION,
+  tunnelsInTurn: ghahaTunnelsInTurn,
+  handlers: GHAHA_HANDLERS,
+};
