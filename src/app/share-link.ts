@@ -30,6 +30,7 @@ const TABS: { readonly [tab in SideTab]: true } = {
   tables: true,
   charts: true,
   packet: true,
+  waterfall: true,
   measure: true,
   studies: true,
 };
