@@ -37,6 +37,12 @@ const OPTIONS: readonly OptionDescription[] = [
 const NOTE =
   'A rogue (role) lies once about every binding that there is, from its own address. With protection who has no security association is not believed; the emulator plays that, not the cryptography of IPsec. What a lie brings to the rogue counts as dropped (hijacked).';
 
+/** What the stranger adds to the description of a scheme. */
+export const STRANGER: { readonly role: RoleDescription; readonly options: readonly OptionDescription[] } = {
+  role: ROLE,
+  options: OPTIONS,
+};
+
 /** The scheme with the stranger's role, options and actions. */
 export function withRogue(scheme: Scheme): Scheme {
   const { description, handlers } = scheme;
