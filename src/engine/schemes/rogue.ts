@@ -46,6 +46,11 @@ export function describedWithRogue(description: SchemeDescription): SchemeDescri
     modelNotes: [...description.modelNotes, NOTE],
   };
 }
+/** What the stranger adds to the description of a scheme. */
+export const STRANGER: { readonly role: RoleDescription; readonly options: readonly OptionDescription[] } = {
+  role: ROLE,
+  options: OPTIONS,
+};
 
 /** The scheme with the stranger's role, options and actions. */
 export function withRogue(scheme: Scheme): Scheme {

@@ -17,6 +17,7 @@ import type {
 } from '#scenario/scenario.ts';
 import type { OptionDescription, SchemeDescription } from '#scenario/scheme-catalog.ts';
 import { SCHEME_CATALOG } from '../schemes/index.ts';
+import { STRANGER } from '../schemes/rogue.ts';
 
 /** A random scenario, one run a scheme, and when what must hold. */
 export interface Swarm {
@@ -253,11 +254,24 @@ function numbersFor(option: OptionDescription): readonly number[] {
   return [Number(option.default), Number(option.default), ...some];
 }
 
-function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly ScenarioNode[]): RunDefinition {
+/**
+ * A scheme as the swarm plays it: without the stranger that any scheme may be attacked by (`schemes/rogue.ts`), since what a believed lie brings
+ * about is no fault.
+ */
+function descriptionOf(scheme: string): SchemeDescription {
   const description = required(
     SCHEME_CATALOG.find((candidate) => candidate.id === scheme),
     scheme,
   );
+  return {
+    ...description,
+    roles: description.roles.filter((role) => role !== STRANGER.role),
+    options: description.options.filter((option) => !STRANGER.options.includes(option)),
+  };
+}
+
+function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly ScenarioNode[]): RunDefinition {
+  const description = descriptionOf(scheme);
   const options: { [key: string]: OptionValue } = {};
   for (const option of description.options) {
     if (option.key === 'binding_lifetime_s') options[option.key] = lifetime;
