@@ -30,7 +30,6 @@ const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyP
 const LanesPanel = lazy(async () => ({ default: (await import('../lanes/LanesPanel.tsx')).LanesPanel }));
 
 const ChartsPanel = lazy(async () => ({ default: (await import('../charts/ChartsPanel.tsx')).ChartsPanel }));
-const WaterfallPanel = lazy(() => import('../waterfall/WaterfallPanel.tsx'));
 
 const WaterfallPanel = lazy(() => import('../waterfall/WaterfallPanel.tsx'));
 
@@ -56,7 +55,6 @@ export function SidePanel() {
     packet: strings.packet.title,
     waterfall: strings.travel.waterfall.title,
     charts: strings.look.charts.title,
-    waterfall: strings.travel.waterfall.title,
     measure: strings.measure.title,
     studies: strings.studies.title,
   };
