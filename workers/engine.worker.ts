@@ -6,6 +6,7 @@ import { createEngineHost } from '#engine/engine-host.ts';
 const host: EngineApi = createEngineHost();
 
 const api: EngineApi = {
+  catalog: () => host.catalog(),
   open: (request) => host.open(request),
   advance: (request) => {
     const reply = host.advance(request);

@@ -8,6 +8,7 @@ import type { SimTime } from '#base/time.ts';
 import type { AdvanceRequest, EngineApi, EngineProblem, OpenRequest, PacketView, Transport } from '#engine/engine-api.ts';
 import { createRing, openRingReader, type RingReader } from '#records/ring.ts';
 import type { Input } from '#scenario/scenario.ts';
+import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import type { AdvanceOutcome, CrashListener, DrainVisitor, EngineClient } from '#store/engine-client.ts';
 
 /**
@@ -20,8 +21,17 @@ const PATIENCE_MS = 4000;
 const GRACE_MS = 1000;
 
 /** Starts the engine's worker. `isolated` tells whether memory can be shared. */
-export function createEngineClient(isolated: boolean = globalThis.crossOriginIsolated): EngineClient {
+export function createEngineClient(isolated: boolean = globalThis.crossOriginIsolated): CatalogClient {
   return new WorkerEngineClient(isolated);
+}
+
+/** The engine, which also tells what the schemes are. */
+export interface CatalogClient extends EngineClient {
+  /**
+   * The descriptions of the schemes that this version can play. They are in the worker anyway, so the page does not load them a second
+   * time. None when no worker can be started; the session says so then.
+   */
+  catalog(): Promise<SchemeCatalog>;
 }
 
 /** The commands as they look from here. Comlink's own type splits the promise of a union into a union of promises. */
@@ -40,7 +50,7 @@ interface Life {
   answered: boolean;
 }
 
-class WorkerEngineClient implements EngineClient {
+class WorkerEngineClient implements CatalogClient {
   readonly transport: 'ring' | 'batch';
   #life: Life;
   #listener: CrashListener = () => {};
@@ -52,6 +62,13 @@ class WorkerEngineClient implements EngineClient {
   constructor(isolated: boolean) {
     this.transport = isolated ? 'ring' : 'batch';
     this.#life = this.#start();
+  }
+
+  async catalog(): Promise<SchemeCatalog> {
+    const answer = await this.#ask((api) => api.catalog());
+    if (answer !== 'lost') return answer;
+    this.restart();
+    return [];
   }
 
   async open(request: Omit<OpenRequest, 'transport'>): Promise<Result<{ readonly layoutVersion: number }, EngineProblem>> {

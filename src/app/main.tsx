@@ -9,7 +9,6 @@ import { ServicesContext, type Services } from '#views/shared/services.ts';
 import { en } from '#views/strings/en.ts';
 import { createAppActions, createAppView, followSelection, openFiles, type ActionContext } from './actions.ts';
 import { App } from './App.tsx';
-import { SCHEME_CATALOG } from './catalog.ts';
 import { readEmbed } from './embed.ts';
 import { createEngineClient } from './engine-client.ts';
 import { startFrameLoop } from './frame-loop.ts';
@@ -30,22 +29,24 @@ const view = createAppView();
 applyTheme(view.getState().theme);
 onDeviceTheme(() => applyTheme(view.getState().theme));
 
-const session = createSessionStore(createEngineClient());
+const engine = createEngineClient();
+const catalog = await engine.catalog();
+const session = createSessionStore(engine);
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 session.actions.setReducedMotion(stillness.matches);
 stillness.addEventListener('change', () => session.actions.setReducedMotion(stillness.matches));
 
 const gallery = createGallery();
-const context: ActionContext = { session, catalog: SCHEME_CATALOG, gallery, strings: en, view };
+const context: ActionContext = { session, catalog, gallery, strings: en, view };
 const frames = startFrameLoop(session);
 const { loadScenario, lessonPlayer } = createTeaching(gallery);
 const services: Services = {
   session,
-  editing: createEditing(session, SCHEME_CATALOG),
+  editing: createEditing(session, catalog),
   measurement: createMeasurement(createMeasurer),
   studies: createStudySession(createStudyPlayer),
   strings: en,
-  catalog: SCHEME_CATALOG,
+  catalog,
   gallery,
   share: createShareService(context),
   embed: readEmbed(location.search),

@@ -5,6 +5,7 @@
 import type { Result } from '#base/result.ts';
 import type { SimTime } from '#base/time.ts';
 import type { Input, RunDefinition, Scenario } from '#scenario/scenario.ts';
+import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 
 /** A problem with what was asked: one line for a person. `pointer` is a JSON pointer into the scenario when it is about a place in it. */
 export interface EngineProblem {
@@ -67,6 +68,8 @@ export interface CapturePiece {
 
 /** The engine as the page sees it through Comlink (and the command line directly). */
 export interface EngineApi {
+  /** What the schemes are: the descriptions stand beside the code that they describe, and the page asks for them. */
+  catalog(): SchemeCatalog;
   open(request: OpenRequest): Result<{ readonly layoutVersion: number }, EngineProblem>;
   advance(request: AdvanceRequest): AdvanceReply;
   /** Applies an input in every world at `nowNs`; returns it with its instant, to be kept for sharing and restarting. */

@@ -9,6 +9,7 @@ import { LAYOUT_VERSION, RECORD_KIND } from '#records/layout.ts';
 import type { RecordSink } from '#records/record-sink.ts';
 import { openRingWriter } from '#records/ring.ts';
 import type { Input, Scenario } from '#scenario/scenario.ts';
+import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import { validateInput, validateScenario } from '#scenario/validate.ts';
 import { CaptureReplay } from './capture-replay.ts';
 import type {
@@ -46,6 +47,10 @@ class EngineHost implements EngineApi {
   #session: Session | null = null;
   /** The capture that is being made. */
   #capture: CaptureReplay | null = null;
+
+  catalog(): SchemeCatalog {
+    return SCHEME_CATALOG;
+  }
 
   open(request: OpenRequest): Result<{ readonly layoutVersion: number }, EngineProblem> {
     const checked = validateScenario({ ...request.scenario, runs: request.runs }, SCHEME_CATALOG);

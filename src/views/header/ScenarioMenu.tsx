@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { GalleryEntry } from '#scenario/gallery/entry.ts';
 import { Action, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { Icon } from '../shared/Icon.tsx';
+import { OpenedPopover } from '../shared/OpenedPopover.tsx';
 import { paneLetter, useAppView, useGallery, useServices, useSessionState, useStrings } from '../shared/services.ts';
 
 /** The button and its list. */
@@ -24,34 +25,32 @@ export function ScenarioMenu() {
         <span>{title ?? words.untitled}</span>
         <Icon name="chevron" size={16} />
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className="popover-positioner" align="start" sideOffset={6} collisionPadding={8}>
-          <ActionList className="gallery" label={words.scenarios} onClose={() => setOpen(false)}>
-            <Action onAction={() => actions.openPlace('gallery')}>
-              <Icon name="tables" />
-              <span>{strings.gallery.open}</span>
-            </Action>
-            <Action onAction={actions.chooseFile}>
-              <Icon name="open" />
-              <span>{words.openFile}</span>
-            </Action>
-            <Action onAction={actions.exportScenario}>
-              <Icon name="save" />
-              <span>{words.exportScenario}</span>
-            </Action>
-            <Action onAction={() => actions.exportCapture(pane)}>
-              <Icon name="save" />
-              <span>{words.exportCapture(panes > 1 ? paneLetter(pane) : null)}</span>
-            </Action>
-            <Action onAction={actions.saveDissector}>
-              <Icon name="save" />
-              <span>{words.saveDissector}</span>
-              <span className="menu-about">{words.aboutDissector}</span>
-            </Action>
-            <GalleryEntries current={title} />
-          </ActionList>
-        </Popover.Positioner>
-      </Popover.Portal>
+      <OpenedPopover open={open} align="start" className="action-list gallery" label={words.scenarios}>
+        <ActionList onClose={() => setOpen(false)}>
+          <Action onAction={() => actions.openPlace('gallery')}>
+            <Icon name="tables" />
+            <span>{strings.gallery.open}</span>
+          </Action>
+          <Action onAction={actions.chooseFile}>
+            <Icon name="open" />
+            <span>{words.openFile}</span>
+          </Action>
+          <Action onAction={actions.exportScenario}>
+            <Icon name="save" />
+            <span>{words.exportScenario}</span>
+          </Action>
+          <Action onAction={() => actions.exportCapture(pane)}>
+            <Icon name="save" />
+            <span>{words.exportCapture(panes > 1 ? paneLetter(pane) : null)}</span>
+          </Action>
+          <Action onAction={actions.saveDissector}>
+            <Icon name="save" />
+            <span>{words.saveDissector}</span>
+            <span className="menu-about">{words.aboutDissector}</span>
+          </Action>
+          <GalleryEntries current={title} />
+        </ActionList>
+      </OpenedPopover>
     </Popover.Root>
   );
 }

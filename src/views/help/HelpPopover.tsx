@@ -2,6 +2,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { lazy, Suspense } from 'react';
 import { Icon } from '../shared/Icon.tsx';
+import { OpenedPopover } from '../shared/OpenedPopover.tsx';
 import { useStrings } from '../shared/services.ts';
 
 const HelpBody = lazy(async () => ({ default: (await import('./HelpBody.tsx')).HelpBody }));
@@ -14,18 +15,11 @@ export function HelpPopover({ open, onOpenChange }: { readonly open: boolean; re
       <Popover.Trigger className="icon-button" aria-label={strings.header.help} title={`${strings.header.help} (?)`}>
         <Icon name="help" />
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className="popover-positioner" align="end" sideOffset={6} collisionPadding={8}>
-          <Popover.Popup className="popover help">
-            <Popover.Close className="icon-button popover-close" aria-label={strings.app.close}>
-              <Icon name="close" />
-            </Popover.Close>
-            <Suspense fallback={<p>{strings.share.loading}</p>}>
-              <HelpBody />
-            </Suspense>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
+      <OpenedPopover open={open} align="end" className="help" close={strings.app.close}>
+        <Suspense fallback={<p>{strings.share.loading}</p>}>
+          <HelpBody />
+        </Suspense>
+      </OpenedPopover>
     </Popover.Root>
   );
 }

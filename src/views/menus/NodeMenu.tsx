@@ -1,4 +1,5 @@
 /** What can be done to a node: look at its tables and messages, let it fail, bring it back, its links, and when unlocked edit it. */
+import { Popover } from '@base-ui/react/popover';
 import { linkKey } from '#scenario/references.ts';
 import { deleteNode } from '#edit/nodes.ts';
 import type { RunModel } from '#store/model.ts';
@@ -32,60 +33,62 @@ export function NodeMenu({ pane, model, node, x, y, onClose }: NodeMenuProps) {
       : [],
   );
   return (
-    <ActionList className="node-menu" label={words.label(nodeName(plan, node))} onClose={onClose}>
-      <ActionGroup label={nodeName(plan, node)}>
-        {unlocked ? (
-          <>
-            <Item
-              label={strings.menus.edit}
-              onClick={() => {
-                editing.setSubject(null);
-                session.actions.select({ kind: 'node', node, pane: null });
-              }}
-            />
-            {mobile ? null : (
+    <Popover.Popup className="popover action-list node-menu" aria-label={words.label(nodeName(plan, node))}>
+      <ActionList onClose={onClose}>
+        <ActionGroup label={nodeName(plan, node)}>
+          {unlocked ? (
+            <>
               <Item
-                label={strings.menus.connect}
+                label={strings.menus.edit}
                 onClick={() => {
                   editing.setSubject(null);
                   session.actions.select({ kind: 'node', node, pane: null });
-                  editing.setConnecting(id);
                 }}
               />
-            )}
-            <Item label={strings.menus.delete} onClick={() => void editing.apply(deleteNode(id), 'node')} />
-          </>
-        ) : null}
-        <Item
-          label={words.tables}
-          onClick={() => {
-            select();
-            actions.showTab('tables');
-          }}
-        />
-        <Item
-          label={words.messages}
-          onClick={() => {
-            session.actions.setFilters({ nodes: [node] });
-            actions.showPane(pane);
-            actions.showTab('ladder');
-          }}
-        />
-        {mobile ? <Item label={words.detach} onClick={() => void session.actions.detachMobile(node)} /> : null}
-        {mobile ? null : failed ? (
-          <Item label={words.recover} onClick={() => void session.actions.recoverNode(node)} />
-        ) : (
-          <Item label={words.fail} onClick={() => void session.actions.failNode(node)} />
-        )}
-        {links.map(({ index, other, key }) => (
+              {mobile ? null : (
+                <Item
+                  label={strings.menus.connect}
+                  onClick={() => {
+                    editing.setSubject(null);
+                    session.actions.select({ kind: 'node', node, pane: null });
+                    editing.setConnecting(id);
+                  }}
+                />
+              )}
+              <Item label={strings.menus.delete} onClick={() => void editing.apply(deleteNode(id), 'node')} />
+            </>
+          ) : null}
           <Item
-            key={key}
-            label={strings.menus.linkTo(nodeName(plan, other))}
-            onClick={() => editing.openMenu({ pane, target: { kind: 'link', link: index }, x, y })}
+            label={words.tables}
+            onClick={() => {
+              select();
+              actions.showTab('tables');
+            }}
           />
-        ))}
-      </ActionGroup>
-    </ActionList>
+          <Item
+            label={words.messages}
+            onClick={() => {
+              session.actions.setFilters({ nodes: [node] });
+              actions.showPane(pane);
+              actions.showTab('ladder');
+            }}
+          />
+          {mobile ? <Item label={words.detach} onClick={() => void session.actions.detachMobile(node)} /> : null}
+          {mobile ? null : failed ? (
+            <Item label={words.recover} onClick={() => void session.actions.recoverNode(node)} />
+          ) : (
+            <Item label={words.fail} onClick={() => void session.actions.failNode(node)} />
+          )}
+          {links.map(({ index, other, key }) => (
+            <Item
+              key={key}
+              label={strings.menus.linkTo(nodeName(plan, other))}
+              onClick={() => editing.openMenu({ pane, target: { kind: 'link', link: index }, x, y })}
+            />
+          ))}
+        </ActionGroup>
+      </ActionList>
+    </Popover.Popup>
   );
 }
 

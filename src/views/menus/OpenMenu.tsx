@@ -63,12 +63,14 @@ function MessageMenu({ pane, model, packetId, onClose }: MessageMenuProps) {
   if (row === undefined) return null;
   const name = row.detail.message;
   return (
-    <ActionList className="node-menu" label={words.message(name)} onClose={onClose}>
-      <ActionGroup label={name}>
-        <Item label={words.dropMessage} onClick={() => void session.actions.dropMessage(pane, packetId)} />
-        <Item label={words.inspect} onClick={() => session.actions.select({ kind: 'message', pane, packetId })} />
-        <p className="menu-hint">{words.dropHint}</p>
-      </ActionGroup>
-    </ActionList>
+    <Popover.Popup className="popover action-list node-menu" aria-label={words.message(name)}>
+      <ActionList onClose={onClose}>
+        <ActionGroup label={name}>
+          <Item label={words.dropMessage} onClick={() => void session.actions.dropMessage(pane, packetId)} />
+          <Item label={words.inspect} onClick={() => session.actions.select({ kind: 'message', pane, packetId })} />
+          <p className="menu-hint">{words.dropHint}</p>
+        </ActionGroup>
+      </ActionList>
+    </Popover.Popup>
   );
 }

@@ -5,6 +5,7 @@ import { runFor } from '#scenario/run-choice.ts';
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import { Action, ActionFilter, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { Icon } from '../shared/Icon.tsx';
+import { OpenedPopover } from '../shared/OpenedPopover.tsx';
 import { paneLetter, useScheme, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { matchingSchemes } from './options.ts';
 
@@ -25,13 +26,11 @@ export function SchemePicker({ pane, scheme }: { readonly pane: number; readonly
         <strong>{current?.title ?? scheme}</strong>
         <Icon name="chevron" size={16} />
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className="popover-positioner" align="start" sideOffset={6} collisionPadding={8}>
-          <ActionList className="scheme-list" label={label} onClose={() => setOpen(false)}>
-            <Schemes pane={pane} scheme={scheme} />
-          </ActionList>
-        </Popover.Positioner>
-      </Popover.Portal>
+      <OpenedPopover open={open} align="start" className="action-list scheme-list" label={label}>
+        <ActionList onClose={() => setOpen(false)}>
+          <Schemes pane={pane} scheme={scheme} />
+        </ActionList>
+      </OpenedPopover>
     </Popover.Root>
   );
 }

@@ -2,6 +2,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { lazy, Suspense, useState } from 'react';
 import { Icon } from '../shared/Icon.tsx';
+import { OpenedPopover } from '../shared/OpenedPopover.tsx';
 import { useStrings } from '../shared/services.ts';
 
 const SharePanel = lazy(async () => ({ default: (await import('./SharePanel.tsx')).SharePanel }));
@@ -16,19 +17,11 @@ export function ShareButton() {
       <Popover.Trigger className="icon-button" aria-label={words.title} title={words.hint}>
         <Icon name="share" />
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className="popover-positioner" align="end" sideOffset={6} collisionPadding={8}>
-          <Popover.Popup className="popover share">
-            <Popover.Close className="icon-button popover-close" aria-label={strings.app.close}>
-              <Icon name="close" />
-            </Popover.Close>
-            <Popover.Title>{words.title}</Popover.Title>
-            <Suspense fallback={<p>{words.loading}</p>}>
-              <SharePanel />
-            </Suspense>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
+      <OpenedPopover open={open} align="end" className="share" title={words.title} close={strings.app.close}>
+        <Suspense fallback={<p>{words.loading}</p>}>
+          <SharePanel />
+        </Suspense>
+      </OpenedPopover>
     </Popover.Root>
   );
 }

@@ -1,23 +1,11 @@
 /** A list of things to do or choose in a popover: buttons that arrows walk through, closing when one is taken. */
-import { Popover } from '@base-ui/react/popover';
 import { createContext, use, type KeyboardEvent, type ReactNode } from 'react';
 
 const CloseContext = createContext<() => void>(() => {});
 
-interface ActionListProps {
-  readonly label: string;
-  readonly className?: string;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}
-
-/** The popover's content. `onClose` closes it. */
-export function ActionList({ label, className = '', onClose, children }: ActionListProps) {
-  return (
-    <Popover.Popup className={`popover action-list ${className}`} aria-label={label}>
-      <CloseContext value={onClose}>{children}</CloseContext>
-    </Popover.Popup>
-  );
+/** The actions of a popover of class `action-list`. `onClose` closes it. */
+export function ActionList({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
+  return <CloseContext value={onClose}>{children}</CloseContext>;
 }
 
 /** Actions under a heading. */
