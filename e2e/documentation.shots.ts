@@ -112,3 +112,57 @@ test.describe('phone', () => {
     await shoot(page, 'phone-ladder');
   });
 });
+
+/** Plays up to an instant and stands there. */
+async function standAt(page: Page, atMs: number): Promise<void> {
+  await page.evaluate((ms) => globalThis.__roamscope.session.actions.seek(ms * 1e6), atMs);
+}
+
+test('lanes', async ({ page }) => {
+  await openPage(page, '#figure/seite-dma-5');
+  await standAt(page, 5500);
+  await page.keyboard.press('a');
+  await page.waitForTimeout(1500);
+  await shoot(page, 'lanes');
+});
+
+test('charts', async ({ page }) => {
+  await openPage(page, '#example/metro-star');
+  await standAt(page, 12_000);
+  await page.keyboard.press('h');
+  await page.waitForTimeout(2000);
+  await shoot(page, 'charts');
+});
+
+test('editor', async ({ page }) => {
+  await openPage(page, '#figure/seite-dma-5');
+  await standAt(page, 500);
+  await page.getByRole('button', { name: 'Edit the topology' }).click();
+  await page.waitForTimeout(1500);
+  await shoot(page, 'editor');
+});
+
+test('gallery', async ({ page }) => {
+  await openPage(page, '#gallery');
+  await page.waitForTimeout(6000);
+  await shoot(page, 'gallery');
+});
+
+test('lesson', async ({ page }) => {
+  await openPage(page, '#lesson/central-anchor');
+  await page.getByRole('button', { name: 'Next', exact: true }).waitFor();
+  await page.waitForTimeout(1500);
+  await shoot(page, 'lesson');
+});
+
+test.describe('dark', () => {
+  test.use({ colorScheme: 'dark' });
+
+  test('waterfall', async ({ page }) => {
+    await openPage(page, '#figure/seite-dma-5?panes=pmipv6,dma,mipv6,ipv6');
+    await standAt(page, 5000);
+    await page.keyboard.press('w');
+    await page.waitForTimeout(1500);
+    await shoot(page, 'waterfall-dark');
+  });
+});

@@ -93,8 +93,8 @@ test('the embed builder writes the code for the panes, colours and size that wer
   await page.getByRole('button', { name: 'Share', exact: true }).press('Enter');
   await page.getByText('Embed', { exact: true }).click();
   const code = page.getByRole('textbox', { name: 'Code to embed' });
-  await page.getByLabel('Colours', { exact: true }).selectOption('dark');
-  await page.getByLabel('Size').selectOption('wide');
+  await page.getByRole('combobox', { name: 'Colours', exact: true }).selectOption('dark');
+  await page.getByRole('combobox', { name: 'Size', exact: true }).selectOption('wide');
   await page.getByLabel(/^Locked/).check();
   await expect(code).toHaveValue(
     /^<iframe src="http[^"]*\?embed&amp;theme=dark&amp;locked#[AB][^"]*" title="Roamscope: The first minute" width="100%" height="480"/,
