@@ -129,6 +129,13 @@ describe('definitions of the contract', () => {
     expect(handoversAt(script, 30)[0]?.flows).toMatchObject([{ addressKept: false }]);
   });
 
+  test('an address that goes when its flow is over was kept as long as it was wanted', () => {
+    const script = new RecordScript(SMALL_SCENARIO).flow('f1', 0, { event: 'started', src: 'a', dst: '2001:db8::2' });
+    script.set(4, 1, 'mn1', 'addresses', { mn: 'mn1', to: 'ar1', address: '2001:db8::2', state: 'preferred' });
+    script.move(2, 10, 'mn1', 'ar1', 'ar2').attach(2, 20, 'mn1', 'ar2').flow('f1', 30, { event: 'stopped' });
+    expect(handoversAt(script.unset(4, 35, 'mn1', 'addresses'), 40)[0]?.flows).toMatchObject([{ addressKept: true }]);
+  });
+
   test('an address that leads nowhere is not kept, though the mobile still has it', () => {
     const base = (reason: 'not-attached' | 'link-loss', sentMs: number): RecordScript => {
       const script = new RecordScript(SMALL_SCENARIO).flow('f1', 0, { event: 'started', src: 'a', dst: '2001:db8::2' });

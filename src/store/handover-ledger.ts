@@ -215,11 +215,12 @@ export class HandoverLedger {
     if (from !== to) this.#countLoss(from, flow, sentNs, reason);
   }
 
-  /** The addresses of a mobile have changed. */
+  /** The addresses of a mobile have changed. A flow that is over has no more use for its address: that it goes then says nothing. */
   addressesChanged(mobile: number): void {
     const index = this.#current.get(mobile);
     if (index === undefined) return;
     for (const { flow, addressKept, broken } of [...this.#entries[index]!.flows]) {
+      if (!this.#running(flow)) continue;
       const kept = !broken && this.#addressKept(mobile, flow);
       if (kept !== addressKept) this.#trackOf(index, flow).addressKept = kept;
     }
