@@ -143,7 +143,11 @@ test('editor', async ({ page }) => {
 });
 
 test('gallery', async ({ page }) => {
-  await openPage(page, '#gallery');
+  await page.goto('./#gallery');
+  await page
+    .getByRole('link', { name: /Proxy Mobile IPv6/ })
+    .first()
+    .waitFor();
   await page.waitForTimeout(6000);
   await shoot(page, 'gallery');
 });
