@@ -127,9 +127,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
         [390, 844],
       ] as const) {
         await page.setViewportSize({ width, height });
-        for (const tab of ['Lanes', 'Charts', 'Packet']) {
+        for (const [tab, panel] of [
+          ['Lanes', '.lanes'],
+          ['Charts', '.run-charts'],
+          ['Packet', '.packet-list'],
+        ] as const) {
           await page.getByRole('tab', { name: tab, exact: true }).click();
-          await expect(page.locator('.lanes, .run-charts, .packet-list')).toBeVisible();
+          await expect(page.locator(panel)).toBeVisible();
           await page.waitForTimeout(400);
           await page.screenshot({ path: `test-results/${tab.toLowerCase()}-${colorScheme}-${width}.png` });
           const { violations } = await new AxeBuilder({ page }).include('.side').analyze();
