@@ -65,9 +65,11 @@ class WorkerEngineClient implements CatalogClient {
   }
 
   async catalog(): Promise<SchemeCatalog> {
-    const answer = await this.#ask((api) => api.catalog());
-    if (answer !== 'lost') return answer;
-    this.restart();
+    for (let tries = 0; tries < 2; tries++) {
+      const answer = await this.#ask((api) => api.catalog());
+      if (answer !== 'lost') return answer;
+      this.restart();
+    }
     return [];
   }
 

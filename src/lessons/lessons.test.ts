@@ -34,12 +34,6 @@ for (const head of LESSONS) {
     const resolved = resolveSteps(lesson, evidenceOf(lesson));
     expect(resolved.ok ? '' : resolved.error).toBe('');
     if (!resolved.ok) return;
-    if (process.env['SHOW'] !== undefined) {
-      for (const step of resolved.value)
-        console.log(
-          `${(step.atNs / 1e6).toFixed(3)} ms [${step.stage}] ${step.title} (${step.source})\n  ${step.text}\n${step.question === null ? '' : `  ? ${step.question.ask}\n${step.question.choices.map((c, i) => `    ${i === step.question?.right ? '*' : '-'} ${c}`).join('\n')}\n  @${step.question.revealNs / 1e6} ${step.question.because}`}`,
-        );
-    }
     expect(resolved.value.filter((step) => step.question !== null).length).toBeGreaterThanOrEqual(2);
     expect(resolved.value.some((step) => step.task !== null)).toBe(true);
     expect(resolved.value.at(-1)).toMatchObject({ question: null, task: null });
