@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import type { Scenario } from '#scenario/scenario.ts';
-import { attachedTo, displayNs, drag, handoverCard, middle, node, openPage, reportOf, settle } from './support/page.ts';
+import { attachedTo, displayNs, drag, handoverCard, idle, middle, node, openPage, reportOf, settle } from './support/page.ts';
 
 // Whole networks are built click by click: a busy machine takes its time.
 test.setTimeout(240_000);
@@ -13,8 +13,6 @@ const run = promisify(execFile);
 
 const card = (page: Page): Locator => page.getByRole('complementary', { name: 'Edit', exact: true });
 const scenarioOf = (page: Page): Promise<Scenario | null> => page.evaluate(() => globalThis.__roamscope.sessionScenario());
-const idle = (page: Page): Promise<void> =>
-  expect.poll(() => page.evaluate(() => globalThis.__roamscope.session.store.getState().busy)).toBe(false);
 
 async function unlock(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Edit the topology' }).click();

@@ -57,6 +57,11 @@ function inputsOf(page: Page): Promise<string> {
   return page.evaluate(() => JSON.stringify(globalThis.__roamscope.session.store.getState().inputs));
 }
 
+/** Waits until no command is on its way to the engine. */
+export function idle(page: Page): Promise<void> {
+  return expect.poll(() => page.evaluate(() => globalThis.__roamscope.session.store.getState().busy)).toBe(false);
+}
+
 /** Does something that moves a mobile, and waits until the session has it. */
 export async function moving(page: Page, gesture: () => Promise<void>): Promise<void> {
   const before = await inputsOf(page);
@@ -69,12 +74,18 @@ export async function drag(page: Page, mobile: string, router: string, pane = 'A
   await moving(page, () => dragOnly(page, mobile, router, pane));
 }
 
+/** The clock may play and the mobile walk on before the pointer is down: it is caught at where it is then. */
 async function dragOnly(page: Page, mobile: string, router: string, pane: string): Promise<void> {
-  const from = await middle(node(page, mobile, pane).locator('.grip'));
   const to = await middle(node(page, router, pane).locator('.token'));
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 5 });
+  await expect(async () => {
+    const from = await middle(node(page, mobile, pane).locator('.grip'));
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 5 });
+    const held = await page.evaluate(() => globalThis.__roamscope.session.store.getState().drag !== null);
+    if (!held) await page.mouse.up();
+    expect(held, `${mobile} is held`).toBe(true);
+  }).toPass();
   await page.mouse.move(to.x, to.y, { steps: 5 });
   await page.mouse.up();
 }
