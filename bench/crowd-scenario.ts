@@ -1,5 +1,5 @@
-/** The scenario for measuring the page: 200 nodes on the drawing plane and about 1,000 packets under way at any instant. */
-import type { Scenario, ScenarioFlow, ScenarioLink, ScenarioNode } from '#scenario/scenario.ts';
+/** The scenario for measuring the page: 200 nodes on the drawing plane and as many packets under way at any instant as one likes. */
+import type { RunDefinition, Scenario, ScenarioFlow, ScenarioLink, ScenarioNode } from '#scenario/scenario.ts';
 
 const ROUTERS = 20;
 const ROUTERS_OF_EACH = 3;
@@ -8,11 +8,19 @@ const MOBILES = 100;
 /** From a correspondent by the anchor to a mobile, one way: 30 + 20 + 20 + 15 + 5. */
 const PATH_MS = 90;
 
-/** Packets under way when all flows run. */
-export const PACKETS_UNDER_WAY = 1000;
+/** Runs to be shown beside each other, the packets of each on the same ways from the correspondents to the mobiles. */
+export const CROWD_RUNS: readonly RunDefinition[] = ['A', 'B', 'C', 'D'].map((id) => ({
+  id,
+  scheme: 'pmipv6',
+  roles: { lma: 'lma' },
+}));
 
-/** Makes it. A core of routers in a ring around the anchor, access routers around them, every mobile receives a flow. */
-export function makeCrowdScenario(): Scenario {
+/**
+ * Makes it. A core of routers in a ring around the anchor, access routers around them, every mobile receives a flow.
+ *
+ * @param packets under way in each run when all flows run, at least
+ */
+export function makeCrowdScenario(packets: number, runs: readonly RunDefinition[]): Scenario {
   const nodes: ScenarioNode[] = [{ id: 'lma', kind: 'gateway', x: 0, y: 0 }];
   const links: ScenarioLink[] = [];
   const flows: ScenarioFlow[] = [];
@@ -41,7 +49,7 @@ export function makeCrowdScenario(): Scenario {
       from: `cn${index % CORRESPONDENTS}`,
       to: `mn${index}`,
       startMs: 500 + index / MOBILES,
-      pps: Math.ceil((PACKETS_UNDER_WAY * 1000) / (MOBILES * PATH_MS)),
+      pps: Math.ceil((packets * 1000) / (MOBILES * PATH_MS)),
       payloadBytes: 172,
     });
   }
@@ -54,7 +62,7 @@ export function makeCrowdScenario(): Scenario {
     nodes,
     links,
     flows,
-    runs: [{ id: 'A', scheme: 'pmipv6', roles: { lma: 'lma' } }],
+    runs,
   };
 }
 

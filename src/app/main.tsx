@@ -1,4 +1,4 @@
-/** Starts the page: engine, session, frame loop, React. Everything is made once, here, outside of components. */
+/** The page around an engine: session, frame loop, React. Everything is made once, here, outside of components. */
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createEditing } from '#store/editing.ts';
@@ -10,7 +10,7 @@ import { en } from '#views/strings/en.ts';
 import { createAppActions, createAppView, followSelection, openFiles, type ActionContext } from './actions.ts';
 import { App } from './App.tsx';
 import { readEmbed } from './embed.ts';
-import { createEngineClient } from './engine-client.ts';
+import type { CatalogClient } from './engine-client.ts';
 import { startFrameLoop } from './frame-loop.ts';
 import { createGallery } from './gallery.ts';
 import { createMeasurer } from './measure-client.ts';
@@ -25,73 +25,75 @@ import './print.css';
 import { applyTheme, onDeviceTheme } from './theme.ts';
 import { followAddress } from './address.ts';
 
-const view = createAppView();
-applyTheme(view.getState().theme);
-onDeviceTheme(() => applyTheme(view.getState().theme));
-
-const engine = createEngineClient();
-const catalog = await engine.catalog();
-const session = createSessionStore(engine);
-const stillness = matchMedia('(prefers-reduced-motion: reduce)');
-session.actions.setReducedMotion(stillness.matches);
-stillness.addEventListener('change', () => session.actions.setReducedMotion(stillness.matches));
-
-const gallery = createGallery();
-const context: ActionContext = { session, catalog, gallery, strings: en, view };
-const frames = startFrameLoop(session);
-const { loadScenario, lessonPlayer } = createTeaching(gallery);
-const services: Services = {
-  session,
-  editing: createEditing(session, catalog),
-  measurement: createMeasurement(createMeasurer),
-  studies: createStudySession(createStudyPlayer),
-  strings: en,
-  catalog,
-  gallery,
-  share: createShareService(context),
-  embed: readEmbed(location.search),
-  loadScenario,
-  lessonPlayer,
-  actions: createAppActions(context),
-  view,
-  registerDraw: frames.register,
-};
-followSelection(session, view);
-followPlace(session, gallery, view);
-followPrinting();
-const onFile = (files: readonly File[]): void => void openFiles(context, files);
-
-void followAddress(context);
-
-/** What tests in a browser, and a curious person at the console, hold on to. */
-Object.assign(globalThis, {
-  __roamscope: {
-    session,
-    sessionScenario: () => {
-      const { scenario, inputs, panes } = session.store.getState();
-      return scenario === null
-        ? null
-        : sessionScenario(
-            scenario,
-            inputs,
-            panes.map((pane) => pane.run),
-          );
-    },
-  },
-});
-
 /** Only embeds need it. */
 const EmbedApp = lazy(async () => ({ default: (await import('./EmbedApp.tsx')).EmbedApp }));
 
-const root = document.querySelector('#root');
-if (root !== null) {
-  createRoot(root).render(
-    <StrictMode>
-      <ServicesContext value={services}>
-        <Suspense fallback={null}>
-          {services.embed === null ? <App onFile={onFile} /> : <EmbedApp options={services.embed} />}
-        </Suspense>
-      </ServicesContext>
-    </StrictMode>,
-  );
+/** Builds the page over an engine that has been started. */
+export async function startPage(engine: CatalogClient): Promise<void> {
+  const view = createAppView();
+  applyTheme(view.getState().theme);
+  onDeviceTheme(() => applyTheme(view.getState().theme));
+
+  const catalog = await engine.catalog();
+  const session = createSessionStore(engine);
+  const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+  session.actions.setReducedMotion(stillness.matches);
+  stillness.addEventListener('change', () => session.actions.setReducedMotion(stillness.matches));
+
+  const gallery = createGallery();
+  const context: ActionContext = { session, catalog, gallery, strings: en, view };
+  const frames = startFrameLoop(session);
+  const { loadScenario, lessonPlayer } = createTeaching(gallery);
+  const services: Services = {
+    session,
+    editing: createEditing(session, catalog),
+    measurement: createMeasurement(createMeasurer),
+    studies: createStudySession(createStudyPlayer),
+    strings: en,
+    catalog,
+    gallery,
+    share: createShareService(context),
+    embed: readEmbed(location.search),
+    loadScenario,
+    lessonPlayer,
+    actions: createAppActions(context),
+    view,
+    registerDraw: frames.register,
+  };
+  followSelection(session, view);
+  followPlace(session, gallery, view);
+  followPrinting();
+  const onFile = (files: readonly File[]): void => void openFiles(context, files);
+
+  void followAddress(context);
+
+  /** What tests in a browser, and a curious person at the console, hold on to. */
+  Object.assign(globalThis, {
+    __roamscope: {
+      session,
+      sessionScenario: () => {
+        const { scenario, inputs, panes } = session.store.getState();
+        return scenario === null
+          ? null
+          : sessionScenario(
+              scenario,
+              inputs,
+              panes.map((pane) => pane.run),
+            );
+      },
+    },
+  });
+
+  const root = document.querySelector('#root');
+  if (root !== null) {
+    createRoot(root).render(
+      <StrictMode>
+        <ServicesContext value={services}>
+          <Suspense fallback={null}>
+            {services.embed === null ? <App onFile={onFile} /> : <EmbedApp options={services.embed} />}
+          </Suspense>
+        </ServicesContext>
+      </StrictMode>,
+    );
+  }
 }

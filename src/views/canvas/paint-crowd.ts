@@ -8,7 +8,7 @@ import { NO_ANCHOR } from '../shared/palette.ts';
 import { CONTROL_FLOW } from './packet-style.ts';
 import type { PacketScene } from './paint-packets.ts';
 
-/** Above this many packets data is drawn as a crowd. */
+/** Above this many packets on the screen data is drawn as a crowd. */
 export const CROWD_FROM = 700;
 
 /** Half the side of a packet's square and of the pale one around it, design pixels. */

@@ -11,7 +11,7 @@ import type { Segments } from './segments.ts';
 import { canvasStrings } from './strings.ts';
 import { PAUSE, type Trains } from './trains.ts';
 
-/** Above this many packets they are drawn plainly: no outlines, marks or couplings, and a capsule is one square. */
+/** Above this many packets on the screen they are drawn plainly: no outlines, marks or couplings, and a capsule is one square. */
 const PLAIN_FROM = 350;
 
 /** Cars closer than this many design pixels are drawn as one band. */
@@ -47,6 +47,8 @@ export interface PacketScene {
   readonly looks: readonly PacketStyle[];
   readonly px: Float32Array;
   readonly py: Float32Array;
+  /** How many panes are on the screen: together they cost what one with as many packets does. */
+  readonly panes: number;
 }
 
 /** Paints everything in flight. `trainsOf` couples data packets, `waiting` is scratch with one counter per direction. */
@@ -57,7 +59,7 @@ export function paintPackets(
   waiting: Uint16Array,
 ): void {
   const queued = locate(scene, packets, waiting);
-  if (packets.count > CROWD_FROM) paintCrowd(scene, packets);
+  if (packets.count * scene.panes > CROWD_FROM) paintCrowd(scene, packets);
   else paintTrains(scene, packets, trainsOf(packets));
   if (queued) paintQueues(scene, waiting);
   let names = 0;
@@ -103,7 +105,7 @@ function paintTrain(scene: PacketScene, packets: PacketsInFlight, trains: Trains
   const length = Math.hypot(segments.bx[direction]! - segments.ax[direction]!, segments.by[direction]! - segments.ay[direction]!);
   const gap = (trains.spacing[train]! * length) / unit;
   const band = end - start > 3 && gap < BAND_BELOW;
-  const plain = packets.count > PLAIN_FROM;
+  const plain = packets.count * scene.panes > PLAIN_FROM;
   const style = scene.looks[head]!;
   const shared = !plain && !band && style.layers.length > 1 && gap < SHARED_BELOW;
   for (let car = start, first = start; car < end; car++) {

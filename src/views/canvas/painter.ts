@@ -217,6 +217,7 @@ export function createPainter(parts: PainterParts): Painter {
         looks,
         px,
         py,
+        panes: state.panes.length,
         offset,
         name: (packetId) => rows.get(packetId)?.detail.message ?? null,
         shown: (all, index) => {
