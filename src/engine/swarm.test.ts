@@ -54,6 +54,8 @@ const FOUND = [
   ['hmipv6', 246],
   ['hmipv6', 764],
   ['hmipv6', 815],
+  ['fmipv6', 1047],
+  ['fmipv6', 1144],
   ['dmi', 438],
   ['sail', 336],
   ['sail', 611],

@@ -170,6 +170,25 @@ describe('trouble', () => {
     },
   );
 
+  test('§5.4: announced again when it is on the link but not heard yet: what waited goes to it then (swarm seeds 1047, 1144)', () => {
+    // The home agent has not heard that the mobile left AR1, so its packets wait there when AR2 announces the mobile. The acknowledgement is
+    // lost, and the second announcement comes at 3554 ms, after the attachment (3550) and before RS and UNA (3555).
+    const run = withOptions(FMIPV6_RUN, { anticipation_ms: 66 });
+    let acknowledged = 0;
+    const played = play(story(9000, [move(3000, 'ar2'), move(3500, 'ar1'), stateAt(3560)], 1000), run, {
+      octets: false,
+      lose: ({ message, atMs }) =>
+        (message === 'BU' && atMs > 2900 && atMs < 3500) || (message === 'HAck' && atMs > 3400 && acknowledged++ === 0),
+    });
+    const shown = lines(ladderOf(played, { fromNs: 3.4e9, toNs: 3.6e9, tables: ['forwarding'] }));
+    expect(shown.filter((line) => line.includes('  ar1  forward  mn1'))).toEqual([
+      '3.454000  ar1  forward  mn1  P1 buffering lifetime=8s',
+      '3.554000  ar1  forward  mn1  P1 delivering lifetime=8s (was buffering)',
+    ]);
+    expect(entriesOf(played.report, 'ar1', 'forwarding', 3560)).toMatchObject([{ state: 'delivering', released: 100 }]);
+    expect(played.report.flows[0]).toMatchObject({ dropped: {}, reordered: 0 });
+  });
+
   test('§5.6: a wrong prediction: the mobile asks from where it has come to; what waited elsewhere is dropped in the end', () => {
     // The move to AR2 is cancelled by another one while the mobile has no link; nobody reports that one.
     const run = withOptions(FMIPV6_RUN, { fbu_lifetime_s: 4, anticipation_ms: 30 });

@@ -120,7 +120,7 @@ function expect(world: World, router: number, state: MobileInterface, peer: numb
     anchor: -1,
     sequence: -1,
     attempt: 0,
-    released: 0,
+    released: here ? packetsWaiting(world, bufferNumber(world, router, state.number)) : 0,
     expiresAt: world.now + lifetime,
     lifetime,
   };
@@ -128,7 +128,11 @@ function expect(world: World, router: number, state: MobileInterface, peer: numb
   if (buffering) {
     const number = openHandoverBuffer(world, router, state.number, optionNumber(world, 'buffer_packets'));
     pointToBuffer(world, router, prefix, state.mobile, number, WAIT);
-  } else pointToAccessLink(world, router, prefix, state, EXPECT);
+  } else {
+    pointToAccessLink(world, router, prefix, state, EXPECT);
+    // An announcement that is repeated may come between the attachment and the UNA: what the first one made wait goes now.
+    releaseHandoverBuffer(world, router, state.number);
+  }
 }
 
 /** §6.3: the mobile is here; its prefix leads to its link already. */
