@@ -10,6 +10,8 @@
  *   where gateways forward to each other (RFC 5949) it crossed no tunnel twice.
  * - The header stacks that the records name are the headers in the octets, and the octets have no fault (`wire/check-bytes.ts`).
  * - No node sends more than three binding updates about a mobile to the same address within a second (RFC 6275 §11.8), unless it was restarted.
+ *   An agent that hands a mobile's update on (draft-kuntz-dmm-summary-00 §3.5) does so once, with what the mobile has said: the mobile keeps
+ *   the rate, and delays that differ may bring four of its updates to the agent within a second.
  * - No data passes a server: control nodes are on no data path (property 5).
  * - Table rows that the records left are the rows that the world has.
  *
@@ -96,6 +98,8 @@ export function createRecordChecker(
   const rates = new Map<number, Rate>();
   const directions = new Map<number, Direction>();
   const updates = new Map<string, SimTime[]>();
+  /** What mobiles have said in updates, and how often that may still be handed on. */
+  const toHandOn = new Map<string, number>();
   let now: SimTime = 0;
   let newestPacket = 0;
 
@@ -180,8 +184,20 @@ export function createRecordChecker(
     return [definition.from, definition.to].filter((id) => plan.mobiles.includes(required(plan.nodeIndex.get(id), id))).length;
   };
 
-  const checkUpdateRate = ({ node, detail }: Extract<RecordValue, { kind: 'message' }>): void => {
-    if (!BINDING_UPDATES.has(detail.message)) return;
+  /** An update that is sent, or handed on by the agent that has caught it. True: the latter. */
+  const noteHandedOn = ({ node, detail }: Extract<RecordValue, { kind: 'message' }>): boolean => {
+    const content = detail.parameters.filter((parameter) => !parameter.startsWith('for='));
+    const isHandedOn = content.length < detail.parameters.length;
+    const said = `${detail.mn ?? ''} ${content.join(' ')}`;
+    const left = (toHandOn.get(said) ?? 0) + (isHandedOn ? -1 : 1);
+    toHandOn.set(said, left);
+    if (left < 0) report(`${name(node)} hands on an update that was not sent, or for the second time: ${said}`);
+    return isHandedOn;
+  };
+
+  const checkUpdateRate = (record: Extract<RecordValue, { kind: 'message' }>): void => {
+    const { node, detail } = record;
+    if (!BINDING_UPDATES.has(detail.message) || noteHandedOn(record)) return;
     const key = `${node} ${detail.dst} ${detail.mn ?? ''}`;
     const recent = (updates.get(key) ?? []).filter((at) => at + SECOND > now);
     if (recent.length >= MAX_UPDATE_RATE)

@@ -56,6 +56,7 @@ const FOUND = [
   ['hmipv6', 815],
   ['fmipv6', 1047],
   ['fmipv6', 1144],
+  ['mha', 1288],
   ['dmi', 438],
   ['sail', 336],
   ['sail', 611],
