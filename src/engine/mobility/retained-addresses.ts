@@ -27,6 +27,7 @@ import {
   type RegistrationAnswer,
   type RegistrationReasons,
 } from './mobile-registration.ts';
+import { sourcePointerOf } from './mobility-routing.ts';
 import type { World } from './world.ts';
 
 /** What a document says of the addresses of earlier links. */
@@ -144,7 +145,10 @@ function bindAddress(
   const sameAgent = before?.anchor === binding.agent;
   if (before !== null && sameAgent && before.state !== 'releasing' && before.careOf === careOf.address) {
     // Registered with this address, or being registered in this attachment: the agent needs to hear nothing new.
-    if (before.state === 'registered' || before.state === 'renewing' || before.attachment === careOf.attachment) return;
+    const agreed = before.state === 'registered' || before.state === 'renewing';
+    if (agreed && sourcePointerOf(world, state.mobile, address.prefix)?.kind === 'blocked')
+      sendByHomeTunnel(world, binding, rules.reasons.registered);
+    if (agreed || before.attachment === careOf.attachment) return;
   }
   leaveAgent(world, before, binding);
   if (rules.travelsPlain?.(world) !== true) openHomeTunnel(world, binding, rules.reasons.tunnel);
@@ -278,6 +282,15 @@ export function moveAddress(
   settleAddresses(world, source, rules);
   settleAddresses(world, target, rules);
   return ok(undefined);
+}
+
+/**
+ * An address that others are bound to is about to go with another interface: what they send from it would need a tunnel of its own there. It
+ * waits until they are bound to another address, or this one is back.
+ */
+export function holdThoseBoundTo(world: World, mobile: number, careOf: Ipv6Address): void {
+  for (const entry of updatesAt(world, mobile))
+    if (entry.careOf === careOf && entry.home !== undefined && entry.home !== careOf) holdHome(world, mobile, entry.home);
 }
 
 /** The agent of a registration is gone: the mobile forgets it, and asks the next one when its addresses are settled. */

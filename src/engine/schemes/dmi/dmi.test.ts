@@ -1,6 +1,6 @@
 /** DMI as ladders and worked numbers, next to draft-kuntz-dmm-summary-00 §3.3 (figure 3). */
 import { describe, expect, test, vi } from 'vitest';
-import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
+import type { RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { DMI_RUN, flow, move, networkE, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, ladderOf, measured, messagesOf, pathsOf, play, stateSizes } from '../../test-support/play.ts';
 
@@ -116,6 +116,31 @@ describe('the permanent home', () => {
     expect(messagesOf(home)).toEqual(['0 RS mn1>ar3', '5 RA ar3>mn1']);
     expect(pathsOf(home, 'f1', 'from-mn')).toEqual(['mn1 ar3 k cn']);
     expect(home.state.filter((row) => row.table === 'binding-update-list')).toEqual([]);
+  });
+
+  describe('the permanent address goes with another interface while temporary ones are bound to it (swarm seed 1319)', () => {
+    const away = [move(2000, 'ar3'), { atMs: 4000, detach: 'mn1' }, move(4500, 'ar1', { interface: 1 })];
+    const upward = (...events: readonly ScenarioEvent[]): Scenario =>
+      networkE({
+        durationMs: 8000,
+        interfaces: 2,
+        timing: { dadMs: 500 },
+        flows: [flow('up', 'mn1', 'cn', 1000, 7900, { pps: 100 })],
+        events: [...away, ...events],
+      });
+
+    test('they send nothing through it any more, until they are bound to the next address of their own interface', () => {
+      const { report } = play(upward(move(6000, 'ar2')), HOME_AT_AR3);
+      expect(pathsOf(report, 'up', 'from-mn')).toEqual(['mn1 ar1 k cn', 'mn1=ar3=k=ar1 k cn', 'mn1=ar2=k=ar1 k cn']);
+      expect(report.flows[0]?.dropped).toMatchObject({ 'not-ready': 205 });
+    });
+
+    test('RFC 6275 §11.5.5: back at home the interface has it again, and they send through it: their agents need to hear nothing new', () => {
+      const { report } = play(upward(move(6000, 'ar3')), HOME_AT_AR3);
+      expect(report.flows[0]?.dropped).toMatchObject({ 'not-ready': 153 });
+      expect(report.paths.at(-1)?.lastAtMs).toBeGreaterThan(7800);
+      expect(pathsOf(report, 'up', 'from-mn')).toEqual(['mn1 ar1 k cn', 'mn1=ar3=k=ar1 k cn']);
+    });
   });
 
   test('leaving home: only flows of the permanent address are tunnelled', () => {

@@ -75,7 +75,7 @@ export const DMI_DESCRIPTION: SchemeDescription = {
     'What comes in a tunnel for a care-of address that is bound elsewhere is dropped as stale-tunnel: no packet crosses two tunnels, and none goes in circles, in whatever order bindings change.',
     'A home agent remembers for ten seconds with which number a binding ended, so that an older update that comes late does not make it anew.',
     'On links that are point-to-point nobody needs the neighbor advertisement of a mobile that has come back (RFC 6275 §11.5.5); none is sent.',
-    'A mobile with several interfaces has its permanent address on the first one, or on another one while that has no link; each temporary address stays on its interface until its flow is moved.',
+    'A mobile with several interfaces has its permanent address on the first one, or on another one while that has no link; when the first one is at the permanent home it is there again (RFC 6275 §11.5.5). Each temporary address stays on its interface until its flow is moved; what is bound to a permanent address that has gone to another interface waits.',
     'When the P-HA has failed, the mobile asks on at the pace of RFC 6275 §11.8; flows of temporary addresses do not notice.',
   ],
 };

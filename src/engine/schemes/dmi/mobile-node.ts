@@ -5,7 +5,7 @@
 import { restoreHome, isAtHome } from '../../mobility/home-address.ts';
 import { COMMON_REASONS } from '../../mobility/mobile-registration.ts';
 import { isAddressInUse, addressForFlow } from '../../mobility/sessions.ts';
-import { settleAddresses, type RetentionRules } from '../../mobility/retained-addresses.ts';
+import { holdThoseBoundTo, settleAddresses, type RetentionRules } from '../../mobility/retained-addresses.ts';
 import { changeAddress, firstInterface } from '../../net/mobile-host.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../../net/network.ts';
 import { optionText, type FlowStart, type World } from '../../mobility/world.ts';
@@ -48,13 +48,30 @@ function isPermanent(world: World, mobile: number, address: ConfiguredAddress): 
 
 /** The bindings of an interface's addresses follow it; the permanent address goes with an interface that has a link. */
 export function settle(world: World, state: MobileInterface): void {
-  const { prefix } = restoreHome(world, state.mobile);
-  const first = firstInterface(world, state.mobile);
-  const holder = nodeAt(world, state.mobile).addresses.find((entry) => entry.prefix === prefix);
-  const held = holder === undefined ? undefined : world.interfaces[first + holder.interface];
-  if (held !== undefined && held !== state && held.router < 0 && held.pending === null && state.router >= 0)
-    changeAddress(world, state.mobile, prefix, { interface: state.ordinal });
+  const held = holderOfPermanent(world, state.mobile);
+  if (held !== null && held.router < 0 && held.pending === null && state.router >= 0) takePermanent(world, state, held);
   settleAddresses(world, state, RETENTION);
+}
+
+/** RFC 6275 §11.5.5: the first interface is on the permanent home link, where its router shows it the permanent address: that is at home again. */
+export function settleOnLink(world: World, state: MobileInterface): void {
+  const held = holderOfPermanent(world, state.mobile);
+  if (held !== null && state.ordinal === 0 && isAtHome(world, state)) takePermanent(world, state, held);
+  settle(world, state);
+}
+
+/** The interface that has the permanent address, or null. */
+function holderOfPermanent(world: World, mobile: number): MobileInterface | null {
+  const { prefix } = restoreHome(world, mobile);
+  const held = nodeAt(world, mobile).addresses.find((entry) => entry.prefix === prefix);
+  return held === undefined ? null : (world.interfaces[firstInterface(world, mobile) + held.interface] ?? null);
+}
+
+function takePermanent(world: World, state: MobileInterface, held: MobileInterface): void {
+  if (held === state) return;
+  const { prefix, address } = restoreHome(world, state.mobile);
+  holdThoseBoundTo(world, state.mobile, address);
+  changeAddress(world, state.mobile, prefix, { interface: state.ordinal });
 }
 
 /** A new address may be used: what is kept is bound to it. Until the advertisement has been read to its end that waits. */

@@ -12,7 +12,7 @@ import { handleRetentionMessage, handleRetentionTimer, moveAddress } from '../..
 import { announceRole, placeRole } from '../../mobility/roles.ts';
 import { optionNumber, roleHolder, type World } from '../../mobility/world.ts';
 import { rulesFor, SUBNET, temporaryHomeAgent } from './home-agents.ts';
-import { RETENTION, settle } from './mobile-node.ts';
+import { RETENTION, settleOnLink } from './mobile-node.ts';
 
 export { handleAddress, handleFlowEnd, selectAddress } from './mobile-node.ts';
 
@@ -42,7 +42,7 @@ export function handleDetachment(world: World, router: number, state: MobileInte
 
 /** The advertisement of a link has been read: the mobile knows which of its addresses are at home here. */
 export function handleRouterFound(world: World, state: MobileInterface): void {
-  settle(world, state);
+  settleOnLink(world, state);
 }
 
 /** Updates are for home agents, acknowledgements for mobiles. */
