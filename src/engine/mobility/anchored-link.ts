@@ -13,6 +13,7 @@ import type { Why } from '#records/layout.ts';
 import { nodeAt, type MobileInterface, type Timer } from '../net/network.ts';
 import { announcePrefix, withdrawPrefix } from '../net/routing.ts';
 import { firstInterface } from '../net/mobile-host.ts';
+import { lastArrival, radioPosition } from '../net/radio.ts';
 import { setTimer } from '../net/timers.ts';
 import { advertise, attachmentOf } from './access.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
@@ -189,7 +190,9 @@ export function giveBack(world: World, agent: number, prefix: Ipv6Address): void
  */
 export function holdLink(world: World, router: number, state: MobileInterface, holdSeconds: number): void {
   if (!world.mobility.anchoredLinks.has(linkKey(router, state.number))) return;
-  setTimer(world, router, LINK_HOLD_TIMER, `${state.number}`, world.now + holdSeconds * SECOND, 0);
+  // Choice: an advertisement may be under way, and the mobile back to hear it. It asks no more then, and uses what it was offered.
+  const heard = lastArrival(world, radioPosition(world, state.number, router, 'down')) + 1;
+  setTimer(world, router, LINK_HOLD_TIMER, `${state.number}`, Math.max(world.now + holdSeconds * SECOND, heard), 0);
 }
 
 /** The hold of a link is over. True when the timer was that. */

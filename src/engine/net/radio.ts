@@ -4,8 +4,9 @@
  */
 import { required } from '#base/assert.ts';
 import { randomStream } from '#base/prng.ts';
-import { fromMs } from '#base/time.ts';
+import { fromMs, type SimTime } from '#base/time.ts';
 import { radioDirection } from '#scenario/plan.ts';
+import { PACE, paceOf } from '../sim/direction.ts';
 import { LINK_MTU, nodeId, type Network } from './network.ts';
 import { addDirection } from './transmission.ts';
 
@@ -31,4 +32,9 @@ export function radioPosition(network: Network, mobileInterface: number, router:
     },
     randomStream(network.fixed.seed, `radio ${nodeId(network, router)} ${nodeId(network, mobile)} ${state.ordinal} ${way}`),
   );
+}
+
+/** When the last packet that is on a radio direction now, or waits for it, gets to its end. */
+export function lastArrival(network: Network, position: number): SimTime {
+  return Math.max(network.now, paceOf(network.links, position, PACE.busyUntil)) + paceOf(network.links, position, PACE.delay);
 }

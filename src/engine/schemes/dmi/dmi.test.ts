@@ -1,6 +1,7 @@
 /** DMI as ladders and worked numbers, next to draft-kuntz-dmm-summary-00 §3.3 (figure 3). */
 import { describe, expect, test, vi } from 'vitest';
 import type { RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
+import { checkReach } from '../../invariants-reach.ts';
 import { DMI_RUN, flow, move, networkE, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, ladderOf, measured, messagesOf, pathsOf, play, stateSizes } from '../../test-support/play.ts';
 
@@ -201,6 +202,16 @@ describe('failures', () => {
       '5060 BU mn1>ha',
       '5098 BA ha>mn1',
     ]);
+  });
+
+  test('a mobile that is back before it has heard what its router offered: the offer holds (swarm seed 2536)', () => {
+    // AR2 offers a prefix at 3005 ms, and the mobile hears it at 3010 ms; at 3007 ms its link has gone and come, and its next question is lost.
+    const scenario = networkE({ durationMs: 5000, timing: { l2HandoverMs: 0 }, events: [move(3000, 'ar2'), move(3007, 'ar2')] });
+    const { report, engine } = play(scenario, withOptions(DMI_RUN, { prefix_hold_s: 0 }), {
+      lose: ({ message, atMs }) => message === 'RS' && atMs === 3007,
+    });
+    expect(messagesOf(report, 3000, 3011)).toEqual(['3000 RS mn1>ar2', '3005 RA ar2>mn1', '3007 RS mn1>ar2', '3010 BU mn1>ha']);
+    expect(checkReach(engine.world)).toEqual([]);
   });
 
   test('a T-HA that is an access router with another T-HA itself: what it is bound for is not of its own link (swarm seed 438)', () => {
