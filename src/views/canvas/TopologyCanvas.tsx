@@ -204,7 +204,11 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
     const pressed = (event: KeyboardEvent): void => zoomKey(event, zoom);
     const endMenus = createMenuControl(root, {
       packetAt: (x, y) => scene.packetAt(planePoint(root, zoom, x, y)),
-      open: (target, x, y) => menuRef.current?.(target, x, y),
+      open(target, x, y) {
+        // A press that asks for a menu is no tap and no drag.
+        control.abandon();
+        menuRef.current?.(target, x, y);
+      },
     });
     root.addEventListener('click', clicked);
     box.addEventListener('keydown', pressed);
