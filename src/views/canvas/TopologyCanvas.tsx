@@ -153,16 +153,17 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
       tunnels: setTunnels,
       cold: () => setCold((count) => count + 1),
     });
-    const zoom = createZoomControl(
-      root,
-      (iconUnit) => boundsAt(model.plan, layout, iconUnit),
-      () => session.store.getState().reducedMotion,
-      (view) => {
+    const zoom = createZoomControl({
+      svg: root,
+      session,
+      stretch,
+      boundsAt: (iconUnit) => boundsAt(model.plan, layout, iconUnit),
+      changed(view) {
         scene.setView(view);
         setUnit(Math.ceil(4 * unitAt(view.k)) / 4);
         setText(leastTextAt(view.k));
       },
-    );
+    });
     sceneRef.current = scene;
     zoomRef.current = zoom;
     const resize = (): void => {
@@ -229,7 +230,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
       setPointed(null);
       setTunnels([]);
     };
-  }, [session, pane, model, layout, colors, register, move, pick, endPicking]);
+  }, [session, pane, model, layout, stretch, colors, register, move, pick, endPicking]);
 
   useLayoutEffect(() => sceneRef.current?.attach(), [tunnels, cold, layout]);
   useEffect(() => {

@@ -17,6 +17,7 @@ function useLink(only: RunDefinition | null): Link {
   const inputs = useSessionState((state) => state.inputs);
   const panes = useSessionState((state) => state.panes);
   const filters = useSessionState((state) => state.filters);
+  const camera = useSessionState((state) => state.camera);
   const [link, setLink] = useState<Link>({ kind: 'making' });
   useEffect(() => {
     let wanted = true;
@@ -27,7 +28,7 @@ function useLink(only: RunDefinition | null): Link {
     return () => {
       wanted = false;
     };
-  }, [share, only, standsAt, inputs, panes, filters]);
+  }, [share, only, standsAt, inputs, panes, filters, camera]);
   return link;
 }
 
