@@ -2,7 +2,6 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import type { RunDefinition } from '#scenario/scenario.ts';
 import { paneLetter, useServices, useSessionState, useStrings, type ThemeChoice } from '../shared/services.ts';
-import { ExportPanel } from '../exports/ExportPanel.tsx';
 import { EMBED_SIZES, embedCode, type EmbedSize } from './embed-code.ts';
 import { QrCode } from './QrCode.tsx';
 import './share.css';
@@ -62,7 +61,6 @@ export function SharePanel() {
         <span>{words.fileHint}</span>
       </p>
       <EmbedBuilder />
-      <Exports />
     </div>
   );
 }
@@ -70,16 +68,6 @@ export function SharePanel() {
 /** The page's own address, without query and fragment. */
 function pageAddress(): string {
   return location.origin + location.pathname;
-}
-
-function Exports() {
-  const words = useStrings().exports;
-  return (
-    <details className="share-embed">
-      <summary>{words.title}</summary>
-      <ExportPanel />
-    </details>
-  );
 }
 
 function EmbedBuilder() {
