@@ -90,8 +90,8 @@ test('a network from nothing: built, run, moved in, saved, and taken by the comm
   expect(await outcomes(page, 'PBU')).toContain('delivered');
 
   const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: /^Scenarios/ }).click();
-  await page.getByRole('button', { name: 'Save this scenario as a file' }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('button', { name: 'Scenario (JSON)' }).click();
   const file = await (await saving).path();
   await run(process.execPath, ['scripts/headless.mjs', 'validate', file]);
   const [report] = await reportOf(page);

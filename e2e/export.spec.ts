@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Download, type Page } from '@playwright/test';
 import { readPcapng } from '#wire/pcapng.ts';
 import { drag, openPage } from './support/page.ts';
@@ -11,8 +12,7 @@ async function saved(page: Page, press: () => Promise<void>): Promise<Download> 
 }
 
 async function openExports(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Share', exact: true }).click();
-  await page.getByText('Export', { exact: true }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
 }
 
 const hasTshark = await promisify(execFile)('tshark', ['--version']).then(
@@ -81,4 +81,46 @@ test('the packets of one link, the ladder, the canvas and the handovers are save
   if (process.env['KEEP_EXPORTS'] !== undefined)
     for (const download of [svg, png, chart])
       await download.saveAs(`${process.env['KEEP_EXPORTS']}/${download.suggestedFilename()}`);
+});
+
+test('the key E saves the scenario; of several panes one is chosen; nothing in the menu is serious to axe', async ({ page }) => {
+  await openPage(page, '#example/first-minute?panes=pmipv6,dma');
+  await page.evaluate(() => globalThis.__roamscope.session.actions.seek(500_000_000));
+  const scenario = await saved(page, () => page.keyboard.press('e'));
+  expect(scenario.suggestedFilename()).toBe('the-first-minute.json');
+  await openExports(page);
+  const menu = page.getByRole('dialog', { name: 'Export' });
+  await menu.getByLabel('Pane', { exact: true }).selectOption('1');
+  const all = await saved(page, () => menu.getByRole('button', { name: 'All links (pcapng)' }).click());
+  expect(all.suggestedFilename()).toBe('the-first-minute-dma.pcapng');
+  const ladder = menu.getByRole('group', { name: 'Ladder of pane B' });
+  const chart = await saved(page, () => ladder.getByRole('button', { name: 'SVG' }).click());
+  expect(chart.suggestedFilename()).toBe('the-first-minute-dma-ladder.svg');
+  const found = await new AxeBuilder({ page }).analyze();
+  expect(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  // It closes with Escape, and the focus is back on its button.
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Export', exact: true })).toBeFocused();
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('the list of scenarios leads to the exports', async ({ page }) => {
+    await openPage(page);
+    await page.getByRole('button', { name: /^Scenarios/ }).tap();
+    await page.getByRole('button', { name: 'Export files …' }).tap();
+    const menu = page.getByRole('dialog', { name: 'Export' });
+    await expect(menu).toBeVisible();
+    // All of it is on the screen, once it has its place.
+    await expect
+      .poll(async () => {
+        const box = await menu.boundingBox();
+        return box !== null && box.x >= 0 && box.x + box.width <= 390;
+      })
+      .toBe(true);
+    const metrics = await saved(page, () => menu.getByRole('button', { name: 'Handovers (CSV)' }).tap());
+    expect(metrics.suggestedFilename()).toBe('the-first-minute.csv');
+  });
 });

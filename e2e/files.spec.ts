@@ -76,10 +76,10 @@ test('the gallery opens scenarios, and the address follows', async ({ page }) =>
 test('the session is saved as a scenario with everything that was done', async ({ page }) => {
   await openPage(page);
   await drag(page, 'MN1', 'AR2');
-  await page.getByRole('button', { name: /^Scenarios/ }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save this scenario as a file' }).click(),
+    page.getByRole('button', { name: 'Scenario (JSON)' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('the-first-minute.json');
   const saved = JSON.parse(await readFile(await download.path(), 'utf8')) as {
@@ -91,10 +91,10 @@ test('the session is saved as a scenario with everything that was done', async (
 test('what the pane has sent so far is saved for Wireshark, an interface a link', async ({ page }) => {
   await openPage(page);
   await drag(page, 'MN1', 'AR2');
-  await page.getByRole('button', { name: /^Scenarios/ }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: /^Save the packets so far/ }).click(),
+    page.getByRole('button', { name: 'All links (pcapng)' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('the-first-minute-pmipv6.pcapng');
   const capture = readPcapng(await readFile(await download.path()));
@@ -104,10 +104,9 @@ test('what the pane has sent so far is saved for Wireshark, an interface a link'
   expect(new Set(names).size).toBe(names.length);
   expect(capture.value.frames.length).toBeGreaterThan(10);
 
-  await page.getByRole('button', { name: /^Scenarios/ }).click();
   const [script] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: /^Save the Wireshark script/ }).click(),
+    page.getByRole('button', { name: 'Wireshark script (Lua)' }).click(),
   ]);
   expect(await readFile(await script.path(), 'utf8')).toContain("Proto('rfc8885'");
 });

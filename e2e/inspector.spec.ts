@@ -61,10 +61,10 @@ test('a packet of the list: bits, octets and layers point at each other, and the
 
   const octets = (await page.locator('.octet').allTextContents()).join('');
   expect(octets).toHaveLength(2 * 96);
-  await page.getByRole('button', { name: /^Scenarios/ }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: /^Save the packets so far/ }).click(),
+    page.getByRole('button', { name: 'All links (pcapng)' }).click(),
   ]);
   const file = await download.path();
   const capture = readPcapng(await readFile(file));

@@ -44,7 +44,7 @@ test('lanes: prefixes with their anchors, a session that goes on and one that br
   // What lies ahead stays to be seen, so that a click leads there again.
   await expect(mobile).toContainText('anchor AR3');
 
-  await page.getByRole('group', { name: 'Pane of the panel' }).getByRole('button', { name: 'B' }).click();
+  // The other pane's lanes stand under them, on the same axis.
   const other = page.getByRole('region', { name: /^Addresses and flows of pane B/ });
   await expect(other.getByRole('button', { name: /^f1 · CN → MN1/ })).toContainText('session broken');
   await other.getByText('As a table').click();
@@ -114,6 +114,34 @@ test('charts: a brush picks a stretch of time everywhere, and the file has what 
   await expect(ladder).not.toContainText('joins');
   await page.getByRole('button', { name: /^2\.\d+–3\.\d+ s$/ }).click();
   await expect(page.locator('.time-span')).toHaveCount(0);
+});
+
+test('charts of several panes: one axis, one scale of values, one brush; the file tells the panes apart', async ({ page }) => {
+  await openAt(page, 8000, 'pmipv6', 'ipv6');
+  await page.keyboard.press('h');
+  const loss = page.getByRole('figure').filter({ has: page.getByRole('heading', { name: 'Loss' }) });
+  await expect(loss.getByRole('slider')).toHaveCount(2);
+  const ticks = await loss
+    .locator('.run-chart-pane')
+    .evaluateAll((panes) => panes.map((pane) => [...pane.querySelectorAll('.run-chart-tick')].map((tick) => tick.textContent)));
+  expect(ticks[0]?.length).toBeGreaterThan(1);
+  expect(ticks[1]).toEqual(ticks[0]);
+  // A brush in the second pane's drawing is seen in the first.
+  const second = loss.getByRole('slider', { name: /^Loss B/ });
+  const box = (await second.boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 30, { steps: 4 });
+  await page.mouse.up();
+  await expect(loss.locator('.plot-span')).toHaveCount(2);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as CSV' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('metro-star-AB-charts.csv');
+  const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(lines[0]).toBe('pane,chart,series,from_s,to_s,value,unit');
+  expect(new Set(lines.slice(1).map((line) => line.slice(0, 2)))).toEqual(new Set(['A,', 'B,']));
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -16,6 +16,45 @@ test.describe('on a phone', () => {
     await expect(handoverCard(page)).toContainText('Address kept');
   });
 
+  test('a long press opens the menu and moves nothing; a finger that goes on drags and opens none', async ({ page }) => {
+    await openPage(page);
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove', x: number, y: number): Promise<unknown> =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x, y }] });
+    const lift = (): Promise<unknown> => finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    const held = (): Promise<boolean> => page.evaluate(() => globalThis.__roamscope.session.store.getState().drag !== null);
+    const menu = page.getByRole('dialog', { name: /MN1/ });
+
+    const phone = await middle(node(page, 'MN1').locator('.grip'));
+    const router = await middle(node(page, 'AR3').locator('.token'));
+    await touch('touchStart', phone.x, phone.y);
+    await expect(menu).toBeVisible();
+    await touch('touchMove', (phone.x + router.x) / 2, (phone.y + router.y) / 2);
+    await touch('touchMove', router.x, router.y);
+    expect(await held()).toBe(false);
+    await lift();
+    await expect(menu).toBeVisible();
+    expect(await held()).toBe(false);
+    await expect(page.getByText('Tap a router for MN1')).toBeHidden();
+    await page.keyboard.press('Escape');
+    await expect(menu).toBeHidden();
+    expect(await attachedTo(page, 'mn1')).toBe('ar1');
+
+    const again = await middle(node(page, 'MN1').locator('.grip'));
+    await touch('touchStart', again.x, again.y);
+    await touch('touchMove', again.x + 12, again.y);
+    // Longer than a press that asks for the menu.
+    await page.waitForTimeout(800);
+    await expect(menu).toBeHidden();
+    expect(await held()).toBe(true);
+    await moving(page, async () => {
+      await touch('touchMove', router.x, router.y);
+      await lift();
+    });
+    await settle(page);
+    expect(await attachedTo(page, 'mn1')).toBe('ar3');
+  });
+
   test('nothing is wider than the screen, at 360 and 430 too', async ({ page }) => {
     for (const width of [360, 390, 430]) {
       await page.setViewportSize({ width, height: 780 });

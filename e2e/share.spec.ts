@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { displayNs, drag, openPage } from './support/page.ts';
+import { displayNs, drag, middle, node, openPage } from './support/page.ts';
 
 /** Opens the share panel and reads the link from it. */
 async function sharedLink(page: Page): Promise<string> {
@@ -53,6 +53,63 @@ test('a link opens at this very instant, with every input, pane and table; so do
     // It is the same session: it plays on from there.
     await other.getByRole('button', { name: /^Play/ }).click();
     await expect.poll(() => displayNs(other)).toBeGreaterThan((before as { atNs: number }).atNs);
+    await context.close();
+  }
+});
+
+test('a link looks where it was made from, on any screen; panes share one camera; nothing is added to it while all is in view', async ({
+  page,
+  browser,
+}) => {
+  const cameraOf = (of: Page): Promise<{ x: number; y: number; k: number } | null> =>
+    of.evaluate(() => globalThis.__roamscope.session.store.getState().camera);
+  /** Where a node is, from the middle of its pane, by the size of icons' places on the plane. */
+  const place = async (of: Page, label: string, pane = 'A'): Promise<{ x: number; y: number }> => {
+    const canvas = await middle(of.getByTestId(`pane-${pane}`).locator('.topology-svg'));
+    const at = await middle(node(of, label, pane).locator('.token'));
+    return { x: at.x - canvas.x, y: at.y - canvas.y };
+  };
+  await openPage(page);
+  await page.keyboard.press('c');
+  await expect(page.getByTestId('pane-B')).toBeVisible();
+  const plain = hash(await sharedLink(page));
+  await page.keyboard.press('Escape');
+  expect(await cameraOf(page)).toBeNull();
+  const before = await place(page, 'AR2');
+
+  const ar2 = await middle(node(page, 'AR2').locator('.token'));
+  await page.mouse.move(ar2.x, ar2.y - 60);
+  await page.mouse.wheel(0, -400);
+  await expect.poll(async () => (await cameraOf(page))?.k ?? 1).toBeGreaterThan(1.3);
+  const there = await place(page, 'AR2');
+  expect(there).not.toEqual(before);
+  // The other pane looks at the same.
+  const other = await place(page, 'AR2', 'B');
+  expect(Math.hypot(other.x - there.x, other.y - there.y)).toBeLessThan(3);
+
+  const link = hash(await sharedLink(page));
+  expect(link.length - plain.length).toBeGreaterThan(0);
+  expect(link.length - plain.length).toBeLessThan(16);
+  const made = await cameraOf(page);
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 780 },
+  ]) {
+    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+    const opened = await context.newPage();
+    await openPage(opened, link);
+    await expect(opened.getByTestId('pane-B')).toBeVisible();
+    await expect.poll(async () => (await cameraOf(opened))?.k ?? 0).toBeCloseTo(made?.k ?? -1, 1);
+    const back = await cameraOf(opened);
+    expect(Math.hypot((back?.x ?? 0) - (made?.x ?? 9), (back?.y ?? 0) - (made?.y ?? 9))).toBeLessThan(1);
+    if (viewport.width > 500) {
+      const again = await place(opened, 'AR2');
+      expect(Math.hypot(again.x - there.x, again.y - there.y)).toBeLessThan(4);
+    }
+    // Fitting looks at all of it again, in every pane, and in the next link.
+    await opened.getByRole('button', { name: 'Fit to view' }).first().click();
+    await expect.poll(() => cameraOf(opened)).toBeNull();
+    expect(hash(await sharedLink(opened))).toBe(plain);
     await context.close();
   }
 });

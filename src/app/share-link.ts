@@ -6,7 +6,8 @@ import type { GalleryEntry } from '#scenario/gallery/entry.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import { problemLine, validateScenario } from '#scenario/validate.ts';
-import type { Exchange, Filters, Session } from '#store/session-state.ts';
+import type { Camera, Exchange, Filters, Session } from '#store/session-state.ts';
+import { rounded } from '#views/canvas/camera.ts';
 import type { AppView, SideTab } from '#views/shared/services.ts';
 import type { StoreApi } from 'zustand/vanilla';
 import type { LoadedGallery } from './gallery.ts';
@@ -58,7 +59,7 @@ export function linkOf(
   entries: readonly GalleryEntry[],
   only: RunDefinition | null,
 ): string | null {
-  const { scenario, inputs, panes, clock, filters, functionsShown } = session.store.getState();
+  const { scenario, inputs, panes, clock, filters, functionsShown, camera } = session.store.getState();
   if (scenario === null) return null;
   const look = view.getState();
   const runs = only === null ? panes.map((pane) => pane.run) : [only];
@@ -73,7 +74,7 @@ export function linkOf(
       view: {
         tab: look.tab === 'ladder' ? null : look.tab,
         pane: only === null ? look.pane : 0,
-        camera: null,
+        camera: camera === null ? null : rounded(camera),
         filters: filtersToShare(filters),
         functions: functionsShown,
       },
@@ -107,6 +108,9 @@ function check({ scenario, inputs, runs }: OpenedLink, catalog: SchemeCatalog): 
   return own.ok ? own : err({ kind: 'invalid', line: problemLine(own.error) });
 }
 
+/** No drawing reaches this far, in its own units. */
+const FARTHEST = 1e6;
+
 /** Packets up to which the moment of a link is computed before it is shown; a longer way is walked on the screen and can be stopped. */
 const PACKETS_AT_ONCE = 300_000;
 
@@ -122,13 +126,21 @@ export async function openLink({ session, view }: LinkContext, link: OpenedLink)
     playing: false,
   });
   if (!opened.ok) return false;
-  const { tab, pane, filters, functions } = link.view;
+  const { tab, pane, camera, filters, functions } = link.view;
   const isTab = (name: string | null): name is SideTab => name !== null && name in TABS;
   view.setState({ pane: Math.min(pane, link.runs.length - 1), ...(isTab(tab) ? { tab } : {}) });
   session.actions.setFilters(filtersFrom(filters));
   session.actions.showFunctions(functions);
+  session.actions.setCamera(cameraFrom(camera));
   if (!near) void session.actions.seek(link.atNs);
   return true;
+}
+
+/** A link's camera, if it looks at anything: what its numbers say is anybody's. */
+function cameraFrom(camera: SharedView['camera']): Camera | null {
+  if (camera === null) return null;
+  const { x, y, k } = camera;
+  return Math.abs(x) <= FARTHEST && Math.abs(y) <= FARTHEST && k > 0 && k <= FARTHEST ? { x, y, k } : null;
 }
 
 /** Whether a value is an exchange as filters name it. */

@@ -32,7 +32,7 @@ test.each(CORPUS)('%s opens, and holds what it always held', (line) => {
   expect(validateScenario(sessionScenario(scenario, inputs, runs), SCHEME_CATALOG)).toMatchObject({ ok: true });
 });
 
-test('the corpus has every form: names, both packings, whole scenarios, changed ones', () => {
+test('the corpus has every form: names, both packings, whole scenarios, changed ones, with a camera and without', () => {
   for (const form of [/^#figure\//, /^#example\//, /^#[a-z-]+$/, /\?panes=/, /^#A/, /^#B/])
     expect(
       CORPUS.some((line) => form.test(line.split(';')[0] ?? '')),
@@ -45,4 +45,9 @@ test('the corpus has every form: names, both packings, whole scenarios, changed 
     return base === null ? 'whole' : base === opened.value.scenario ? 'named' : 'changed';
   });
   expect(new Set(bases)).toEqual(new Set(['whole', 'named', 'changed']));
+  const cameras = CORPUS.filter((line) => isPacked(line)).map((line) => {
+    const opened = decodeLink(line.split(';')[0] ?? '', (name) => findGalleryEntry(name)?.scenario ?? null);
+    return opened.ok && opened.value.view.camera !== null;
+  });
+  expect(new Set(cameras)).toEqual(new Set([true, false]));
 });

@@ -35,7 +35,7 @@ export interface SharedView {
   readonly tab: string | null;
   /** The pane that the side panel is about. */
   readonly pane: number;
-  /** Zoom and place of the canvas. */
+  /** What is in the middle of the panes, in units of the drawing, and how much larger than where all fits; null: all of it is in view. */
   readonly camera: { readonly x: number; readonly y: number; readonly k: number } | null;
   /** The filter set as the session has it; null: none. */
   readonly filters: Json;

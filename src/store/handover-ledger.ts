@@ -1,11 +1,14 @@
 /**
  * Handovers as they unfold: one entry per `move` record, measured as the report measures them. Listed are the flows that ran at the
  * detachment, and those that lost packets later. `lost` counts the drops of the mobile's flows from this detachment to its next;
- * messages and octets are those with the handover's cause, without RS RA NS NA.
+ * messages and octets are those with the handover's cause, without RS RA NS NA. Addresses and tunnels are told from the tables' records
+ * with that cause.
  */
 import type { SimTime } from '#base/time.ts';
-import type { DropReason, MessageDetail } from '#records/layout.ts';
+import type { DropReason, MessageDetail, TableEntry, TableName } from '#records/layout.ts';
 import type { Plan } from '#scenario/plan.ts';
+import { addressDeleted, addressSet, NO_MILESTONES, tunnelSet, type Milestones } from './handover-milestones.ts';
+import { isOver, isSettled, saysTheSame, toRow, trackIn, type Entry, type FlowTrack } from './handover-entry.ts';
 import type { HandoverRow } from './model.ts';
 
 /** Messages that are not counted as signalling of a handover (procedures: "Counting"). */
@@ -14,44 +17,8 @@ const UNCOUNTED: ReadonlySet<string> = new Set(['RS', 'RA', 'NS', 'NA', 'DHAADRe
 /** Losses that say nothing about whether an address still leads to the mobile. */
 const ACCIDENTS: ReadonlySet<DropReason> = new Set(['link-loss', 'queue-full', 'radio-lost']);
 
-/** How long after the last message the first packets are waited for before the handover counts as over. */
-const FIRST_PACKET_PATIENCE_NS: SimTime = 60_000_000;
-
 /** How long a mobile without radio, or with nothing in flight, is worth slow motion. */
 const WAITING_PATIENCE_NS: SimTime = 400_000_000;
-
-/** One flow of the moving mobile. */
-interface FlowTrack {
-  readonly flow: number;
-  lastBeforeNs: SimTime | null;
-  firstAfterNs: SimTime | null;
-  lost: number;
-  addressKept: boolean;
-  /** A packet was sent when the handover was settled, and did not get through. */
-  broken: boolean;
-}
-
-/** A handover being added up. Copied before it changes when a snapshot still refers to it. */
-interface Entry {
-  epoch: number;
-  readonly cause: number;
-  readonly mobile: number;
-  readonly interface: number;
-  readonly from: number | null;
-  readonly to: number;
-  readonly detachNs: SimTime;
-  attachNs: SimTime | null;
-  messages: number;
-  bytes: number;
-  completeNs: SimTime | null;
-  /** Messages with this cause that are under way, RS and RA included. */
-  inFlight: number;
-  lastActivityNs: SimTime;
-  advertised: boolean;
-  /** The mobile has left again: nothing more is waited for. */
-  superseded: boolean;
-  flows: FlowTrack[];
-}
 
 /** Messages of a cause whose move has not happened yet: it may be announced (RFC 5949 §4.1). */
 interface EarlyMessages {
@@ -59,9 +26,10 @@ interface EarlyMessages {
   readonly bytes: number;
   readonly completeNs: SimTime | null;
   readonly inFlight: number;
+  readonly milestones: Milestones;
 }
 
-const NO_MESSAGES: EarlyMessages = { messages: 0, bytes: 0, completeNs: null, inFlight: 0 };
+const NO_MESSAGES: EarlyMessages = { messages: 0, bytes: 0, completeNs: null, inFlight: 0, milestones: NO_MILESTONES };
 
 /** A copy of a ledger, for a keyframe. */
 export interface LedgerSnapshot {
@@ -226,13 +194,30 @@ export class HandoverLedger {
     }
   }
 
+  /** A row of `node` was set with this cause, or deleted (`entry` null); `previous` is what it said before. Tells of addresses and tunnels. */
+  tableRow(
+    timeNs: SimTime,
+    cause: number,
+    node: number,
+    table: TableName,
+    entry: TableEntry | null,
+    previous: TableEntry | null,
+  ): void {
+    const index = this.#byCause.get(cause);
+    if (table === 'tunnels' && entry !== null) this.#tell(cause, (before) => tunnelSet(before, timeNs, entry, previous));
+    if (table !== 'addresses' || (index !== undefined && this.#entries[index]!.mobile !== node)) return;
+    this.#tell(cause, (before) =>
+      entry === null ? addressDeleted(before, previous) : addressSet(before, timeNs, entry, previous),
+    );
+  }
+
   /** All handovers in the order of detachment. The same rows until something changes. */
   rows(): readonly HandoverRow[] {
     if (this.#rowsVersion === this.version) return this.#rows;
     const previous = this.#rows;
     this.#rows = this.#entries.map((entry, index) => {
       const row = previous[index];
-      return row !== undefined && same(row, entry) ? row : toRow(entry);
+      return row !== undefined && saysTheSame(row, entry) ? row : toRow(entry);
     });
     this.#rowsVersion = this.version;
     return this.#rows;
@@ -284,6 +269,19 @@ export class HandoverLedger {
     this.#early = new Map(snapshot.early);
     this.#byCause = new Map(this.#entries.map((entry, index) => [entry.cause, index]));
     this.version++;
+  }
+
+  /** What has happened for a handover, or for one that is announced. */
+  #tell(cause: number, step: (before: Milestones) => Milestones): void {
+    const index = this.#byCause.get(cause);
+    const early = index === undefined ? this.#early.get(cause) : undefined;
+    const before = (index === undefined ? early : this.#entries[index])?.milestones;
+    // A cause without a move is none of a handover, as far as is known.
+    if (before === undefined) return;
+    const milestones = step(before);
+    if (milestones === before) return;
+    if (index !== undefined) this.#touch(index).milestones = milestones;
+    else if (early !== undefined) this.#early.set(cause, { ...early, milestones });
   }
 
   #leave(mobile: number): void {
@@ -368,67 +366,4 @@ export class HandoverLedger {
     entry.flows.push(track);
     return track;
   }
-}
-
-/** Asked for every packet that arrives. */
-function trackIn(entry: Entry, flow: number): FlowTrack | undefined {
-  for (const track of entry.flows) if (track.flow === flow) return track;
-  return undefined;
-}
-
-function isSettled(entry: Entry): boolean {
-  return entry.superseded || (entry.attachNs !== null && entry.inFlight === 0 && entry.advertised);
-}
-
-function isOver(entry: Entry, nowNs: SimTime): boolean {
-  if (entry.superseded) return true;
-  if (!isSettled(entry)) return false;
-  return entry.flows.every((track) => track.firstAfterNs !== null) || nowNs - entry.lastActivityNs > FIRST_PACKET_PATIENCE_NS;
-}
-
-function toRow(entry: Entry): HandoverRow {
-  return {
-    cause: entry.cause,
-    mobile: entry.mobile,
-    interface: entry.interface,
-    from: entry.from,
-    to: entry.to,
-    detachNs: entry.detachNs,
-    attachNs: entry.attachNs,
-    messages: entry.messages,
-    bytes: entry.bytes,
-    completeNs: entry.completeNs,
-    settled: isSettled(entry),
-    flows: entry.flows.map(({ flow, lastBeforeNs, firstAfterNs, lost, addressKept }) => ({
-      flow,
-      lastBeforeNs,
-      firstAfterNs,
-      lost,
-      addressKept,
-    })),
-  };
-}
-
-/** Whether a row still says what its entry says. */
-function same(row: HandoverRow, entry: Entry): boolean {
-  return (
-    row.cause === entry.cause &&
-    row.detachNs === entry.detachNs &&
-    row.attachNs === entry.attachNs &&
-    row.messages === entry.messages &&
-    row.bytes === entry.bytes &&
-    row.completeNs === entry.completeNs &&
-    row.settled === isSettled(entry) &&
-    row.flows.length === entry.flows.length &&
-    row.flows.every((flow, index) => {
-      const track = entry.flows[index]!;
-      return (
-        flow.flow === track.flow &&
-        flow.lastBeforeNs === track.lastBeforeNs &&
-        flow.firstAfterNs === track.firstAfterNs &&
-        flow.lost === track.lost &&
-        flow.addressKept === track.addressKept
-      );
-    })
-  );
 }

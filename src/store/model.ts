@@ -8,6 +8,7 @@ import type { DropReason, FlowDetail, MessageDetail, TableEntry, TableName } fro
 import type { Plan } from '#scenario/plan.ts';
 import type { RunDefinition } from '#scenario/scenario.ts';
 import type { EventMarks } from './event-marks.ts';
+import type { Milestone } from './handover-milestones.ts';
 import type { RecordLog } from './record-log.ts';
 
 /** A control message from sending to its end. */
@@ -67,6 +68,9 @@ export interface HandoverRow {
   /** Delivery of its last message so far; `settled` when none is in flight and the mobile has its advertisement. */
   readonly completeNs: SimTime | null;
   readonly settled: boolean;
+  /** What its tables have come to: a new address of the mobile, tunnels. Null where it needed none (so far). */
+  readonly address: Milestone | null;
+  readonly tunnel: Milestone | null;
   readonly flows: readonly {
     readonly flow: number;
     readonly lastBeforeNs: SimTime | null;

@@ -35,32 +35,15 @@ import type {
   RunModel,
   TableRow,
 } from './model.ts';
-import { PacketPool, type PoolSnapshot } from './packet-pool.ts';
+import { PacketPool } from './packet-pool.ts';
 import type { LogCursor, RecordLog } from './record-log.ts';
+import type { Keyframe } from './run-keyframe.ts';
 import { DropTrace, PathTrace } from './traffic-trace.ts';
 import { nextPaceRecord } from './pace-scan.ts';
 import type { Pace } from './session-state.ts';
 import { TableRows } from './table-rows.ts';
 
 type Mutable<Row> = { -readonly [Field in keyof Row]: Row[Field] };
-
-/** The state before the first record of a chunk. */
-interface Keyframe {
-  readonly nowNs: SimTime;
-  readonly messageCount: number;
-  readonly openMessages: ReadonlyMap<number, number>;
-  readonly openCaused: number;
-  readonly tables: ReadonlyMap<number, TableRow>;
-  readonly attachments: readonly AttachmentRow[];
-  readonly flows: readonly FlowRow[];
-  readonly roles: ReadonlyMap<number, readonly string[]>;
-  readonly failedNodes: ReadonlySet<number>;
-  readonly linkStates: ReadonlyMap<number, LinkState>;
-  readonly pool: PoolSnapshot;
-  readonly handovers: ReturnType<HandoverLedger['snapshot']>;
-  readonly drops: ReturnType<DropTrace['snapshot']>;
-  readonly paths: ReturnType<PathTrace['snapshot']>;
-}
 
 /** A {@link RunModel} over a log. */
 export class FoldedRun implements RunModel {
@@ -252,14 +235,20 @@ export class FoldedRun implements RunModel {
         const table = tableName(words[at + 5]!);
         const node = words[at + 4]!;
         const previous = this.tables.get(rowId)?.entry ?? null;
-        this.tables.set(rowId, { rowId, node, table, entry, previous, changedNs: time, cause: words[at + 6]! });
+        const cause = words[at + 6]!;
+        this.tables.set(rowId, { rowId, node, table, entry, previous, changedNs: time, cause });
+        this.#handovers.tableRow(time, cause, node, table, entry, previous);
         this.#tablesChanged(node, table);
         break;
       }
-      case RECORD_KIND.tableDelete:
-        this.tables.delete(words[at + 3]!);
-        this.#tablesChanged(words[at + 4]!, tableName(words[at + 5]!));
+      case RECORD_KIND.tableDelete: {
+        const [rowId, node, table] = [words[at + 3]!, words[at + 4]!, tableName(words[at + 5]!)];
+        const previous = this.tables.get(rowId)?.entry ?? null;
+        this.tables.delete(rowId);
+        this.#handovers.tableRow(time, words[at + 6]!, node, table, null, previous);
+        this.#tablesChanged(node, table);
         break;
+      }
       case RECORD_KIND.move: {
         const mobile = words[at + 4]!;
         const from = words[at + 5]!;

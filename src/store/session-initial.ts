@@ -33,6 +33,7 @@ export function initialState(client: EngineClient): SessionState {
     filters: EMPTY_FILTERS,
     timeSpan: null,
     drag: null,
+    camera: null,
     reducedMotion: false,
     functionsShown: false,
     compareMarks: true,

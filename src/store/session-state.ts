@@ -118,6 +118,13 @@ export interface DragState {
   readonly pane: number;
 }
 
+/** Where all panes look: the place in their middle, in units of the drawing, and how much larger it is than where all of it fits. */
+export interface Camera {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
 /** Something to be said once by the live region; views turn it into words. `id` grows. */
 export type Announcement = { readonly id: number } & (
   | { readonly kind: 'attached'; readonly pane: number; readonly mobile: number; readonly router: number }
@@ -162,6 +169,8 @@ export interface SessionState {
   /** The stretch of time that is picked in every view, or null. */
   readonly timeSpan: TimeSpan | null;
   readonly drag: DragState | null;
+  /** Null: the whole drawing is in view, whatever the size of a pane. */
+  readonly camera: Camera | null;
   readonly reducedMotion: boolean;
   /** Nodes show the logical functions that they have in their scheme. */
   readonly functionsShown: boolean;
@@ -260,6 +269,7 @@ export interface SessionActions {
   clearFilters(): void;
   selectTime(span: TimeSpan | null): void;
   setDrag(drag: DragState | null): void;
+  setCamera(camera: Camera | null): void;
   setReducedMotion(on: boolean): void;
   showFunctions(on: boolean): void;
   showCompareMarks(on: boolean): void;

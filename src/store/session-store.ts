@@ -151,6 +151,7 @@ class EngineSession implements Session {
       clearFilters: () => set({ filters: EMPTY_FILTERS }),
       selectTime: (timeSpan) => set({ timeSpan }),
       setDrag: (drag) => set({ drag }),
+      setCamera: (camera) => set({ camera }),
       setReducedMotion: (reducedMotion) => set({ reducedMotion }),
       showFunctions: (functionsShown) => set({ functionsShown }),
       showCompareMarks: (compareMarks) => set({ compareMarks }),
@@ -205,7 +206,7 @@ class EngineSession implements Session {
       if (!opened.ok) return opened;
       this.#travel.begin(definition.inputs);
       const playing = options.playing ?? true;
-      this.store.setState({ selection: null, filters: EMPTY_FILTERS, timeSpan: null, drag: null, problem: null });
+      this.store.setState({ selection: null, filters: EMPTY_FILTERS, timeSpan: null, drag: null, camera: null, problem: null });
       this.#setClock({ playing, stopReason: playing ? null : 'paused' });
       return ok(undefined);
     });

@@ -14,6 +14,7 @@ import './canvas.css';
 import './overlay.css';
 import './functions.css';
 import { placeDelays } from './label-boxes.ts';
+import { withLabelsApart } from './label-sides.ts';
 import { boundsAt, layoutOf, stretchFor } from './layout.ts';
 import { FunctionKey, FunctionLayer } from './FunctionLayer.tsx';
 import { functionTokens } from './function-tokens.ts';
@@ -153,16 +154,17 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
       tunnels: setTunnels,
       cold: () => setCold((count) => count + 1),
     });
-    const zoom = createZoomControl(
-      root,
-      (iconUnit) => boundsAt(model.plan, layout, iconUnit),
-      () => session.store.getState().reducedMotion,
-      (view) => {
+    const zoom = createZoomControl({
+      svg: root,
+      session,
+      stretch,
+      boundsAt: (iconUnit) => boundsAt(model.plan, layout, iconUnit),
+      changed(view) {
         scene.setView(view);
         setUnit(Math.ceil(4 * unitAt(view.k)) / 4);
         setText(leastTextAt(view.k));
       },
-    );
+    });
     sceneRef.current = scene;
     zoomRef.current = zoom;
     const resize = (): void => {
@@ -204,7 +206,11 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
     const pressed = (event: KeyboardEvent): void => zoomKey(event, zoom);
     const endMenus = createMenuControl(root, {
       packetAt: (x, y) => scene.packetAt(planePoint(root, zoom, x, y)),
-      open: (target, x, y) => menuRef.current?.(target, x, y),
+      open(target, x, y) {
+        // A press that asks for a menu is no tap and no drag.
+        control.abandon();
+        menuRef.current?.(target, x, y);
+      },
     });
     root.addEventListener('click', clicked);
     box.addEventListener('keydown', pressed);
@@ -225,7 +231,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
       setPointed(null);
       setTunnels([]);
     };
-  }, [session, pane, model, layout, colors, register, move, pick, endPicking]);
+  }, [session, pane, model, layout, stretch, colors, register, move, pick, endPicking]);
 
   useLayoutEffect(() => sceneRef.current?.attach(), [tunnels, cold, layout]);
   useEffect(() => {
@@ -242,9 +248,13 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
   useEffect(() => () => void (pickingRef.current !== null && session.actions.setDrag(null)), [session]);
 
   const looks = useMemo(() => (cold < 0 ? [] : nodeLooks(model, colors, selectedNode)), [model, colors, selectedNode, cold]);
+  const labelled = useMemo(() => {
+    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node]));
+    return withLabelsApart(model.plan, layout, badges, { unit, text });
+  }, [model.plan, layout, looks, unit, text]);
   const tokens = useMemo(
-    () => (functionsShown && functions !== undefined ? functionTokens(looks, functions, layout, unit, text) : []),
-    [functionsShown, functions, looks, layout, unit, text],
+    () => (functionsShown && functions !== undefined ? functionTokens(looks, functions, labelled, unit, text) : []),
+    [functionsShown, functions, looks, labelled, unit, text],
   );
   const delaysMs = useMemo(() => (cold < 0 ? [] : linkDelaysMs(model)), [model, cold]);
   const delays = useMemo(() => {
@@ -253,8 +263,8 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
     const off = runsBothWays(model.plan) ? 27 : 20;
     const texts = delaysMs.map(words.delay);
     const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node]));
-    return placeDelays(model.plan, layout, texts, badges, off, { unit, text });
-  }, [model.plan, layout, delaysMs, looks, unit, text]);
+    return placeDelays(model.plan, labelled, texts, badges, off, { unit, text });
+  }, [model.plan, labelled, delaysMs, looks, unit, text]);
   const attachments = useMemo(() => (cold < 0 ? [] : [...model.attachments]), [model, cold]);
   const onSelect = useCallback(
     (node: number) => {
@@ -291,7 +301,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
           <LinkLayer plan={model.plan} layout={layout} delaysMs={delaysMs} places={delays} />
           <RadioLayer attachments={attachments} layout={layout} />
           <line className="candidate-line" data-candidate-line="" />
-          <NodeLayer looks={looks} layout={layout} text={text} onPick={onPick} onSelect={onSelect} />
+          <NodeLayer looks={looks} layout={labelled} text={text} onPick={onPick} onSelect={onSelect} />
           {functionsShown && <FunctionLayer tokens={tokens} text={text} />}
         </g>
       </svg>

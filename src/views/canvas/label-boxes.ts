@@ -184,7 +184,7 @@ function obstacles(plan: Plan, layout: CanvasLayout, badges: (node: number) => r
 }
 
 /** Whether a straight line goes through a box (Liang and Barsky's clipping). */
-function crosses(a: Point, b: Point, box: Box): boolean {
+export function crosses(a: Point, b: Point, box: Box): boolean {
   let from = 0;
   let to = 1;
   for (const [step, low, high] of [

@@ -3,12 +3,10 @@
  * picked already, or by a long press; links by a click, too.
  */
 import type { MenuTarget } from '#store/editing.ts';
+import { STILL_PX } from './move-control.ts';
 
 /** A touch that rests this long asks for the menu; ms. */
 const LONG_PRESS_MS = 550;
-
-/** A finger may tremble this much, CSS pixels. */
-const STILL_PX = 10;
 
 /** What the controller needs. */
 export interface MenuHost {
@@ -54,7 +52,7 @@ export function createMenuControl(root: SVGSVGElement, host: MenuHost): () => vo
   };
 
   const moved = (event: PointerEvent): void => {
-    if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > STILL_PX) clearTimeout(timer);
+    if (Math.hypot(event.clientX - from.x, event.clientY - from.y) >= STILL_PX) clearTimeout(timer);
   };
 
   const end = (): void => clearTimeout(timer);

@@ -58,8 +58,8 @@ describe('where a mobile is drawn', () => {
       bytes: 0,
     };
     const rows = [
-      { ...handover, from: AR1, completeNs: null, settled: false, flows: [] },
-      { ...handover, completeNs: null, settled: false, flows: [] },
+      { ...handover, from: AR1, completeNs: null, settled: false, address: null, tunnel: null, flows: [] },
+      { ...handover, completeNs: null, settled: false, address: null, tunnel: null, flows: [] },
     ];
     expect(routerLeft(rows, attached(MN1, null, AR2))).toBe(AR3);
     expect(routerLeft([], attached(MN1, null, AR2))).toBeNull();

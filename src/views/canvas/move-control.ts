@@ -8,6 +8,9 @@ import type { Point } from '../shared/geometry.ts';
 /** Pointer travel in CSS pixels from which a press is a drag. */
 const DRAG_FROM_PX = 6;
 
+/** The same of a finger, which trembles: from here on its press asks for no menu either, so it is one or the other. */
+export const STILL_PX = 10;
+
 /** What a controller needs of its canvas. */
 export interface MoveHost {
   readonly root: SVGSVGElement;
@@ -31,6 +34,8 @@ export interface MoveHost {
 
 /** A gesture controller. */
 export interface MoveControl {
+  /** The press has become something else, such as a menu: it moves nothing and picks nothing, whatever the pointer does until it is up. */
+  abandon(): void;
   destroy(): void;
 }
 
@@ -47,7 +52,7 @@ interface Press {
 /** Starts listening on the canvas' SVG. Elements with `data-grab="mobile"` and `data-mobile` can be dragged, `data-router` be chosen. */
 export function createMoveControl(host: MoveHost): MoveControl {
   let press: Press | null = null;
-  /** The click that follows the end of a drag is none. */
+  /** The click that follows the end of a drag, or of a press that became a menu, is none. */
   let swallow = false;
   const { actions } = host.session;
 
@@ -58,6 +63,7 @@ export function createMoveControl(host: MoveHost): MoveControl {
   };
 
   const down = (event: PointerEvent): void => {
+    if (event.isPrimary) swallow = false;
     const target = event.target instanceof Element ? event.target.closest('[data-mobile]') : null;
     if (target === null || event.button !== 0 || press !== null) return;
     const mobile = Number(target.getAttribute('data-mobile'));
@@ -72,12 +78,12 @@ export function createMoveControl(host: MoveHost): MoveControl {
       grip: { x: center.x - at.x, y: center.y - at.y },
       dragging: false,
     };
-    swallow = false;
   };
 
   const moved = (event: PointerEvent): void => {
     if (press === null || event.pointerId !== press.pointer) return hover(event);
-    if (!press.dragging && Math.hypot(event.clientX - press.x, event.clientY - press.y) < DRAG_FROM_PX) return;
+    const still = event.pointerType === 'touch' ? STILL_PX : DRAG_FROM_PX;
+    if (!press.dragging && Math.hypot(event.clientX - press.x, event.clientY - press.y) < still) return;
     if (!press.dragging) {
       host.endPicking();
       // Captured from here on only: a tap's click has to reach the mobile itself.
@@ -122,6 +128,13 @@ export function createMoveControl(host: MoveHost): MoveControl {
     press = null;
   };
 
+  const abandon = (): void => {
+    if (press === null) return;
+    if (press.dragging) giveUp();
+    press = null;
+    swallow = true;
+  };
+
   const click = (event: MouseEvent): void => {
     if (swallow) {
       swallow = false;
@@ -158,6 +171,7 @@ export function createMoveControl(host: MoveHost): MoveControl {
   host.root.addEventListener('click', click, true);
   document.addEventListener('keydown', key);
   return {
+    abandon,
     destroy() {
       if (press?.dragging === true) giveUp();
       host.root.removeEventListener('pointerdown', down);

@@ -1,5 +1,10 @@
-/** Pan and zoom of the canvas: d3-zoom on the SVG, buttons and keys, fitting, and keeping the view fitted until a person moves it. */
+/**
+ * Pan and zoom of the canvas: d3-zoom on the SVG, buttons and keys, fitting, and keeping the view fitted until a person moves it. Where a
+ * person has moved it is the session's camera, which all panes follow.
+ */
 import { select, zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior } from 'd3';
+import type { Camera, Session } from '#store/session-state.ts';
+import { cameraOf, viewOf, type Frame } from './camera.ts';
 import type { Bounds } from './layout.ts';
 
 /** The transform from canvas units to CSS pixels: `px = x · k + tx`. */
@@ -79,20 +84,30 @@ export function leastTextAt(k: number): number {
   return Math.ceil((2 * LEAST_TEXT) / Math.min(1, unitAt(k) * k)) / 2;
 }
 
-/** Starts zooming on `svg`. `changed` is called whenever the view has moved; elements with `data-grab` never start a pan. */
-export function createZoomControl(
-  svg: SVGSVGElement,
-  boundsAt: (unit: number) => Bounds,
-  calm: () => boolean,
-  changed: (view: View) => void,
-): ZoomControl {
+/** What a controller works on. */
+export interface ZoomHost {
+  readonly svg: SVGSVGElement;
+  readonly session: Session;
+  /** How far the drawing is stretched downwards. */
+  readonly stretch: number;
+  boundsAt(unit: number): Bounds;
+  /** Called whenever the view has moved. */
+  changed(view: View): void;
+}
+
+/** Starts zooming. Elements with `data-grab` never start a pan. */
+export function createZoomControl({ svg, session, stretch, boundsAt, changed }: ZoomHost): ZoomControl {
   const bounds = boundsAt(1);
   const view: View = { x: 0, y: 0, k: 1 };
   let width = 1;
   let height = 1;
   let corner = NO_CORNER;
-  let touched = false;
+  /** The move under way is a person's: it moves the camera. Else the view follows the camera. */
+  let byPerson = false;
+  /** The camera as this pane has it. */
+  let camera: Camera | null = null;
   const selection = select<SVGSVGElement, unknown>(svg);
+  const frame = (): Frame => ({ width, height, stretch, fitted: fitDrawing(boundsAt, width, height, corner).k });
   const behavior: ZoomBehavior<SVGSVGElement, unknown> = zoom<SVGSVGElement, unknown>()
     .scaleExtent([...ZOOM_RANGE])
     .filter((event: Event) => {
@@ -104,47 +119,71 @@ export function createZoomControl(
       view.x = event.transform.x;
       view.y = event.transform.y;
       view.k = event.transform.k;
-      if (event.sourceEvent !== null) touched = true;
+      if (event.sourceEvent !== null) byPerson = true;
       changed(view);
+      if (!byPerson) return;
+      camera = cameraOf(view, frame());
+      session.actions.setCamera(camera);
     });
   selection.call(behavior);
 
-  const glide = (): number => (calm() ? 0 : 180);
-  const fitted = (): ReturnType<typeof zoomIdentity.translate> => {
-    const goal = fitDrawing(boundsAt, width, height, corner);
-    return zoomIdentity.translate(goal.x, goal.y).scale(goal.k);
+  const glide = (): number => (session.store.getState().reducedMotion ? 0 : 180);
+  const wanted = (): ReturnType<typeof zoomIdentity.translate> => {
+    const goal = camera === null ? fitDrawing(boundsAt, width, height, corner) : viewOf(camera, frame(), ZOOM_RANGE);
+    const transform = zoomIdentity.translate(goal.x, goal.y).scale(goal.k);
+    // A camera may come from a link, and look past everything.
+    return camera === null ? transform : behavior.constrain()(transform, extentOf(width, height), behavior.translateExtent());
   };
+  const follow = (): void => {
+    byPerson = false;
+    selection.call(behavior.transform, wanted());
+  };
+  const unsubscribe = session.store.subscribe((state) => {
+    if (state.camera === camera) return;
+    camera = state.camera;
+    if (camera !== null) return follow();
+    byPerson = false;
+    selection.transition().duration(glide()).call(behavior.transform, wanted());
+  });
   return {
     view,
     update(newWidth, newHeight, newCorner) {
       corner = newCorner;
       width = newWidth;
       height = newHeight;
-      behavior.extent([
-        [0, 0],
-        [width, height],
-      ]);
+      behavior.extent(extentOf(width, height));
       behavior.translateExtent([
         [bounds.x - bounds.width, bounds.y - bounds.height],
         [bounds.x + 2 * bounds.width, bounds.y + 2 * bounds.height],
       ]);
-      if (!touched) selection.call(behavior.transform, fitted());
+      ({ camera } = session.store.getState());
+      follow();
     },
     zoomBy(factor) {
-      touched = true;
+      byPerson = true;
       selection.transition().duration(glide()).call(behavior.scaleBy, factor);
     },
     panBy(dx, dy) {
-      touched = true;
+      byPerson = true;
       selection.call(behavior.translateBy, dx / view.k, dy / view.k);
     },
     fit() {
-      touched = false;
-      selection.transition().duration(glide()).call(behavior.transform, fitted());
+      byPerson = false;
+      if (session.store.getState().camera !== null) return session.actions.setCamera(null);
+      selection.transition().duration(glide()).call(behavior.transform, wanted());
     },
     destroy() {
+      unsubscribe();
       selection.interrupt();
       selection.on('.zoom', null);
     },
   };
+}
+
+/** The corners of a pane. */
+function extentOf(width: number, height: number): [[number, number], [number, number]] {
+  return [
+    [0, 0],
+    [width, height],
+  ];
 }

@@ -6,7 +6,16 @@ import { historyOf, type RunHistory } from '#store/run-history/run-history.ts';
 import { FoldedRun } from '#store/run-model.ts';
 import { handoverScript } from '#store/test-support/handover-script.ts';
 import { chartsCsv } from './charts-csv.ts';
-import { columnsOf, makeCharts, readingBins, sampled, type Chart, type ChartName, type ChartSource } from './charts-model.ts';
+import {
+  columnsOf,
+  makeCharts,
+  readingBins,
+  sampled,
+  type Chart,
+  type ChartName,
+  type ChartSeries,
+  type ChartSource,
+} from './charts-model.ts';
 
 function history(atMs: number): RunHistory {
   const script = handoverScript();
@@ -98,15 +107,14 @@ describe('columns', () => {
 
   test('are what the file has, a line each', () => {
     const columns = columnsOf(source, { fromNs: fromMs(100), toNs: fromMs(200) }, 1);
-    const text = chartsCsv(
-      [chart(source, 'loss')],
-      columns,
-      () => '%',
-      (series) => `${series.key}, "one"`,
-    );
+    const pane = { letter: 'A', charts: [chart(source, 'loss')], columns, name: (series: ChartSeries) => `${series.key}, "one"` };
+    const text = chartsCsv([pane], () => '%');
     const [head, first] = text.split('\r\n');
     expect(head).toBe('chart,series,from_s,to_s,value,unit');
     expect(first).toBe('loss,"f0, ""one""",0.100,0.200,80,%');
     expect(text.endsWith('\r\n')).toBe(true);
+    const both = chartsCsv([pane, { ...pane, letter: 'B' }], () => '%').split('\r\n');
+    expect(both[0]).toBe('pane,chart,series,from_s,to_s,value,unit');
+    expect(both.slice(1, 3)).toEqual([`A,${first}`, `B,${first}`]);
   });
 });

@@ -1,5 +1,5 @@
 /** Everything that leaves the page as a file, in one list. */
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { filterCapture } from '#wire/pcapng-filter.ts';
 import { ladderColumns, ladderItems } from '../ladder/ladder-model.ts';
 import { paneLetter, useAppView, useServices, useSessionState, useStrings } from '../shared/services.ts';
@@ -11,9 +11,9 @@ import './exports.css';
 
 const COLOURS: readonly PictureColours[] = ['page', 'light', 'dark', 'print'];
 
-/** The list. What is about one pane is about the one that the side panel shows. */
+/** The list. What is about one pane is about the one that the side panel shows, until another one is chosen. */
 export function ExportPanel() {
-  const { session, actions } = useServices();
+  const { session, actions, catalog } = useServices();
   const strings = useStrings();
   const words = strings.exports;
   const models = useSessionState((state) => state.models);
@@ -23,7 +23,9 @@ export function ExportPanel() {
   const shown = useAppView((view) => view.pane);
   const [link, setLink] = useState('');
   const [colours, setColours] = useState<PictureColours>('page');
-  const pane = Math.min(shown, Math.max(0, models.length - 1));
+  const paneField = useId();
+  const [chosen, setChosen] = useState<number | null>(null);
+  const pane = Math.min(chosen ?? shown, Math.max(0, models.length - 1));
   const model = models[pane];
   if (model === undefined) return null;
   const letter = paneLetter(pane);
@@ -53,8 +55,20 @@ export function ExportPanel() {
   };
   return (
     <div className="exports">
+      {models.length < 2 ? null : (
+        <div className="exports-pane">
+          <label htmlFor={paneField}>{words.pane}</label>
+          <select id={paneField} value={pane} onChange={(event) => setChosen(Number(event.target.value))}>
+            {models.map((candidate, index) => (
+              <option key={candidate.run.id} value={index}>
+                {`${paneLetter(index)} · ${catalog.find(({ id }) => id === candidate.run.scheme)?.title ?? candidate.run.scheme}`}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
       <Group title={words.session}>
-        <Save label={words.scenario} onSave={actions.exportScenario} />
+        <Save label={words.scenario} hint={words.scenarioHint} onSave={actions.exportScenario} />
         <Save label={words.metrics} onSave={() => actions.saveText(`${fileStem(title)}.csv`, 'text/csv', metricsCsv(models))} />
       </Group>
       <Group title={words.packets(models.length > 1 ? letter : null)}>
@@ -72,6 +86,7 @@ export function ExportPanel() {
           <Save label={words.oneLink} onSave={() => void saveLink()} />
         </span>
         <Save label={words.dissector} onSave={actions.saveDissector} />
+        <p>{words.aboutDissector}</p>
       </Group>
       <Group title={words.ladder(models.length > 1 ? letter : null)}>
         <Save
@@ -107,9 +122,9 @@ function Group({ title, children }: { readonly title: string; readonly children:
   );
 }
 
-function Save({ label, onSave }: { readonly label: string; readonly onSave: () => void }) {
+function Save({ label, hint, onSave }: { readonly label: string; readonly hint?: string; readonly onSave: () => void }) {
   return (
-    <button type="button" className="button button-line" onClick={onSave}>
+    <button type="button" className="button button-line" title={hint} onClick={onSave}>
       {label}
     </button>
   );

@@ -4,6 +4,7 @@ import { en } from '../strings/en.ts';
 import { NODE, fakeHandover, fakeMessage, fakeModel } from '../test-support/fake-model.ts';
 import { fileStem, linkNames } from './export-names.ts';
 import { ladderMermaid, ladderSvg, type LadderChart } from './ladder-files.ts';
+import { overlap } from '../canvas/label-boxes.ts';
 import { metricsCsv } from './metrics-csv.ts';
 
 const lost = { ...fakeMessage('PBU', NODE.ar2, 'lma', 1055, null, 1, { parameters: ['seq=1; lifetime=3600s', '<A&"B">'] }) };
@@ -18,18 +19,17 @@ const model = fakeModel({
   attachments: [{ mobile: NODE.mn1, interface: 0, router: NODE.ar2, movingTo: null, sinceNs: 0 }],
 });
 
+const OPEN_FILTERS = {
+  nodes: [],
+  messages: [],
+  flows: [],
+  traffic: 'all',
+  renewals: true,
+  exchange: null,
+} as const;
+
 function chart(title = 'Small & "quoted"'): LadderChart {
-  const filter = {
-    nodes: [],
-    messages: [],
-    flows: [],
-    traffic: 'all',
-    renewals: true,
-    exchange: null,
-    neighborDiscovery: true,
-    timeSpan: null,
-  } as const;
-  const items = ladderItems(model, filter);
+  const items = ladderItems(model, { ...OPEN_FILTERS, neighborDiscovery: true, timeSpan: null });
   return { title, plan: model.plan, items, columns: ladderColumns(model, items) };
 }
 
@@ -76,7 +76,35 @@ test('the ladder as SVG is well-formed, has an arrow a message, and says how eac
   expect(svg.match(/class="arrow/g)).toHaveLength(3);
   expect(svg.match(/url\(#cross\)/g)).toHaveLength(1);
   expect(svg.match(/class="life"/g)).toHaveLength(4);
-  expect(svg).toContain('&lt;A&amp;&quot;B&quot;&gt; (lost on the link)');
+  const said = svg.replaceAll(/<[^>]*>/g, '');
+  expect(said).toContain('&lt;A&amp;&quot;B&quot;&gt; (lost on the link)');
+});
+
+test('in the SVG no text lies over another or leaves the picture, however long it is', () => {
+  const long =
+    'hnp=2001:db8:110:1::/64 lifetime=3600s link-layer-identifier=02-00-00-00-00-07 care-of=2001:db8:1234:5678:90ab:cdef:1234:5678';
+  const wordy = fakeModel({
+    ...model,
+    messages: [
+      fakeMessage('PBU', NODE.ar2, 'lma', 1055, 5, 1, { parameters: long.split(' ') }),
+      fakeMessage('PBA', NODE.lma, 'ar2', 1067, 5, 1, { parameters: [...long.split(' '), ...long.split(' ')] }),
+    ],
+    roles: new Map([[NODE.lma, ['Local Mobility Anchor and Session Database']]]),
+  });
+  const items = ladderItems(wordy, { ...OPEN_FILTERS, timeSpan: null, neighborDiscovery: true });
+  const svg = ladderSvg({ title: 'x', plan: wordy.plan, items, columns: ladderColumns(wordy, items) }, en);
+  const width = Number(/width="(\d+)"/.exec(svg)?.[1]);
+  // Where each row of text is, with letters as wide as those of a plain font at 12 px.
+  const boxes = [...svg.matchAll(/<(?:tspan|text) x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]+)</g)].map(([, x, y, text = '']) => {
+    const half = (text.length * 6.6) / 2;
+    return { x0: Number(x) - half, x1: Number(x) + half, y0: Number(y) - 10, y1: Number(y) + 3, text };
+  });
+  expect(boxes.length).toBeGreaterThan(10);
+  for (const [index, box] of boxes.entries()) {
+    expect(box.x0, box.text).toBeGreaterThanOrEqual(0);
+    expect(box.x1, box.text).toBeLessThanOrEqual(width);
+    for (const other of boxes.slice(index + 1)) expect(overlap(box, other), `${box.text} / ${other.text}`).toBe(false);
+  }
 });
 
 test('handovers as CSV: a row for every flow, times in milliseconds, fields quoted where they need it', () => {

@@ -68,30 +68,70 @@ function itemText({ plan }: LadderChart, item: LadderItem, { ladder, reasons }: 
   }
 }
 
+/** Measures of the picture, px: its head, what a line takes beside its rows of text, a row, a column at least, and its sides. */
 const HEAD = 64;
-const LINE = 34;
+const LINE = 19;
+const ROW = 15;
 const COLUMN = 170;
 const LEFT = 40;
+
+/** A letter at most, as wide as most of a plain font are: what is drawn where is not measured here. */
+const LETTER = 6.9;
+
+/** Text keeps this far from what is beside it. */
+const BESIDE = 12;
+
+/** Width that a text takes. */
+const widthOf = (text: string): number => text.length * LETTER + BESIDE;
 
 /** Text in XML. */
 export function xmlText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-/** The chart as an SVG file: black on white, for slides and papers. */
+/** A text in rows that are no wider than `width`, broken between words. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const rows: string[] = [];
+  for (const word of text.split(' ')) {
+    const row = rows.at(-1);
+    if (row !== undefined && widthOf(`${row} ${word}`) <= width) rows[rows.length - 1] = `${row} ${word}`;
+    else rows.push(word);
+  }
+  return rows;
+}
+
+/** The nodes that a line is between; one for what is said about one node. */
+function endsOf(item: LadderItem): readonly [number, number] {
+  if (item.kind === 'message') return [item.from, item.to];
+  if (item.kind === 'handover') return [item.row.mobile, item.row.mobile];
+  return [item.mobile, item.kind === 'data' ? item.mobile : item.router];
+}
+
+/** The chart as an SVG file: black on white, for slides and papers. Long texts have several rows, and no text lies over another. */
 export function ladderSvg(chart: LadderChart, strings: Strings): string {
   const { columns, items, plan } = chart;
-  const width = 2 * LEFT + Math.max(1, columns.length) * COLUMN;
-  const height = HEAD + (items.length + 1) * LINE;
-  const x = (node: number): number => LEFT + (columns.findIndex((column) => column.node === node) + 0.5) * COLUMN;
+  const texts = items.map((item) => itemText(chart, item, strings));
+  // No word, and no name of a node, is wider than a column.
+  const words = [
+    ...columns.flatMap(({ node, role }) => [nodeName(plan, node), role ?? '']),
+    ...texts.flatMap((text) => text.split(' ')),
+  ];
+  const column = Math.ceil(Math.max(COLUMN, ...words.map(widthOf)));
+  const width = 2 * LEFT + Math.max(1, columns.length) * column;
+  const x = (node: number): number => LEFT + (columns.findIndex((candidate) => candidate.node === node) + 0.5) * column;
+  let bottom = HEAD + 0.8 * LINE;
+  const lines = items.map((item, index) => {
+    const [from, to] = endsOf(item);
+    const rows = wrapped(texts[index] ?? '', Math.max(column, Math.abs(x(from) - x(to))));
+    bottom += LINE + rows.length * ROW;
+    return svgLine(item, bottom - 0.8 * LINE, x, rows);
+  });
+  const height = bottom + LINE;
   const heads = columns.flatMap(({ node, role }) => [
     `<text x="${x(node)}" y="38" class="name">${xmlText(nodeName(plan, node))}</text>`,
     ...(role === null ? [] : [`<text x="${x(node)}" y="54">${xmlText(role)}</text>`]),
     `<line x1="${x(node)}" x2="${x(node)}" y1="${HEAD}" y2="${height}" class="life"/>`,
   ]);
-  const lines = items.map((item, index) =>
-    svgLine(item, HEAD + (index + 0.8) * LINE, x, xmlText(itemText(chart, item, strings))),
-  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<title>${xmlText(chart.title)}</title>`,
@@ -106,18 +146,19 @@ export function ladderSvg(chart: LadderChart, strings: Strings): string {
   ].join('\n');
 }
 
-function svgLine(item: LadderItem, y: number, x: (node: number) => number, text: string): string {
+/** A line with its arrow, if it has one, at `y`, and its rows of text above it. */
+function svgLine(item: LadderItem, y: number, x: (node: number) => number, rows: readonly string[]): string {
+  const [from, to] = endsOf(item).map(x) as [number, number];
+  const text = rows
+    .map((row, index) => `<tspan x="${(from + to) / 2}" y="${y - 6 - (rows.length - 1 - index) * ROW}">${xmlText(row)}</tspan>`)
+    .join(' ');
   if (item.kind === 'message') {
-    const [from, to] = [x(item.from), x(item.to)];
     const end = item.state === 'dropped' ? from + 0.62 * (to - from) : to;
     const looks =
       item.state === 'dropped' ? 'class="arrow lost" marker-end="url(#cross)"' : 'class="arrow" marker-end="url(#tip)"';
-    return `<line x1="${from}" x2="${end}" y1="${y}" y2="${y}" ${looks}/><text x="${(from + to) / 2}" y="${y - 6}">${text}</text>`;
+    return `<line x1="${from}" x2="${end}" y1="${y}" y2="${y}" ${looks}/><text>${text}</text>`;
   }
-  if (item.kind === 'detach' || item.kind === 'attach') {
-    const [mobile, router] = [x(item.mobile), x(item.router)];
-    return `<line x1="${mobile}" x2="${router}" y1="${y}" y2="${y}" class="air"/><text x="${(mobile + router) / 2}" y="${y - 6}">${text}</text>`;
-  }
-  const node = item.kind === 'handover' ? item.row.mobile : item.mobile;
-  return `<text x="${x(node)}" y="${y - 6}" class="${item.kind === 'handover' ? 'name' : 'note'}">${text}</text>`;
+  if (item.kind === 'detach' || item.kind === 'attach')
+    return `<line x1="${from}" x2="${to}" y1="${y}" y2="${y}" class="air"/><text>${text}</text>`;
+  return `<text class="${item.kind === 'handover' ? 'name' : 'note'}">${text}</text>`;
 }

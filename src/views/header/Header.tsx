@@ -1,5 +1,7 @@
 /** The page's head: what it is, which scenario is open, and what concerns the whole page. */
+import { useState } from 'react';
 import { MAX_PANES } from '#store/session-state.ts';
+import { ExportMenu } from '../exports/ExportMenu.tsx';
 import { LockToggle } from '../editor/LockToggle.tsx';
 import { HelpPopover } from '../help/HelpPopover.tsx';
 import { Icon, type IconName } from '../shared/Icon.tsx';
@@ -26,6 +28,7 @@ export function Header({ helpOpen, onHelpOpen, onCycleTheme }: HeaderProps) {
   const panes = useSessionState((state) => state.panes.length);
   const canUndo = useSessionState((state) => state.canUndo);
   const canRedo = useSessionState((state) => state.canRedo);
+  const [exporting, setExporting] = useState(false);
   const full = panes >= MAX_PANES;
   return (
     <header className="page-head">
@@ -33,7 +36,7 @@ export function Header({ helpOpen, onHelpOpen, onCycleTheme }: HeaderProps) {
         <Mark />
         <span>{strings.app.name}</span>
       </h1>
-      <ScenarioMenu />
+      <ScenarioMenu onExport={() => setExporting(true)} />
       <span className="head-spring" />
       <IconButton icon="undo" label={words.undo} keys="Z" disabled={!canUndo} onClick={() => void session.actions.undo()} />
       <IconButton icon="redo" label={words.redo} keys="Shift Z" disabled={!canRedo} onClick={() => void session.actions.redo()} />
@@ -49,6 +52,7 @@ export function Header({ helpOpen, onHelpOpen, onCycleTheme }: HeaderProps) {
       </button>
       <LockToggle />
       <ShareButton />
+      <ExportMenu open={exporting} onOpenChange={setExporting} />
       <IconButton icon={THEME_ICON[theme]} label={`${words.theme}: ${words.themes[theme]}`} keys="D" onClick={onCycleTheme} />
       <HelpPopover open={helpOpen} onOpenChange={onHelpOpen} />
     </header>

@@ -1,23 +1,18 @@
-/** The open scenario's title; behind it the gallery, and files in and out. */
+/** The open scenario's title; behind it the gallery, files in, and the way to files out. */
 import { Popover } from '@base-ui/react/popover';
 import { useState } from 'react';
 import type { GalleryEntry } from '#scenario/gallery/entry.ts';
 import { Action, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { OpenedPopover } from '../shared/OpenedPopover.tsx';
-import { paneLetter, useAppView, useGallery, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { useGallery, useServices, useSessionState, useStrings } from '../shared/services.ts';
 
 /** The button and its list. */
-export function ScenarioMenu() {
+export function ScenarioMenu({ onExport }: { readonly onExport: () => void }) {
   const { actions } = useServices();
   const strings = useStrings();
   const words = strings.header;
   const title = useSessionState((state) => state.scenario?.title ?? null);
-  const panes = useSessionState((state) => state.panes.length);
-  const pane = Math.min(
-    useAppView((view) => view.pane),
-    Math.max(0, panes - 1),
-  );
   const [open, setOpen] = useState(false);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
@@ -35,18 +30,9 @@ export function ScenarioMenu() {
             <Icon name="open" />
             <span>{words.openFile}</span>
           </Action>
-          <Action onAction={actions.exportScenario}>
+          <Action onAction={onExport}>
             <Icon name="save" />
-            <span>{words.exportScenario}</span>
-          </Action>
-          <Action onAction={() => actions.exportCapture(pane)}>
-            <Icon name="save" />
-            <span>{words.exportCapture(panes > 1 ? paneLetter(pane) : null)}</span>
-          </Action>
-          <Action onAction={actions.saveDissector}>
-            <Icon name="save" />
-            <span>{words.saveDissector}</span>
-            <span className="menu-about">{words.aboutDissector}</span>
+            <span>{words.exportFiles}</span>
           </Action>
           <GalleryEntries current={title} />
         </ActionList>

@@ -1,10 +1,18 @@
-/** Addresses and flows of every mobile of a pane over time: the lanes, their tools, and the same as a table. */
-import { useMemo, useRef } from 'react';
+/** Addresses and flows of every mobile over time, pane under pane: the lanes, their tools, and the same as a table. */
+import { useMemo } from 'react';
 import { FilterChips } from '../filters/FilterChips.tsx';
 import { anchorColors } from '../shared/palette.ts';
 import { paneLetter, useSessionState, useStrings } from '../shared/services.ts';
-import { AXIS_HEIGHT, TimeAxis, ZoomTools } from '../time-plot/TimePlot.tsx';
-import { timeScale, useHistory, useTimeView, useWidth, type KnownHistory } from '../time-plot/use-time-plot.ts';
+import { AxisRow, PaneHeading, ZoomTools } from '../time-plot/TimePlot.tsx';
+import {
+  timeScale,
+  useHistories,
+  useTimeView,
+  useWidth,
+  type KnownHistory,
+  type TimeScale,
+  type TimeView,
+} from '../time-plot/use-time-plot.ts';
 import { mobileLanes } from './lanes-model.ts';
 import { LanesTable } from './LanesTable.tsx';
 import { MobileDrawing } from './MobileDrawing.tsx';
@@ -13,19 +21,53 @@ import './lanes.css';
 /** Room at both sides of the drawing, px. */
 const SIDE = 1;
 
-/** The panel. */
-export function LanesPanel({ pane }: { readonly pane: number }) {
-  const words = useStrings().look.lanes;
-  const known = useHistory(pane);
-  return known === null ? <p className="empty">{words.empty}</p> : <Lanes key={pane} pane={pane} known={known} />;
-}
-
-function Lanes({ pane, known }: { readonly pane: number; readonly known: KnownHistory }) {
+/** The panel: the lanes of every pane under one axis. */
+export function LanesPanel() {
   const strings = useStrings();
-  const words = strings.look.lanes;
+  const all = useHistories();
   const view = useTimeView();
   const [frame, width] = useWidth();
-  const scroller = useRef<HTMLDivElement>(null);
+  const first = all[0];
+  if (first === undefined) return <p className="empty">{strings.look.lanes.empty}</p>;
+  const scale = timeScale(view.window, width, SIDE, SIDE);
+  return (
+    <div className="lanes">
+      <div className="lanes-tools">
+        <ZoomTools view={view}>
+          <FilterChips plan={first.history.plan} />
+          {all.every(({ done }) => done) ? null : <span className="plot-width">{strings.look.timePlot.reading}</span>}
+        </ZoomTools>
+      </div>
+      <div className="lanes-scroll">
+        <AxisRow frame={frame} width={width} scale={scale} window={view.window} />
+        {all.map((known, pane) => (
+          <PaneLanes
+            key={paneLetter(pane)}
+            pane={pane}
+            known={known}
+            headed={all.length > 1}
+            scale={scale}
+            width={width}
+            view={view}
+          />
+        ))}
+        <Legend />
+      </div>
+    </div>
+  );
+}
+
+interface PaneLanesProps {
+  readonly pane: number;
+  readonly known: KnownHistory;
+  readonly headed: boolean;
+  readonly scale: TimeScale;
+  readonly width: number;
+  readonly view: TimeView;
+}
+
+function PaneLanes({ pane, known, headed, scale, width, view }: PaneLanesProps) {
+  const strings = useStrings();
   const handovers = useSessionState((state) => state.versions[pane]?.handovers ?? 0);
   const filters = useSessionState((state) => state.filters);
   const { history } = known;
@@ -45,43 +87,27 @@ function Lanes({ pane, known }: { readonly pane: number; readonly known: KnownHi
         ),
       }));
   }, [all, filters.nodes, filters.flows, plan]);
-  const scale = timeScale(view.window, width, SIDE, SIDE);
   return (
-    <div className="lanes" role="region" aria-label={words.label(paneLetter(pane))}>
-      <div className="lanes-tools">
-        <ZoomTools view={view}>
-          <FilterChips plan={plan} />
-          {known.done ? null : <span className="plot-width">{strings.look.timePlot.reading}</span>}
-        </ZoomTools>
-      </div>
-      <div className="lanes-scroll" ref={scroller}>
-        <div className="lanes-axis">
-          <div ref={frame}>
-            <svg className="plot-surface" width={width} height={AXIS_HEIGHT} aria-hidden="true">
-              <TimeAxis scale={scale} window={view.window} />
-            </svg>
-          </div>
-        </div>
+    <div className="lanes-pane" role="region" aria-label={strings.look.lanes.label(paneLetter(pane))}>
+      {headed ? <PaneHeading pane={pane} /> : null}
+      {shown.map((group) => (
+        <MobileDrawing
+          key={group.mobile}
+          pane={pane}
+          group={group}
+          known={known}
+          colors={colors}
+          scale={scale}
+          width={width}
+          view={view}
+        />
+      ))}
+      <details className="plot-table">
+        <summary>{strings.look.timePlot.asTable}</summary>
         {shown.map((group) => (
-          <MobileDrawing
-            key={group.mobile}
-            pane={pane}
-            group={group}
-            known={known}
-            colors={colors}
-            scale={scale}
-            width={width}
-            view={view}
-          />
+          <LanesTable key={group.mobile} group={group} plan={plan} />
         ))}
-        <Legend />
-        <details className="plot-table">
-          <summary>{strings.look.timePlot.asTable}</summary>
-          {shown.map((group) => (
-            <LanesTable key={group.mobile} group={group} plan={plan} />
-          ))}
-        </details>
-      </div>
+      </details>
     </div>
   );
 }

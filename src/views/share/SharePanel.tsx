@@ -2,7 +2,6 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import type { RunDefinition } from '#scenario/scenario.ts';
 import { paneLetter, useServices, useSessionState, useStrings, type ThemeChoice } from '../shared/services.ts';
-import { ExportPanel } from '../exports/ExportPanel.tsx';
 import { EMBED_SIZES, embedCode, type EmbedSize } from './embed-code.ts';
 import { QrCode } from './QrCode.tsx';
 import './share.css';
@@ -17,6 +16,7 @@ function useLink(only: RunDefinition | null): Link {
   const inputs = useSessionState((state) => state.inputs);
   const panes = useSessionState((state) => state.panes);
   const filters = useSessionState((state) => state.filters);
+  const camera = useSessionState((state) => state.camera);
   const [link, setLink] = useState<Link>({ kind: 'making' });
   useEffect(() => {
     let wanted = true;
@@ -27,7 +27,7 @@ function useLink(only: RunDefinition | null): Link {
     return () => {
       wanted = false;
     };
-  }, [share, only, standsAt, inputs, panes, filters]);
+  }, [share, only, standsAt, inputs, panes, filters, camera]);
   return link;
 }
 
@@ -61,7 +61,6 @@ export function SharePanel() {
         <span>{words.fileHint}</span>
       </p>
       <EmbedBuilder />
-      <Exports />
     </div>
   );
 }
@@ -69,16 +68,6 @@ export function SharePanel() {
 /** The page's own address, without query and fragment. */
 function pageAddress(): string {
   return location.origin + location.pathname;
-}
-
-function Exports() {
-  const words = useStrings().exports;
-  return (
-    <details className="share-embed">
-      <summary>{words.title}</summary>
-      <ExportPanel />
-    </details>
-  );
 }
 
 function EmbedBuilder() {

@@ -33,8 +33,8 @@ const ChartsPanel = lazy(async () => ({ default: (await import('../charts/Charts
 
 const WaterfallPanel = lazy(() => import('../waterfall/WaterfallPanel.tsx'));
 
-/** The tabs that are about no pane. */
-const OVERALL: readonly SideTab[] = ['waterfall', 'measure', 'studies'];
+/** The tabs that are about no pane, or about all. */
+const OVERALL: readonly SideTab[] = ['lanes', 'charts', 'waterfall', 'measure', 'studies'];
 
 /** The panel with its tabs. */
 export function SidePanel() {
@@ -83,7 +83,7 @@ export function SidePanel() {
         </Tabs.Panel>
         <Tabs.Panel value="lanes" className="side-panel">
           <Suspense fallback={<p className="empty">{strings.look.lanes.loading}</p>}>
-            <LanesPanel pane={pane} />
+            <LanesPanel />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="tables" className="side-panel side-scroll">
@@ -98,7 +98,7 @@ export function SidePanel() {
         </Tabs.Panel>
         <Tabs.Panel value="charts" className="side-panel">
           <Suspense fallback={<p className="empty">{strings.look.charts.loading}</p>}>
-            <ChartsPanel pane={pane} />
+            <ChartsPanel />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="waterfall" className="side-panel side-scroll">

@@ -85,7 +85,8 @@ export const look = {
   },
   charts: {
     title: 'Charts',
-    label: (letter: string) => `Charts of pane ${letter} over time`,
+    label: (letters: readonly string[]) =>
+      `Charts of ${letters.length === 1 ? `pane ${letters[0]}` : `panes ${letters.join(', ')}`} over time`,
     loading: 'One moment …',
     empty: 'Nothing has been played yet.',
     nothing: 'Nothing to show.',

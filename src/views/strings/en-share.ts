@@ -1,7 +1,7 @@
 /** Words about links, embeds and files that leave the page. */
 export const share = {
   title: 'Share',
-  hint: 'A link to this very instant, an embed, files',
+  hint: 'A link to this very instant, an embed',
   loading: 'One moment …',
   link: 'Link',
   copy: 'Copy the link',

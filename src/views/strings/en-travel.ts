@@ -32,8 +32,15 @@ export const travel = {
     bars: 'The handover in each pane, from the loss of the link on',
     axis: 'ms after the loss of the link',
     notHere: 'not in this pane',
-    address: 'Address of the mobile node',
+    address: 'New address usable',
     tunnel: 'Tunnel in place',
+    meaning: {
+      address:
+        'From the first word of a new address of the mobile node until it may be used (duplicate address detection). None where it keeps its addresses.',
+      tunnel: 'From the first tunnel end that was made for this handover to the last one. None where nothing is tunneled anew.',
+    },
+    since: (what: string, at: string, took: string) => `${what} ${at}, took ${took}`,
+    notYet: 'not yet',
     strip: 'Side by side',
     metric: 'Pane',
     metrics: { gapNs: 'Gap', lost: 'Lost packets', messages: 'Mobility messages', bytes: 'Octets of signalling' },

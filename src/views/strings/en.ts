@@ -29,13 +29,7 @@ export const en = {
     scenarios: 'Scenarios',
     untitled: 'Untitled scenario',
     openFile: 'Open a file …',
-    exportScenario: 'Save this scenario as a file',
-    saveDissector: 'Save the Wireshark script (Lua)',
-    aboutDissector: 'Wireshark shows the options of RFC 8885 and the Experimental messages only with it.',
-    exportCapture: (pane: string | null) =>
-      pane === null
-        ? 'Save the packets so far for Wireshark (pcapng)'
-        : `Save the packets of pane ${pane} so far for Wireshark (pcapng)`,
+    exportFiles: 'Export files …',
     start: 'To begin with',
     figures: 'Figures of the drafts',
     compare: 'Compare',

@@ -110,6 +110,8 @@ export function fakeHandover(parts: Partial<HandoverRow> = {}): HandoverRow {
     bytes: 192,
     completeNs: 1079e6,
     settled: true,
+    address: null,
+    tunnel: null,
     flows: [{ flow: 0, lastBeforeNs: 999e6, firstAfterNs: 1084e6, lost: 4, addressKept: true }],
     ...parts,
   };

@@ -1,6 +1,6 @@
 /** The frame of a drawing with time across: its tools, its axis, the display time and the picked stretch over it. */
-import type { ReactNode } from 'react';
-import { useSessionState, useStrings } from '../shared/services.ts';
+import type { ReactNode, RefObject } from 'react';
+import { paneLetter, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { formatDuration, formatInstant } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { ticks } from '../time-bar/range.ts';
@@ -9,7 +9,7 @@ import type { KnownHistory, PlotHandlers, TimeScale, TimeView } from './use-time
 import './time-plot.css';
 
 /** Height of an axis, px. */
-export const AXIS_HEIGHT = 20;
+const AXIS_HEIGHT = 20;
 
 /** Buttons that make the window narrower and wider. */
 export function ZoomTools({ view, children }: { readonly view: TimeView; readonly children?: ReactNode }) {
@@ -55,7 +55,7 @@ export function ZoomTools({ view, children }: { readonly view: TimeView; readonl
 }
 
 /** Labels of the instants. */
-export function TimeAxis({ scale, window }: { readonly scale: TimeScale; readonly window: TimeView['window'] }) {
+function TimeAxis({ scale, window }: { readonly scale: TimeScale; readonly window: TimeView['window'] }) {
   const [left, right] = scale.range() as [number, number];
   const times = ticks(window.fromNs, window.toNs, Math.max(2, Math.floor((right - left) / 70)));
   const step = (times[1] ?? 1e9) - (times[0] ?? 0);
@@ -69,6 +69,38 @@ export function TimeAxis({ scale, window }: { readonly scale: TimeScale; readonl
         </text>
       ))}
     </g>
+  );
+}
+
+interface AxisRowProps {
+  /** Is measured: the width that drawings under it have. */
+  readonly frame: RefObject<HTMLDivElement | null>;
+  readonly width: number;
+  readonly scale: TimeScale;
+  readonly window: TimeView['window'];
+}
+
+/** The axis that all drawings of a panel stand under; it stays in view. */
+export function AxisRow({ frame, width, scale, window }: AxisRowProps) {
+  return (
+    <div className="plot-axis-row">
+      <div ref={frame}>
+        <svg className="plot-surface" width={width} height={AXIS_HEIGHT} aria-hidden="true">
+          <TimeAxis scale={scale} window={window} />
+        </svg>
+      </div>
+    </div>
+  );
+}
+
+/** Whose drawings follow, where there are several panes. */
+export function PaneHeading({ pane }: { readonly pane: number }) {
+  const { catalog } = useServices();
+  const scheme = useSessionState((state) => state.panes[pane]?.run.scheme ?? '');
+  return (
+    <h3 className="plot-pane">
+      <strong>{paneLetter(pane)}</strong> {catalog.find(({ id }) => id === scheme)?.title ?? scheme}
+    </h3>
   );
 }
 

@@ -31,6 +31,25 @@ export function useHistory(pane: number): KnownHistory | null {
   return useMemo(() => (history === null ? null : { history, version, done }), [history, version, done]);
 }
 
+/** The histories of all panes, in their order, read up to the display time at the rate at which the clock is published. */
+export function useHistories(): readonly KnownHistory[] {
+  const models = useSessionState((state) => state.models);
+  const displayNs = useSessionState((state) => state.clock.displayNs);
+  const [, again] = useState(0);
+  const known = models.map((model) => {
+    const history = historyOf(model);
+    const done = displayNs < 0 || history.catchUp();
+    return { history, version: history.version, done };
+  });
+  const done = known.every((one) => one.done);
+  useEffect(() => {
+    if (done) return undefined;
+    const timer = setTimeout(() => again((count) => count + 1), 0);
+    return () => clearTimeout(timer);
+  });
+  return known;
+}
+
 /** Zoom and window. */
 export interface TimeView {
   readonly whole: TimeSpan;

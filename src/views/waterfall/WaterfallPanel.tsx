@@ -3,8 +3,19 @@ import { scaleLinear } from 'd3';
 import { formatDuration, formatMilliseconds, nodeName } from '../shared/format.ts';
 import { paneLetter, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { handoverToShow } from '../handover/handover-model.ts';
-import { METRICS, metricsOf, waterfallEnd, waterfallRows, type WaterfallRow } from './waterfall-model.ts';
+import type { Strings } from '../strings/strings.ts';
+import {
+  METRICS,
+  metricsOf,
+  MILESTONES,
+  waterfallEnd,
+  waterfallRows,
+  type WaterfallRow,
+  type WaterfallStretch,
+} from './waterfall-model.ts';
 import './waterfall.css';
+
+type Words = Strings['travel']['waterfall'];
 
 /** The panel: the handover that is picked, or the newest of the first pane. */
 export default function WaterfallPanel() {
@@ -36,12 +47,7 @@ function Bars({ rows }: { readonly rows: readonly WaterfallRow[] }) {
     .domain([0, waterfallEnd(rows)])
     .nice()
     .range([0, 100]);
-  const mark = (at: number | null, kind: 'address' | 'tunnel') =>
-    at === null ? null : (
-      <i data-mark={kind} title={`${words[kind]} ${formatDuration(at)}`} style={{ insetInlineStart: `${x(at)}%` }}>
-        <span className="visually-hidden">{`${words[kind]} ${formatDuration(at)}`}</span>
-      </i>
-    );
+  const end = x.domain()[1] ?? 0;
   return (
     <>
       <ol className="waterfall-bars" aria-label={words.bars}>
@@ -59,10 +65,26 @@ function Bars({ rows }: { readonly rows: readonly WaterfallRow[] }) {
                   <span className="visually-hidden">{`${strings.handover.phases[phase]} ${formatDuration(to - from)}`}</span>
                 </span>
               ))}
-              {mark(row.address, 'address')}
-              {mark(row.tunnel, 'tunnel')}
               {row.summary === null ? <em>{words.notHere}</em> : null}
             </div>
+            {MILESTONES.map((kind) => {
+              const stretch = row[kind];
+              if (stretch === null) return null;
+              // What was prepared before the link was lost begins with the chart.
+              const [from, to] = [x(Math.max(0, stretch.from)), x(Math.max(0, stretch.to ?? end))];
+              const line = milestoneText(words, kind, stretch);
+              return (
+                <div key={kind} className="waterfall-beside" title={line}>
+                  <span
+                    data-phase={kind}
+                    data-open={stretch.to === null}
+                    style={{ insetInlineStart: `${from}%`, width: `${to - from}%` }}
+                  />
+                  {stretch.to === null ? null : <i data-mark={kind} style={{ insetInlineStart: `${to}%` }} />}
+                  <span className="visually-hidden">{line}</span>
+                </div>
+              );
+            })}
           </li>
         ))}
         <li className="waterfall-axis" aria-hidden="true">
@@ -83,8 +105,9 @@ function Bars({ rows }: { readonly rows: readonly WaterfallRow[] }) {
             {strings.handover.phases[phase]}
           </li>
         ))}
-        {(['address', 'tunnel'] as const).map((kind) => (
-          <li key={kind}>
+        {MILESTONES.map((kind) => (
+          <li key={kind} title={words.meaning[kind]}>
+            <b data-phase={kind} aria-hidden="true" />
             <i data-mark={kind} aria-hidden="true" />
             {words[kind]}
           </li>
@@ -92,6 +115,11 @@ function Bars({ rows }: { readonly rows: readonly WaterfallRow[] }) {
       </ul>
     </>
   );
+}
+
+function milestoneText(words: Words, kind: (typeof MILESTONES)[number], { from, to }: WaterfallStretch): string {
+  const at = to === null ? words.notYet : formatDuration(to);
+  return to !== null && to > from ? words.since(words[kind], at, formatDuration(to - from)) : `${words[kind]} ${at}`;
 }
 
 function PaneName({ pane }: { readonly pane: number }) {
@@ -130,6 +158,18 @@ function Strip({ rows }: { readonly rows: readonly WaterfallRow[] }) {
                 {valueText(field, metric.value)}
                 {metric.more === null ? null : <small> +{valueText(field, metric.more)}</small>}
                 {metric.standing === 'best' ? <small> ✓ {strings.handover.best}</small> : null}
+              </td>
+            ))}
+          </tr>
+        ))}
+        {MILESTONES.map((kind) => (
+          <tr key={kind}>
+            <th scope="row" title={words.meaning[kind]}>
+              {words[kind]}
+            </th>
+            {rows.map((row) => (
+              <td key={row.pane} className="tabular">
+                {row[kind] === null ? '–' : row[kind].to === null ? words.notYet : formatDuration(row[kind].to)}
               </td>
             ))}
           </tr>

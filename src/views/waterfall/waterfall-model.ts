@@ -1,9 +1,10 @@
 /**
- * The same handover in every pane as rows of one chart, aligned at the loss of the link. Phases are those of the handover card; marks say
- * when the mobile's addresses and the tunnels last changed because of it, as far as the tables still say so at the display time.
+ * The same handover in every pane as rows of one chart, aligned at the loss of the link: the gap as the handover card takes it apart, and
+ * under it what runs beside it, the configuration of a new address and the tunnels that come to stand.
  */
 import type { SimDuration, SimTime } from '#base/time.ts';
-import type { HandoverRow, RunModel } from '#store/model.ts';
+import type { Milestone } from '#store/handover-milestones.ts';
+import type { RunModel } from '#store/model.ts';
 import { excesses, standings, summarizeHandover, type HandoverSummary, type Standing } from '../handover/handover-model.ts';
 
 /** A stretch or an instant, in nanoseconds after the loss of the link. */
@@ -13,13 +14,24 @@ export interface WaterfallPhase {
   readonly to: SimDuration;
 }
 
+/** A milestone of the tables, from its first record to the instant at which it is reached, in nanoseconds after the loss of the link. */
+export interface WaterfallStretch {
+  readonly from: SimDuration;
+  /** Null while something is missing. */
+  readonly to: SimDuration | null;
+}
+
+/** Milestones, in the order of their lines. */
+export const MILESTONES = ['address', 'tunnel'] as const;
+
 /** One pane's row; `summary` is null where the handover has not happened. */
 export interface WaterfallRow {
   readonly pane: number;
   readonly summary: HandoverSummary | null;
   readonly phases: readonly WaterfallPhase[];
-  readonly address: SimDuration | null;
-  readonly tunnel: SimDuration | null;
+  /** Null where the handover needed none. */
+  readonly address: WaterfallStretch | null;
+  readonly tunnel: WaterfallStretch | null;
 }
 
 /** What is compared in the strip of metrics, in the order of its columns. */
@@ -42,25 +54,25 @@ export function waterfallRows(models: readonly RunModel[], mobile: number, detac
       pane,
       summary,
       phases: summary.phases.map(({ phase, fromNs, toNs }) => ({ phase, from: fromNs - detachNs, to: toNs - detachNs })),
-      address: lastChange(model, row, 'addresses', mobile),
-      tunnel: lastChange(model, row, 'tunnels', null),
+      address: stretchOf(row.address, detachNs),
+      tunnel: stretchOf(row.tunnel, detachNs),
     };
   });
 }
 
-/** When a table last changed because of a handover, after its detachment; at `node` alone unless that is null. */
-function lastChange(model: RunModel, row: HandoverRow, table: 'addresses' | 'tunnels', node: number | null): SimDuration | null {
-  let latest: SimTime | null = null;
-  for (const entry of model.tables.values()) {
-    if (entry.table !== table || entry.cause !== row.cause || (node !== null && entry.node !== node)) continue;
-    if (entry.changedNs >= row.detachNs && (latest === null || entry.changedNs > latest)) latest = entry.changedNs;
-  }
-  return latest === null ? null : latest - row.detachNs;
+function stretchOf(milestone: Milestone | null, detachNs: SimTime): WaterfallStretch | null {
+  if (milestone === null) return null;
+  const { fromNs, doneNs } = milestone;
+  return { from: fromNs - detachNs, to: doneNs === null ? null : doneNs - detachNs };
 }
 
 /** The end of the chart's axis: all of the phases and marks. */
 export function waterfallEnd(rows: readonly WaterfallRow[]): SimDuration {
-  return Math.max(1e6, ...rows.flatMap((row) => [...row.phases.map((phase) => phase.to), row.address ?? 0, row.tunnel ?? 0]));
+  const ends = (row: WaterfallRow): readonly number[] => [
+    ...row.phases.map((phase) => phase.to),
+    ...MILESTONES.map((name) => row[name]?.to ?? row[name]?.from ?? 0),
+  ];
+  return Math.max(1e6, ...rows.flatMap(ends));
 }
 
 /** The strip of metrics: a value for each pane. */
