@@ -63,7 +63,12 @@ function TimeAxis({ scale, window }: { readonly scale: TimeScale; readonly windo
   return (
     <g className="plot-axis" aria-hidden="true">
       {times.map((time) => (
-        <text key={time} x={scale(time)} y={13} textAnchor={scale(time) < left + 10 ? 'start' : 'middle'}>
+        <text
+          key={time}
+          x={scale(time)}
+          y={13}
+          textAnchor={scale(time) < left + 10 ? 'start' : scale(time) > right - 14 ? 'end' : 'middle'}
+        >
           {formatInstant(time, digits)}
           {time === times.at(-1) ? ' s' : ''}
         </text>
