@@ -2,17 +2,22 @@
 import { measure as english } from './en-measure.ts';
 import type { Strings } from './strings.ts';
 
+/** `1 Lauf`, `4 Läufe`. */
+function inRuns(count: number): string {
+  return count === 1 ? '1 Lauf' : `${count} Läufe`;
+}
+
 export const measure: Strings['measure'] = {
   title: 'Messen',
   label: 'Gemessener Vergleich',
   lead: 'Ein Handover, von der Engine bei jeder Entfernung und mit jedem Verfahren noch einmal gespielt. Nichts kommt aus einer Formel.',
   loading: 'Einen Augenblick …',
-  nothing: 'In diesem Szenario kann sich nichts bewegen: Ein Vergleich braucht einen mobilen Knoten und zwei Zugangsrouter.',
+  nothing: 'In diesem Szenario kann sich nichts bewegen: Ein Vergleich braucht einen Mobilknoten und zwei Zugangsrouter.',
   handover: 'Handover',
   handoverName: (mobile, to, seconds) => `${mobile} → ${to} bei ${seconds} s`,
   schemes: 'Verfahren',
   choose: 'Verfahren wählen',
-  chooseHint: 'Bis zu sieben Linien. Andere Optionen: Stellen Sie sie in einem Feld ein, dessen Lauf wird dann hier angeboten.',
+  chooseHint: 'Bis zu sieben Linien. Andere Optionen in einem Feld einstellen: Dessen Lauf wird dann hier angeboten.',
   remove: (name) => `${name} herausnehmen`,
   asInPane: (letter) => `wie in Feld ${letter}`,
   vary: 'Entfernung von',
@@ -29,8 +34,8 @@ export const measure: Strings['measure'] = {
   linkOf: (link, who) => `${link} (${who})`,
   previousRouter: 'voriger Router',
   newRouter: 'neuer Router',
-  start: (runs) => `${runs} Läufe messen`,
-  again: (runs) => `${runs} Läufe noch einmal messen`,
+  start: (runs) => `${inRuns(runs)} messen`,
+  again: (runs) => `${inRuns(runs)} noch einmal messen`,
   cancel: 'Abbrechen',
   progress: (done, total) => `${done} von ${total} Läufen gespielt`,
   cancelled: (done, total) => `Nach ${done} von ${total} Läufen abgebrochen: Was gemessen wurde, ist zu sehen.`,
@@ -39,8 +44,8 @@ export const measure: Strings['measure'] = {
   back: (title) => `Zurück zu „${title}“`,
   metrics: {
     newPrefix: { title: 'Neues Präfix', about: 'bis die neue Adresse benutzt werden kann' },
-    downlink: { title: 'Abwärts', about: 'bis das erste Paket den mobilen Knoten erreicht' },
-    uplink: { title: 'Aufwärts', about: 'bis der mobile Knoten ein Paket sendet, das ankommt' },
+    downlink: { title: 'Abwärts', about: 'bis das erste Paket den Mobilknoten erreicht' },
+    uplink: { title: 'Aufwärts', about: 'bis der Mobilknoten ein Paket sendet, das ankommt' },
   },
   axis: (link) => `${link}, ms in einer Richtung`,
   scale: 'Millisekunden ab dem Verlust des alten Links, in einem Maßstab. Jeder Wert öffnet den Lauf, der ihn zeigt.',

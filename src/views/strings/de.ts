@@ -1,7 +1,14 @@
 /** Alle Wörter der Seite auf Deutsch. Begriffe der Dokumente (PBU, LMA, Home Network Prefix …) bleiben, wie sie dort stehen. */
+import { canvas } from './de-canvas.ts';
+import { editor, menus } from './de-editor.ts';
+import { exports } from './de-exports.ts';
+import { look } from './de-look.ts';
 import { measure } from './de-measure.ts';
+import { share } from './de-share.ts';
 import { studies } from './de-studies.ts';
 import { tables } from './de-tables.ts';
+import { gallery, lesson } from './de-teaching.ts';
+import { travel } from './de-travel.ts';
 import type { Strings } from './strings.ts';
 
 export const de: Strings = {
@@ -51,8 +58,8 @@ export const de: Strings = {
     show: (letter) => `Aufzeichnungen von Feld ${letter} zeigen`,
     families: {
       none: 'Ohne Mobilitätsunterstützung',
-      'client-based': 'Der mobile Knoten signalisiert',
-      'network-based': 'Das Netz signalisiert für den mobilen Knoten',
+      'client-based': 'Der Mobilknoten signalisiert',
+      'network-based': 'Das Netz signalisiert für den Mobilknoten',
     },
     optionsTitle: 'Optionen',
     noOptions: 'Dieses Verfahren hat keine Optionen.',
@@ -94,7 +101,7 @@ export const de: Strings = {
   handover: {
     title: (mobile, from, to) => (from === null ? `${mobile} kommt zu ${to}` : `${mobile}: ${from} → ${to}`),
     label: (mobile, letter) => `Handover von ${mobile} in Feld ${letter}`,
-    empty: 'Bewegen Sie das Telefon zu einem anderen Router: Hier steht dann, was der Handover kostet.',
+    empty: 'Das Telefon zu einem anderen Router bewegen: Hier steht dann, was der Handover kostet.',
     which: (number, count) => `${number} von ${count}`,
     earlier: 'Früherer Handover',
     later: 'Späterer Handover',
@@ -109,7 +116,7 @@ export const de: Strings = {
     lost: 'verloren',
     messages: (count) => (count === 1 ? 'Mobilitätsnachricht' : 'Mobilitätsnachrichten'),
     messagesHint:
-      'Nachrichten des Mobilitätsverfahrens, auch wiederholte. Die Anfragen und Bekanntmachungen, mit denen sich mobiler Knoten und Router finden (RS, RA, NS, NA), gibt es bei jedem Verfahren: Sie werden aufgeführt, aber nicht gezählt.',
+      'Nachrichten des Mobilitätsverfahrens, auch wiederholte. Die Anfragen und Bekanntmachungen, mit denen sich Mobilknoten und Router finden (RS, RA, NS, NA), gibt es bei jedem Verfahren: Sie werden aufgeführt, aber nicht gezählt.',
     step: 'Schritt für Schritt',
     why: 'Warum?',
     compare: 'Vergleichen',
@@ -122,7 +129,7 @@ export const de: Strings = {
     phases: { radio: 'Kein Funk', detection: 'Erkennung', signalling: 'Signalisierung', 'first-packet': 'Erstes Paket' },
     phaseMeaning: {
       radio: 'Der alte Link ist fort, der neue noch nicht da.',
-      detection: 'Der neue Router erfährt vom mobilen Knoten, oder dieser vom Router.',
+      detection: 'Der neue Router erfährt vom Mobilknoten, oder dieser vom Router.',
       signalling: 'Von der ersten Registrierung bis zur letzten Antwort, auf die der Verkehr wartet.',
       'first-packet': 'Das erste Paket ist auf dem neuen Weg unterwegs.',
     },
@@ -140,8 +147,6 @@ export const de: Strings = {
     neighborDiscovery: 'RS und RA',
     renewals: 'Erneuerungen',
     follow: 'Mitlaufen',
-    clearFilter: 'Alle Knoten zeigen',
-    onlyNode: (node) => `Nur ${node}`,
     handover: (mobile, from, to) => (from === null ? `${mobile} kommt zu ${to}` : `${mobile} geht von ${from} zu ${to}`),
     detach: (mobile, router) => `${mobile} verlässt ${router}`,
     attach: (mobile, router) => `${mobile} hört ${router}`,
@@ -154,12 +159,20 @@ export const de: Strings = {
     delivered: (duration) => `zugestellt nach ${duration}`,
     dropped: (reason) => `verworfen: ${reason}`,
   },
+  canvas,
+  editor,
+  menus,
   tables,
+  look,
   measure,
+  exports,
+  share,
   studies,
+  travel,
+  gallery,
+  lesson,
   packet: {
     title: 'Paket',
-    empty: 'Wählen Sie eine Nachricht auf der Zeichnung oder in der Leiter, um Schichten, Bytes und ihren Grund zu sehen.',
     gone: 'Die Engine kennt dieses Paket nicht.',
     loading: 'Die Bytes werden geholt …',
     hops: 'Link',
@@ -190,7 +203,6 @@ export const de: Strings = {
     handoverBack: 'Voriger Handover',
     speed: 'Tempo',
     speedValue: (speed) => `${speed}×`,
-    now: 'Simulierte Zeit',
     seconds: 's',
     scrub: 'Zeit auf dem Balken',
     scrubValue: (at, end) => `${at} von ${end} Sekunden`,
@@ -199,14 +211,12 @@ export const de: Strings = {
     autoSlow: 'Von selbst langsamer werden, solange Signalisierung unterwegs ist',
     autoSlowShort: 'Zeitlupe von selbst',
     paceScale: (text) => `1 s zeigt ${text}`,
-    histogram: 'Steuernachrichten über der Zeit; Fähnchen sind Handover, hohle solche, die noch kommen',
-    jump: 'Zu einer Zeit in Sekunden springen',
   },
   help: {
     title: 'Tasten',
     moving: 'Das Telefon bewegen',
     movingText:
-      'Ziehen Sie es zu einem anderen Router. Oder tippen Sie es an, dann einen Router. Oder: Fokus darauf, Eingabetaste, mit den Pfeilen wählen, Eingabetaste.',
+      'Es zu einem anderen Router ziehen. Oder es antippen, dann einen Router. Oder den Fokus darauf setzen, Eingabetaste drücken, mit den Pfeiltasten wählen, Eingabetaste drücken.',
     keys: 'Für alles gibt es eine Taste',
     canvas: 'Zeichnung: Ziehen oder Pfeile verschieben, + − vergrößern und verkleinern, 0 passt ein.',
     about: 'Alles läuft in dieser Seite. Nichts wird irgendwohin gesendet.',
@@ -222,11 +232,16 @@ export const de: Strings = {
       faster: 'Schneller',
       slower: 'Langsamer',
       autoSlow: 'Von selbst langsamer werden, oder nicht',
+      jump: 'Zu einer Zeit springen',
       ladder: 'Leiter',
+      lanes: 'Spuren',
       tables: 'Tabellen',
       packet: 'Paket',
+      charts: 'Diagramme',
+      waterfall: 'Wasserfall eines Handovers',
       measure: 'Messen',
       studies: 'Studien',
+      gallery: 'Alle Szenarien und Lektionen',
       theme: 'Hell, dunkel oder wie das Gerät',
       help: 'Diese Hilfe',
       deselect: 'Nichts auswählen',
@@ -235,6 +250,9 @@ export const de: Strings = {
       save: 'Szenario als Datei speichern',
       undo: 'Rückgängig',
       redo: 'Wiederholen',
+      compareMarks: 'Markieren, was nur eines von mehreren Feldern hat, oder nicht',
+      ghostBack: 'Die alte Zukunft zurückholen',
+      ghostDismiss: 'Die alte Zukunft verwerfen',
     },
   },
   engine: {
@@ -249,6 +267,7 @@ export const de: Strings = {
     unreadable: 'Die Datei konnte nicht gelesen werden.',
     tooLarge: (limit) => `Die Datei ist größer als ${limit}.`,
     severalFiles: 'Bitte eine Datei auf einmal.',
+    galleryNotLoaded: 'Die Galerie konnte nicht geladen werden. Ist das Netz da?',
     unknownName: (name) => `Ein Szenario namens „${name}“ gibt es nicht. Die Sitzung blieb, wie sie ist.`,
     unknownNameAtStart: (name) => `Ein Szenario namens „${name}“ gibt es nicht. Dies ist stattdessen das erste der Galerie.`,
     file: (name, message) => `${name}: ${message}`,
@@ -261,7 +280,8 @@ export const de: Strings = {
     inPane: (letter, text) => `Feld ${letter}: ${text}`,
     paused: 'Angehalten',
     playing: 'Läuft',
-    forked: 'Die Zukunft wurde ersetzt',
+    forked: 'Die Zukunft wurde ersetzt; die alte ist als Gespenst aufgehoben',
+    'brought-back': 'Die alte Zukunft ist zurück',
     undone: 'Rückgängig gemacht',
     redone: 'Wiederholt',
     'none-event': 'Es geschieht nichts mehr',

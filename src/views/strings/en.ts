@@ -2,6 +2,7 @@
  * All words of the page, in English. A translation is a file like this one; functions take what changes and return the phrase, so
  * that word order is the language's own. Terms of the documents (PBU, LMA, Home Network Prefix …) stay as they are.
  */
+import { canvas } from './en-canvas.ts';
 import { editor, menus } from './en-editor.ts';
 import { exports } from './en-exports.ts';
 import { look } from './en-look.ts';
@@ -157,6 +158,7 @@ export const en = {
     delivered: (duration: string) => `delivered after ${duration}`,
     dropped: (reason: string) => `dropped: ${reason}`,
   },
+  canvas,
   editor,
   menus,
   tables,
