@@ -26,7 +26,10 @@ export function GalleryView() {
   const [filter, setFilter] = useState<GalleryFilter>({ document: null, text: '' });
   const cards = useMemo(() => galleryCards(gallery ?? [], catalog), [gallery, catalog]);
   const documents = useMemo(() => documentsOf(cards), [cards]);
-  const shown = filterCards(cards, filter);
+  // A figure is found by its name in the page's language, too.
+  const shown = filterCards(cards, filter, ({ document, figure }) =>
+    document === null || figure === null ? '' : words.figure(document, figure),
+  );
   const all = filter.document === null && filter.text.trim() === '';
   const search = useRef<HTMLInputElement>(null);
   const place = useRef<HTMLElement>(null);

@@ -15,6 +15,7 @@ export const de: Strings = {
   language: 'de',
   app: {
     name: 'Roamscope',
+    pageTitle: 'Roamscope: IP-Mobilität zum Ansehen und Ausprobieren',
     panes: 'Verfahren nebeneinander',
     details: 'Einzelheiten',
     starting: 'Die Engine startet …',
@@ -219,7 +220,9 @@ export const de: Strings = {
       'Es zu einem anderen Router ziehen. Oder es antippen, dann einen Router. Oder den Fokus darauf setzen, Eingabetaste drücken, mit den Pfeiltasten wählen, Eingabetaste drücken.',
     keys: 'Für alles gibt es eine Taste',
     canvas: 'Zeichnung: Ziehen oder Pfeile verschieben, + − vergrößern und verkleinern, 0 passt ein.',
+    language: 'Sprache',
     about: 'Alles läuft in dieser Seite. Nichts wird irgendwohin gesendet.',
+    keyNames: { Space: 'Leertaste', Shift: 'Umschalt' },
     groups: { time: 'Zeit', view: 'Ansicht', session: 'Sitzung' },
     actions: {
       play: 'Abspielen oder anhalten',
@@ -258,6 +261,14 @@ export const de: Strings = {
   engine: {
     crashed: 'Die Engine hat unerwartet angehalten und wird neu gestartet. Nichts geht verloren.',
     restart: 'Engine neu starten',
+    notLoaded: 'Die Engine konnte nicht geladen werden.',
+    unreadable: 'Eine Antwort der Engine war nicht zu lesen.',
+    silent: 'Die Engine antwortet nicht.',
+    restarting: 'Die Engine hat angehalten und wird neu gestartet.',
+    workerNotLoaded: 'Der Worker konnte nicht geladen werden.',
+    workerUnreadable: 'Eine Antwort des Workers war nicht zu lesen.',
+    measureEnded: 'Die Messung wurde beendet.',
+    studyEnded: 'Die Studie wurde beendet.',
     restarted: 'Die Engine hatte unerwartet angehalten. Sie wurde neu gestartet und steht, wo sie stand.',
     batch:
       'Diese Seite ist nicht isoliert: Aufzeichnungen kommen als Nachrichten statt über gemeinsamen Speicher. Alles geht, nur etwas langsamer.',
@@ -267,6 +278,7 @@ export const de: Strings = {
     unreadable: 'Die Datei konnte nicht gelesen werden.',
     tooLarge: (limit) => `Die Datei ist größer als ${limit}.`,
     severalFiles: 'Bitte eine Datei auf einmal.',
+    languageNotLoaded: 'Die Sprache konnte nicht geladen werden. Ist das Netz da?',
     galleryNotLoaded: 'Die Galerie konnte nicht geladen werden. Ist das Netz da?',
     unknownName: (name) => `Ein Szenario namens „${name}“ gibt es nicht. Die Sitzung blieb, wie sie ist.`,
     unknownNameAtStart: (name) => `Ein Szenario namens „${name}“ gibt es nicht. Dies ist stattdessen das erste der Galerie.`,
