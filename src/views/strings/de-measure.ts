@@ -43,9 +43,9 @@ export const measure: Strings['measure'] = {
   export: 'Als CSV speichern',
   back: (title) => `Zurück zu „${title}“`,
   metrics: {
-    newPrefix: { title: 'Neues Präfix', about: 'bis die neue Adresse benutzt werden kann' },
-    downlink: { title: 'Abwärts', about: 'bis das erste Paket den Mobilknoten erreicht' },
-    uplink: { title: 'Aufwärts', about: 'bis der Mobilknoten ein Paket sendet, das ankommt' },
+    newPrefix: { title: 'Neues Präfix', within: 'neues Präfix', about: 'bis die neue Adresse benutzt werden kann' },
+    downlink: { title: 'Abwärts', within: 'abwärts', about: 'bis das erste Paket den Mobilknoten erreicht' },
+    uplink: { title: 'Aufwärts', within: 'aufwärts', about: 'bis der Mobilknoten ein Paket sendet, das ankommt' },
   },
   axis: (link) => `${link}, ms in einer Richtung`,
   scale: 'Millisekunden ab dem Verlust des alten Links, in einem Maßstab. Jeder Wert öffnet den Lauf, der ihn zeigt.',

@@ -288,7 +288,9 @@ export const en = {
     attached: (mobile: string, router: string) => `${mobile} attached to ${router}`,
     moved: (mobile: string, router: string) => `${mobile} moves to ${router}`,
     handover: (mobile: string, router: string, outcome: string, gap: string | null, lost: number) =>
-      [`${mobile} attached to ${router}`, outcome, ...(gap === null ? [] : [`${gap} gap`]), `${lost} lost`].join('; '),
+      [`${mobile} attached to ${router}`, outcome.toLowerCase(), ...(gap === null ? [] : [`${gap} gap`]), `${lost} lost`].join(
+        '; ',
+      ),
     inPane: (letter: string, text: string) => `Pane ${letter}: ${text}`,
     paused: 'Paused',
     playing: 'Playing',
