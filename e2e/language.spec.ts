@@ -18,6 +18,9 @@ function overflow(page: Page): Promise<number> {
 
 const lang = (page: Page): Promise<string> => page.evaluate(() => document.documentElement.lang);
 
+// A busy machine plays slowly, and a whole analysis takes it seconds.
+test.setTimeout(240_000);
+
 test.describe('playing by itself', () => {
   test.use({ contextOptions: { reducedMotion: 'no-preference' } });
 
@@ -92,8 +95,6 @@ for (const [device, viewport] of [
 ] as const) {
   test.describe(device, () => {
     test.use({ viewport });
-    // A whole analysis takes seconds on a busy machine.
-    test.setTimeout(240_000);
 
     test('no serious finding in German, and nothing wider than the window', async ({ page }) => {
       await openPage(page, '?lang=de');
