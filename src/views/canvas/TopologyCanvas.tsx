@@ -251,9 +251,9 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
 
   const looks = useMemo(() => (cold < 0 ? [] : nodeLooks(model, colors, selectedNode)), [model, colors, selectedNode, cold]);
   const labelled = useMemo(() => {
-    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node]));
+    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node], words.failed));
     return withLabelsApart(model.plan, layout, badges, { unit, text });
-  }, [model.plan, layout, looks, unit, text]);
+  }, [model.plan, layout, looks, unit, text, words]);
   const tokens = useMemo(
     () =>
       functionsShown && functions !== undefined

@@ -84,7 +84,8 @@ export const look: Strings['look'] = {
   },
   charts: {
     title: 'Kurven',
-    label: (letter) => `Kurven von Feld ${letter} über der Zeit`,
+    label: (letters) =>
+      `Kurven von ${letters.length === 1 ? `Feld ${letters[0]}` : `Feldern ${letters.join(', ')}`} über der Zeit`,
     loading: 'Einen Augenblick …',
     empty: 'Es wurde noch nichts gespielt.',
     nothing: 'Nichts zu zeigen.',

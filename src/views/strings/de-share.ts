@@ -3,7 +3,7 @@ import type { Strings } from './strings.ts';
 
 export const share: Strings['share'] = {
   title: 'Teilen',
-  hint: 'Verweis auf genau diesen Augenblick, Einbettung, Dateien',
+  hint: 'Verweis auf genau diesen Augenblick, Einbettung',
   loading: 'Einen Augenblick …',
   link: 'Verweis',
   copy: 'Verweis kopieren',

@@ -34,8 +34,15 @@ export const travel: Strings['travel'] = {
     bars: 'Der Handover in jedem Feld, ab dem Verlust des Links',
     axis: 'ms nach dem Verlust des Links',
     notHere: 'nicht in diesem Feld',
-    address: 'Adresse des Mobilknotens',
+    address: 'Neue Adresse benutzbar',
     tunnel: 'Tunnel steht',
+    meaning: {
+      address:
+        'Vom ersten Wort über eine neue Adresse des Mobilknotens, bis sie benutzt werden darf (Duplicate Address Detection). Nichts, wo er seine Adressen behält.',
+      tunnel: 'Vom ersten Tunnelende, das für diesen Handover gemacht wurde, bis zum letzten. Nichts, wo kein Tunnel neu ist.',
+    },
+    since: (what, at, took) => `${what} ${at}, dauerte ${took}`,
+    notYet: 'noch nicht',
     strip: 'Nebeneinander',
     metric: 'Feld',
     metrics: {

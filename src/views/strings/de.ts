@@ -29,13 +29,7 @@ export const de: Strings = {
     scenarios: 'Szenarien',
     untitled: 'Szenario ohne Titel',
     openFile: 'Datei öffnen …',
-    exportScenario: 'Dieses Szenario als Datei speichern',
-    saveDissector: 'Wireshark-Skript speichern (Lua)',
-    aboutDissector: 'Nur damit zeigt Wireshark die Optionen von RFC 8885 und die Experimental-Nachrichten.',
-    exportCapture: (pane) =>
-      pane === null
-        ? 'Bisherige Pakete für Wireshark speichern (pcapng)'
-        : `Bisherige Pakete von Feld ${pane} für Wireshark speichern (pcapng)`,
+    exportFiles: 'Dateien exportieren …',
     start: 'Zum Anfangen',
     figures: 'Abbildungen der Entwürfe',
     compare: 'Vergleichen',

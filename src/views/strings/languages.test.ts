@@ -26,6 +26,7 @@ const GIVEN: { readonly [place: string]: readonly (readonly unknown[])[] } = {
   ],
   'editor.addKind': [['mobile'], ['access-router']],
   'editor.gone': ['link', 'flow', 'event', 'input', 'attachment', 'home', 'role'].map((what) => [[{ what, name: 'X' }]]),
+  'look.charts.label': [[['A']], [['A', 'B']]],
   'measure.claim': [['X', ['A'], ['B', 'C'], ['D', 'E']]],
   'measure.reading': [['X', ['A', 'B']]],
   'measure.cellStory': [['X', 'Y', 'Z', ['A', 'B']]],
