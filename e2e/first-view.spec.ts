@@ -24,6 +24,6 @@ test('the JavaScript that the first view needs stays small: page and engine, com
   expect(sizes.page, JSON.stringify(sizes)).toBeLessThan(PAGE_LIMIT);
   expect(sizes.engine, JSON.stringify(sizes)).toBeLessThan(ENGINE_LIMIT);
   // What only some people look at is not among it.
-  for (const later of ['PacketPanel', 'MeasurePanel', 'StudyPanel', 'gallery', 'validate'])
+  for (const later of ['PacketPanel', 'MeasurePanel', 'StudyPanel', 'gallery', 'validate', 'de'])
     expect([...scripts.keys()].filter((url) => url.includes(`/${later}-`))).toEqual([]);
 });

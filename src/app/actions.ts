@@ -8,6 +8,7 @@ import { type AppActions, type AppView } from '#views/shared/services.ts';
 import type { Strings } from '#views/strings/strings.ts';
 import { schemeToCompare } from './compare.ts';
 import type { LoadedGallery } from './gallery.ts';
+import type { LanguageChoice } from './language.ts';
 import { openEntry, openScenario } from './open-scenario.ts';
 import { download, fileName, readScenarioFile, saveFile, saveScenario, sessionScenario } from './scenario-file.ts';
 import { applyTheme, storedTheme } from './theme.ts';
@@ -20,7 +21,9 @@ export interface ActionContext {
   readonly session: Session;
   readonly catalog: SchemeCatalog;
   readonly gallery: LoadedGallery;
+  /** In the language that the page has by now. */
   readonly strings: Strings;
+  readonly language: LanguageChoice;
   readonly view: StoreApi<AppView>;
 }
 
@@ -31,12 +34,12 @@ export function createAppView(): StoreApi<AppView> {
 
 /** The actions. */
 export function createAppActions(context: ActionContext): AppActions {
-  const { session, catalog, gallery, strings, view } = context;
+  const { session, catalog, gallery, language, view } = context;
   return {
     openGallery(name) {
       void gallery.find(name).then(
         (entry) => (entry === null ? undefined : openEntry(session, entry, [])),
-        () => session.actions.reportProblem({ message: strings.problem.galleryNotLoaded }),
+        () => session.actions.reportProblem({ message: context.strings.problem.galleryNotLoaded }),
       );
     },
     chooseFile() {
@@ -75,6 +78,11 @@ export function createAppActions(context: ActionContext): AppActions {
     setTheme(theme) {
       view.setState({ theme });
       applyTheme(theme);
+    },
+    setLanguage(wanted) {
+      void language.choose(wanted).catch(() => {
+        session.actions.reportProblem({ message: context.strings.problem.languageNotLoaded });
+      });
     },
     openPlace: (place) => view.setState({ place }),
     showTab: (tab) => view.setState({ tab, sideOpen: true }),

@@ -10,6 +10,7 @@ import { createRing, openRingReader, type RingReader } from '#records/ring.ts';
 import type { Input } from '#scenario/scenario.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
 import type { AdvanceOutcome, CrashListener, DrainVisitor, EngineClient } from '#store/engine-client.ts';
+import type { Strings } from '#views/strings/strings.ts';
 
 /**
  * Longest wall time in milliseconds without an answer. Every command is bounded by the room for records or by the distance between
@@ -19,6 +20,11 @@ const PATIENCE_MS = 4000;
 
 /** After a computer's sleep a timer can be earlier than the answer that has long been there: it gets this much more. */
 const GRACE_MS = 1000;
+
+/** What the client says of a worker that failed, in the language that the page has by then. */
+type WordsNow = () => Pick<Strings['engine'], 'notLoaded' | 'unreadable' | 'silent' | 'restarting'>;
+
+const NO_WORDS = { notLoaded: '', unreadable: '', silent: '', restarting: '' };
 
 /** Starts the engine's worker. `isolated` tells whether memory can be shared. */
 export function createEngineClient(isolated: boolean = globalThis.crossOriginIsolated): CatalogClient {
@@ -32,6 +38,8 @@ export interface CatalogClient extends EngineClient {
    * time. None when no worker can be started; the session says so then.
    */
   catalog(): Promise<SchemeCatalog>;
+  /** Tells the client its words; the engine is started before the page has any. */
+  speak(words: WordsNow): void;
 }
 
 /** The commands as they look from here. Comlink's own type splits the promise of a union into a union of promises. */
@@ -52,6 +60,8 @@ interface Life {
 
 class WorkerEngineClient implements CatalogClient {
   readonly transport: 'ring' | 'batch';
+  /** Before the page is there nobody hears anything. */
+  #words: WordsNow = () => NO_WORDS;
   #life: Life;
   #listener: CrashListener = () => {};
   #readers: readonly RingReader[] = [];
@@ -62,6 +72,10 @@ class WorkerEngineClient implements CatalogClient {
   constructor(isolated: boolean) {
     this.transport = isolated ? 'ring' : 'batch';
     this.#life = this.#start();
+  }
+
+  speak(words: WordsNow): void {
+    this.#words = words;
   }
 
   async catalog(): Promise<SchemeCatalog> {
@@ -77,7 +91,7 @@ class WorkerEngineClient implements CatalogClient {
     const rings = this.transport === 'ring' ? request.runs.map(() => createRing()) : [];
     const transport: Transport = this.transport === 'ring' ? { kind: 'ring', rings } : { kind: 'batch' };
     const answer = await this.#ask((api) => api.open({ ...request, transport }));
-    if (answer === 'lost') return err(LOST);
+    if (answer === 'lost') return err(this.#lost());
     if (!answer.ok) return answer;
     const readers: RingReader[] = [];
     for (const ring of rings) {
@@ -101,12 +115,12 @@ class WorkerEngineClient implements CatalogClient {
 
   async input(input: Input): Promise<Result<Input, EngineProblem>> {
     const answer = await this.#ask((api) => api.input(input));
-    return answer === 'lost' ? err(LOST) : answer;
+    return answer === 'lost' ? err(this.#lost()) : answer;
   }
 
   async rewind(atNs: SimTime, ahead: readonly Input[] = []): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>> {
     const answer = await this.#ask((api) => api.rewind(atNs, ahead));
-    return answer === 'lost' ? err(LOST) : answer;
+    return answer === 'lost' ? err(this.#lost()) : answer;
   }
 
   async packet(run: number, packetId: number): Promise<PacketView | null> {
@@ -159,8 +173,8 @@ class WorkerEngineClient implements CatalogClient {
       finish: () => resolve('lost'),
       answered: false,
     };
-    worker.addEventListener('error', (event) => this.#crash(life, event.message || 'The engine could not be loaded.'));
-    worker.addEventListener('messageerror', () => this.#crash(life, 'An answer of the engine could not be read.'));
+    worker.addEventListener('error', (event) => this.#crash(life, event.message || this.#words().notLoaded));
+    worker.addEventListener('messageerror', () => this.#crash(life, this.#words().unreadable));
     return life;
   }
 
@@ -168,7 +182,7 @@ class WorkerEngineClient implements CatalogClient {
   async #ask<Answer>(command: (api: RemoteEngine) => Promise<Answer>): Promise<Answer | 'lost'> {
     if (this.#ended) return 'lost';
     const life = this.#life;
-    const giveUp = (): void => this.#crash(life, 'The engine does not answer.');
+    const giveUp = (): void => this.#crash(life, this.#words().silent);
     let timer: ReturnType<typeof setTimeout> | undefined;
     if (life.answered) timer = setTimeout(() => (timer = setTimeout(giveUp, GRACE_MS)), PATIENCE_MS);
     try {
@@ -181,6 +195,11 @@ class WorkerEngineClient implements CatalogClient {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** What a command says that the worker did not live to answer. */
+  #lost(): EngineProblem {
+    return { message: this.#words().restarting };
   }
 
   #crash(life: Life, reason: string): void {
@@ -197,6 +216,3 @@ class WorkerEngineClient implements CatalogClient {
     this.#batches = [];
   }
 }
-
-/** What a command says that the worker did not live to answer. */
-const LOST: EngineProblem = { message: 'The engine has stopped and is being started again.' };

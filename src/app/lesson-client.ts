@@ -1,14 +1,15 @@
 /** The worker that plays lessons and thumbnails: started when the first of them is asked for, and kept. */
 import type { LessonApi } from '#lessons/lesson-api.ts';
 import type { LessonPlayer } from '#lessons/lesson-player.ts';
-import { linkWorker, type WorkerLink } from './worker-link.ts';
+import { linkWorker, type WorkerLink, type WorkerWords } from './worker-link.ts';
 
 /** The page's player. One worker answers in the order of the questions; a worker that broke is replaced at the next question. */
-export function createLessonPlayer(): LessonPlayer {
+export function createLessonPlayer(words: WorkerWords): LessonPlayer {
   let link: WorkerLink<LessonApi> | null = null;
   const start = (): WorkerLink<LessonApi> =>
     linkWorker<LessonApi>(
       new Worker(new URL('../../workers/lesson.worker.ts', import.meta.url), { type: 'module', name: 'lesson' }),
+      words,
     );
   async function ask<Answer>(command: (api: WorkerLink<LessonApi>['api']) => Promise<Answer>) {
     link ??= start();

@@ -6,13 +6,14 @@ import { createMeasurement } from '#store/measurement.ts';
 import { createSessionStore } from '#store/session-store.ts';
 import { createStudySession } from '#store/study-session.ts';
 import { ServicesContext, type Services } from '#views/shared/services.ts';
-import { en } from '#views/strings/en.ts';
+import type { Strings } from '#views/strings/strings.ts';
 import { createAppActions, createAppView, followSelection, openFiles, type ActionContext } from './actions.ts';
 import { App } from './App.tsx';
 import { readEmbed } from './embed.ts';
 import type { CatalogClient } from './engine-client.ts';
 import { startFrameLoop } from './frame-loop.ts';
 import { createGallery } from './gallery.ts';
+import { createLanguage } from './language.ts';
 import { createMeasurer } from './measure-client.ts';
 import { followPlace } from './places.ts';
 import { followPrinting } from './print.ts';
@@ -34,22 +35,33 @@ export async function startPage(engine: CatalogClient): Promise<void> {
   applyTheme(view.getState().theme);
   onDeviceTheme(() => applyTheme(view.getState().theme));
 
-  const catalog = await engine.catalog();
+  const language = createLanguage();
+  const engineWords = (): Strings['engine'] => language.strings().engine;
+  engine.speak(engineWords);
+  const [catalog] = await Promise.all([engine.catalog(), language.ready]);
   const session = createSessionStore(engine);
   const stillness = matchMedia('(prefers-reduced-motion: reduce)');
   session.actions.setReducedMotion(stillness.matches);
   stillness.addEventListener('change', () => session.actions.setReducedMotion(stillness.matches));
 
   const gallery = createGallery();
-  const context: ActionContext = { session, catalog, gallery, strings: en, view };
+  const context: ActionContext = {
+    session,
+    catalog,
+    gallery,
+    language,
+    view,
+    get strings() {
+      return language.strings();
+    },
+  };
   const frames = startFrameLoop(session);
-  const { loadScenario, lessonPlayer } = createTeaching(gallery);
-  const services: Services = {
+  const { loadScenario, lessonPlayer } = createTeaching(gallery, engineWords);
+  const services: Omit<Services, 'strings'> = {
     session,
     editing: createEditing(session, catalog),
-    measurement: createMeasurement(createMeasurer),
-    studies: createStudySession(createStudyPlayer),
-    strings: en,
+    measurement: createMeasurement(() => createMeasurer(engineWords)),
+    studies: createStudySession(() => createStudyPlayer(engineWords)),
     catalog,
     gallery,
     share: createShareService(context),
@@ -84,16 +96,20 @@ export async function startPage(engine: CatalogClient): Promise<void> {
     },
   });
 
-  const root = document.querySelector('#root');
-  if (root !== null) {
-    createRoot(root).render(
+  const place = document.querySelector('#root');
+  const root = place === null ? null : createRoot(place);
+  /** Puts the page on the screen, or the same page in other words. */
+  const render = (strings: Strings): void => {
+    root?.render(
       <StrictMode>
-        <ServicesContext value={services}>
+        <ServicesContext value={{ ...services, strings }}>
           <Suspense fallback={null}>
             {services.embed === null ? <App onFile={onFile} /> : <EmbedApp options={services.embed} />}
           </Suspense>
         </ServicesContext>
       </StrictMode>,
     );
-  }
+  };
+  language.subscribe(render);
+  render(language.strings());
 }

@@ -2,15 +2,19 @@
 import type { LessonPlayer } from '#lessons/lesson-player.ts';
 import type { Scenario } from '#scenario/scenario.ts';
 import type { LoadedGallery } from './gallery.ts';
+import type { WorkerWords } from './worker-link.ts';
 
 /** The two. */
-export function createTeaching(gallery: LoadedGallery): {
+export function createTeaching(
+  gallery: LoadedGallery,
+  words: WorkerWords,
+): {
   readonly loadScenario: (name: string) => Promise<Scenario | null>;
   readonly lessonPlayer: LessonPlayer;
 } {
   let player: Promise<LessonPlayer> | null = null;
   const load = (): Promise<LessonPlayer> => {
-    player ??= import('./lesson-client.ts').then(({ createLessonPlayer }) => createLessonPlayer());
+    player ??= import('./lesson-client.ts').then(({ createLessonPlayer }) => createLessonPlayer(words));
     return player;
   };
   return {

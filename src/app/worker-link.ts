@@ -1,6 +1,7 @@
 /** A worker that is asked through comlink and may be ended at any moment: every question is answered, by it or by why it will not be. */
 import { wrap } from 'comlink';
 import { err, ok, type Result } from '#base/result.ts';
+import type { Strings } from '#views/strings/strings.ts';
 
 /** The commands of an API as they look from the page. */
 export type Remote<Api> = {
@@ -18,12 +19,15 @@ export interface WorkerLink<Api> {
   dispose(why: string): void;
 }
 
+/** What is said of a worker that failed, in the language that the page has by then. */
+export type WorkerWords = () => Strings['engine'];
+
 /** Links to a worker that exposes `Api`. */
-export function linkWorker<Api>(worker: Worker): WorkerLink<Api> {
+export function linkWorker<Api>(worker: Worker, words: WorkerWords): WorkerLink<Api> {
   const api = wrap<Api>(worker) as unknown as Remote<Api>;
   const { promise: end, resolve: finish } = Promise.withResolvers<string>();
-  worker.addEventListener('error', (event) => finish(event.message || 'The worker could not be loaded.'));
-  worker.addEventListener('messageerror', () => finish('An answer of the worker could not be read.'));
+  worker.addEventListener('error', (event) => finish(event.message || words().workerNotLoaded));
+  worker.addEventListener('messageerror', () => finish(words().workerUnreadable));
   return {
     api,
     async ask(command) {

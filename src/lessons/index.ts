@@ -4,9 +4,20 @@
  */
 import type { Lesson } from './lesson.ts';
 
+/** What lessons are called in addresses. */
+export type LessonName =
+  | 'central-anchor'
+  | 'edge-anchor'
+  | 'dynamic-mobility'
+  | 'location'
+  | 'route-optimization'
+  | 'relay-locator-proxy'
+  | 'anchor-dies'
+  | 'signalling';
+
 /** A lesson as its card shows it. */
 export interface LessonHead {
-  readonly name: string;
+  readonly name: LessonName;
   readonly title: string;
   /** One line. */
   readonly story: string;

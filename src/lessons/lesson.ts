@@ -61,10 +61,16 @@ export interface LiveRun {
   readonly sinceInput: { readonly ms: number; readonly lost: number } | null;
 }
 
+/** One thing that there is to say about an attempt; the page has the words for it. Times are simulated ms. */
+export type Fact =
+  | { readonly fact: 'lost' | 'messages' | 'gapMs' | 'forMs'; readonly value: number }
+  | { readonly fact: 'passes' | 'avoids'; readonly node: string }
+  | { readonly fact: 'silence' };
+
 /** How a task stands: `seen` is what there is to say about the last attempt, null before the first. */
 export interface TaskOutcome {
   readonly done: boolean;
-  readonly seen: string | null;
+  readonly seen: readonly Fact[] | null;
 }
 
 /** Something to do, checked against what the engine makes of it. */

@@ -9,9 +9,12 @@ export function ms(value: number | null): string | null {
   return value === null ? null : `${Math.round(value * 10) / 10} ms`;
 }
 
+/** What lessons count. */
+export type Countable = 'link' | 'packet' | 'message' | 'binding' | 'binding message' | 'row';
+
 /** `1 packet`, `4 packets`. */
-export function count(value: number | null, one: string, many = `${one}s`): string | null {
-  return value === null ? null : `${value} ${value === 1 ? one : many}`;
+export function count(value: number | null, one: Countable): string | null {
+  return value === null ? null : `${value} ${value === 1 ? one : `${one}s`}`;
 }
 
 /** `3.6`. */

@@ -1,6 +1,5 @@
 /** What tasks look for. Each answers how the last attempt stands, with the numbers that the engine made of it. */
-import { ms } from './readings.ts';
-import type { LiveHandover, LiveRun, TaskOutcome } from './lesson.ts';
+import type { Fact, LiveHandover, LiveRun, TaskOutcome } from './lesson.ts';
 
 /** Bounds of a handover; what is missing may be anything. */
 export interface HandoverBounds {
@@ -30,7 +29,7 @@ export function keepAway(node: string): (run: LiveRun) => TaskOutcome {
     const done = arrives && !visited.has(node);
     return {
       done,
-      seen: `${describe(last)}; ${arrives ? `packets pass ${done ? 'no' : 'the'} ${node.toUpperCase()}` : 'nothing arrives'}`,
+      seen: [...describe(last), arrives ? { fact: done ? 'avoids' : 'passes', node: node.toUpperCase() } : { fact: 'silence' }],
     };
   };
 }
@@ -41,7 +40,8 @@ export function survives(node: string, mobile: string, forMs: number): (run: Liv
     if (!failed.has(node) || sinceInput === null) return { done: false, seen: null };
     const arrives = visited.has(mobile);
     const done = arrives && sinceInput.lost === 0 && sinceInput.ms >= forMs;
-    return { done, seen: `${sinceInput.lost} lost in ${ms(sinceInput.ms)}${arrives ? '' : ', and nothing arrives'}` };
+    const silence: readonly Fact[] = arrives ? [] : [{ fact: 'silence' }];
+    return { done, seen: [{ fact: 'lost', value: sinceInput.lost }, { fact: 'forMs', value: sinceInput.ms }, ...silence] };
   };
 }
 
@@ -53,10 +53,7 @@ function keeps(handover: LiveHandover, { lost, messages, gapMs }: HandoverBounds
   );
 }
 
-function describe({ lost, messages, gapMs }: LiveHandover): string {
-  return [
-    `${lost} lost`,
-    `${messages} ${messages === 1 ? 'message' : 'messages'}`,
-    ...(gapMs === null ? [] : [`${ms(gapMs)} gap`]),
-  ].join(', ');
+function describe({ lost, messages, gapMs }: LiveHandover): readonly Fact[] {
+  const gap: readonly Fact[] = gapMs === null ? [] : [{ fact: 'gapMs', value: gapMs }];
+  return [{ fact: 'lost', value: lost }, { fact: 'messages', value: messages }, ...gap];
 }

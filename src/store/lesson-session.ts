@@ -221,7 +221,7 @@ class TakenLesson implements LessonSession {
   #look(): void {
     const outcome = this.#task?.look();
     const { index, task, done } = this.store.getState();
-    if (outcome === undefined || (outcome.done === task?.done && outcome.seen === task.seen) || task?.done === true) return;
+    if (outcome === undefined || (outcome.done === task?.done && isSame(outcome.seen, task.seen)) || task?.done === true) return;
     this.store.setState({ task: outcome, ...(outcome.done ? { done: new Set([...done, index]) } : {}) });
   }
 
@@ -274,4 +274,9 @@ class TakenLesson implements LessonSession {
       panes.every((pane, index) => pane.run === stage.runs[index])
     );
   }
+}
+
+/** Whether an attempt stands as it stood. Facts are plain data, and made anew at every look. */
+function isSame(one: TaskOutcome['seen'], other: TaskOutcome['seen']): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

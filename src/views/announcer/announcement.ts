@@ -62,13 +62,7 @@ function handoverText(model: RunModel, row: HandoverRow, strings: Strings): stri
           ? strings.handover.addressKept
           : strings.handover.addressLost;
   const gap = summary.gapNs === null ? null : formatDuration(summary.gapNs);
-  return strings.announce.handover(
-    nodeName(model.plan, row.mobile),
-    nodeName(model.plan, row.to),
-    outcome.toLowerCase(),
-    gap,
-    summary.lost,
-  );
+  return strings.announce.handover(nodeName(model.plan, row.mobile), nodeName(model.plan, row.to), outcome, gap, summary.lost);
 }
 
 /** Says which pane when there are several. */

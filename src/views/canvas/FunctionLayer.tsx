@@ -1,12 +1,11 @@
 /** Logical functions as tokens at their nodes. When the scheme of a pane changes they glide to where it has them. */
+import { useStrings } from '../shared/services.ts';
 import { LOGICAL_FUNCTIONS, type FunctionToken } from './function-tokens.ts';
 import { badgeHeight } from './label-boxes.ts';
-import { canvasStrings } from './strings.ts';
-
-const words = canvasStrings.functions;
 
 /** The tokens. */
 export function FunctionLayer({ tokens, text }: { readonly tokens: readonly FunctionToken[]; readonly text: number }) {
+  const words = useStrings().canvas.functions;
   const height = badgeHeight(text);
   return (
     <g className="functions" role="presentation">
@@ -23,6 +22,7 @@ export function FunctionLayer({ tokens, text }: { readonly tokens: readonly Func
 
 /** What the tokens stand for, in a line. */
 export function FunctionKey() {
+  const words = useStrings().canvas.functions;
   return (
     <section className="function-key" aria-label={words.title} title={words.source}>
       <dl>

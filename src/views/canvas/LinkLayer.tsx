@@ -2,9 +2,9 @@
 import { memo } from 'react';
 import type { Plan } from '#scenario/plan.ts';
 import type { AttachmentRow } from '#store/model.ts';
+import { useStrings } from '../shared/services.ts';
 import type { TextPlace } from './label-boxes.ts';
 import type { CanvasLayout } from './layout.ts';
-import { canvasStrings } from './strings.ts';
 
 interface LinkLayerProps {
   readonly plan: Plan;
@@ -17,6 +17,7 @@ interface LinkLayerProps {
 
 /** Wires; only their delays ever change within a scenario. */
 export const LinkLayer = memo(function LinkLayer({ plan, layout, delaysMs, places }: LinkLayerProps) {
+  const words = useStrings().canvas;
   return (
     <g className="links">
       {plan.scenario.links.map((link, index) => {
@@ -31,7 +32,7 @@ export const LinkLayer = memo(function LinkLayer({ plan, layout, delaysMs, place
               <g transform={`translate(${place.at.x} ${place.at.y})`}>
                 <g className="node-body">
                   <text className="delay" x={place.x} y={place.y} dy="0.36em" textAnchor={place.anchor}>
-                    {canvasStrings.delay(delaysMs[index] ?? link.delayMs)}
+                    {words.delay(delaysMs[index] ?? link.delayMs)}
                   </text>
                 </g>
               </g>

@@ -1,7 +1,7 @@
 /** The keyboard's way to move a mobile: a list of routers; arrows move the ring on the canvas, Enter moves the mobile, Escape leaves. */
 import { useEffect, useRef, useState } from 'react';
+import { useStrings } from '../shared/services.ts';
 import { ringStep, type MoveOption } from './mobiles.ts';
-import { canvasStrings } from './strings.ts';
 
 interface PickerProps {
   readonly title: string;
@@ -31,6 +31,7 @@ export function MovePicker({
   onChoose,
   onClose,
 }: PickerProps) {
+  const words = useStrings().canvas;
   const [active, setActive] = useState(options.length > 0 ? 0 : -1);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => list.current?.focus({ preventScroll: true }), []);
@@ -45,7 +46,7 @@ export function MovePicker({
       <div className="move-picker-title" id="move-picker-title">
         {title}
       </div>
-      {options.length === 0 && <div className="move-picker-none">{canvasStrings.pickerNone}</div>}
+      {options.length === 0 && <div className="move-picker-none">{words.pickerNone}</div>}
       <div
         ref={list}
         role="listbox"
@@ -86,12 +87,12 @@ export function MovePicker({
               onChoose(option);
             }}
           >
-            {canvasStrings.pickerOption(nameOf(option.router), manyInterfaces ? option.interface : null)}
+            {words.pickerOption(nameOf(option.router), manyInterfaces ? option.interface : null)}
           </div>
         ))}
       </div>
       <div className="move-picker-keys" aria-hidden="true">
-        {canvasStrings.pickerKeys}
+        {words.pickerKeys}
       </div>
     </div>
   );

@@ -3,11 +3,11 @@ import { memo } from 'react';
 import type { ScenarioNode } from '#scenario/scenario.ts';
 import { NODE_GLYPHS, tokenPath } from '../shared/glyphs.ts';
 import { cssColor, NO_ANCHOR } from '../shared/palette.ts';
+import { useStrings } from '../shared/services.ts';
 import { RANGE } from './mobiles.ts';
 import { badgeHeight, badgeWidth, labelBlock } from './label-boxes.ts';
 import type { CanvasLayout, LabelSide } from './layout.ts';
 import { badgesOf } from './node-looks.ts';
-import { canvasStrings } from './strings.ts';
 
 /** A node as it is shown. */
 export interface NodeLook {
@@ -57,6 +57,7 @@ interface FixedProps extends Pick<LayerProps, 'layout' | 'text' | 'onSelect'> {
 }
 
 function FixedNode({ look, layout, text, onSelect }: FixedProps) {
+  const words = useStrings().canvas;
   const { node, index } = look;
   const point = layout.points[index] ?? { x: 0, y: 0 };
   const access = node.kind === 'access-router';
@@ -69,7 +70,7 @@ function FixedNode({ look, layout, text, onSelect }: FixedProps) {
       tabIndex={0}
       role="button"
       aria-pressed={look.selected}
-      aria-label={canvasStrings.node(look.label, canvasStrings.kinds[node.kind], look.roles, look.failed, look.idle)}
+      aria-label={words.node(look.label, words.kinds[node.kind], look.roles, look.failed, look.idle)}
       onClick={() => onSelect(index)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -93,6 +94,7 @@ interface MobileProps extends Pick<LayerProps, 'layout' | 'text' | 'onPick'> {
 }
 
 function MobileNode({ look, layout, text, onPick }: MobileProps) {
+  const words = useStrings().canvas;
   const { node, index } = look;
   const point = layout.points[index] ?? { x: 0, y: 0 };
   const interfaces = node.interfaces ?? 1;
@@ -107,7 +109,7 @@ function MobileNode({ look, layout, text, onPick }: MobileProps) {
       tabIndex={0}
       role="button"
       aria-haspopup="listbox"
-      aria-label={canvasStrings.mobileNode(look.label, look.at, look.movingTo)}
+      aria-label={words.mobileNode(look.label, look.at, look.movingTo)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
         event.preventDefault();
@@ -166,7 +168,7 @@ function Token({ look }: { look: NodeLook }) {
 
 /** Label and badges as one block on a side of the icon. */
 function Label({ look, side, text }: { look: NodeLook; side: LabelSide; text: number }) {
-  const badges = badgesOf(look);
+  const badges = badgesOf(look, useStrings().canvas.failed);
   const block = labelBlock(side, NODE_GLYPHS[look.node.kind].radius, badges.length > 0, text);
   const widths = badges.map((badge) => badgeWidth(badge, text));
   const height = badgeHeight(text);

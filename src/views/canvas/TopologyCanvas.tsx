@@ -10,6 +10,7 @@ import type { RunModel } from '#store/model.ts';
 import type { Session } from '#store/session-state.ts';
 import type { Point } from '../shared/geometry.ts';
 import { anchorColors } from '../shared/palette.ts';
+import { useStrings } from '../shared/services.ts';
 import './canvas.css';
 import './overlay.css';
 import './functions.css';
@@ -28,7 +29,6 @@ import { bottomOf, NodeLayer } from './NodeLayer.tsx';
 import { badgesOf, linkDelaysMs, nodeLooks, nodeName } from './node-looks.ts';
 import { runsBothWays } from './paint-paths.ts';
 import { createScene, type Scene } from './scene.ts';
-import { canvasStrings as words } from './strings.ts';
 import { TunnelCard } from './TunnelCard.tsx';
 import { TunnelLayer } from './TunnelLayer.tsx';
 import type { PlacedTunnel } from './tunnel-view.ts';
@@ -78,6 +78,8 @@ interface Pointed {
 
 /** The canvas of a pane. Fills its parent. */
 export function TopologyCanvas({ session, pane, model, label, functions, register, onMenu, tool = null }: TopologyCanvasProps) {
+  const strings = useStrings();
+  const words = strings.canvas;
   const host = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const world = useRef<SVGGElement>(null);
@@ -150,7 +152,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
     if (root === null || box === null || world.current === null || trails.current === null || overlay.current === null)
       return undefined;
     const parts = { host: box, svg: root, world: world.current, trails: trails.current, overlay: overlay.current };
-    const scene = createScene(parts, session, pane, model, layout, colors, {
+    const scene = createScene(parts, session, pane, model, layout, colors, strings, {
       tunnels: setTunnels,
       cold: () => setCold((count) => count + 1),
     });
@@ -231,7 +233,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
       setPointed(null);
       setTunnels([]);
     };
-  }, [session, pane, model, layout, stretch, colors, register, move, pick, endPicking]);
+  }, [session, pane, model, layout, stretch, colors, strings, register, move, pick, endPicking]);
 
   useLayoutEffect(() => sceneRef.current?.attach(), [tunnels, cold, layout]);
   useEffect(() => {
@@ -249,12 +251,15 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
 
   const looks = useMemo(() => (cold < 0 ? [] : nodeLooks(model, colors, selectedNode)), [model, colors, selectedNode, cold]);
   const labelled = useMemo(() => {
-    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node]));
+    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node], words.failed));
     return withLabelsApart(model.plan, layout, badges, { unit, text });
-  }, [model.plan, layout, looks, unit, text]);
+  }, [model.plan, layout, looks, unit, text, words]);
   const tokens = useMemo(
-    () => (functionsShown && functions !== undefined ? functionTokens(looks, functions, labelled, unit, text) : []),
-    [functionsShown, functions, looks, labelled, unit, text],
+    () =>
+      functionsShown && functions !== undefined
+        ? functionTokens(looks, functions, labelled, unit, text, words.functions.short)
+        : [],
+    [functionsShown, functions, looks, labelled, unit, text, words],
   );
   const delaysMs = useMemo(() => (cold < 0 ? [] : linkDelaysMs(model)), [model, cold]);
   const delays = useMemo(() => {
@@ -262,9 +267,9 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
     // Tunnels of two lanes are wide, so what stands beside them is further off.
     const off = runsBothWays(model.plan) ? 27 : 20;
     const texts = delaysMs.map(words.delay);
-    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node]));
+    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node], words.failed));
     return placeDelays(model.plan, labelled, texts, badges, off, { unit, text });
-  }, [model.plan, labelled, delaysMs, looks, unit, text]);
+  }, [model.plan, labelled, delaysMs, looks, unit, text, words]);
   const attachments = useMemo(() => (cold < 0 ? [] : [...model.attachments]), [model, cold]);
   const onSelect = useCallback(
     (node: number) => {
@@ -295,7 +300,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
 
   return (
     <div ref={host} className={`topology${moving ? ' is-moving' : ''}${coarse ? ' is-picking' : ''}`} data-pane={pane}>
-      <svg ref={svg} className="topology-svg" role="group" aria-label={words.canvas(label)}>
+      <svg ref={svg} className="topology-svg" role="group" aria-label={words.label(label)}>
         <g ref={world} className="world" style={{ '--text': `${text}px` }}>
           <TunnelLayer tunnels={tunnels} nameOf={nameOf} onPoint={onPoint} />
           <LinkLayer plan={model.plan} layout={layout} delaysMs={delaysMs} places={delays} />

@@ -3,7 +3,8 @@ import { SECOND, type SimTime } from '#base/time.ts';
 import type { RunModel } from '#store/model.ts';
 import type { Session } from '#store/session-state.ts';
 import { cssColor } from '../shared/palette.ts';
-import { canvasStrings as words } from './strings.ts';
+import { useStrings } from '../shared/services.ts';
+import type { Strings } from '../strings/strings.ts';
 import { TUNNEL_OVERHEAD_OCTETS } from './tunnels.ts';
 import type { PlacedTunnel } from './tunnel-view.ts';
 import { useSession } from './use-session.ts';
@@ -20,6 +21,7 @@ interface CardProps {
 
 /** The card, placed near `x`, `y` within a canvas `width` pixels wide. */
 export function TunnelCard({ tunnel, model, session, nameOf, x, y, width }: CardProps) {
+  const words = useStrings().canvas;
   const [a, b] = tunnel.ends;
   const nowNs = useSession(session, (state) => state.clock.displayNs);
   const addressOf = (node: number): string => model.plan.addresses[node] ?? nameOf(node);
@@ -35,7 +37,7 @@ export function TunnelCard({ tunnel, model, session, nameOf, x, y, width }: Card
         <dd>
           {[a, b].map((node, end) => (
             <span key={node} className={tunnel.halves[end] === null ? 'end is-missing' : 'end'}>
-              {nameOf(node)}: {tunnel.halves[end] === null ? words.tunnelHalf.missing : stateOf(tunnel, end)}
+              {nameOf(node)}: {tunnel.halves[end] === null ? words.tunnelHalf.missing : stateOf(tunnel, end, words)}
             </span>
           ))}
         </dd>
@@ -65,6 +67,7 @@ export function TunnelCard({ tunnel, model, session, nameOf, x, y, width }: Card
 }
 
 function Lifetimes({ tunnel, nowNs }: { tunnel: PlacedTunnel; nowNs: SimTime }) {
+  const words = useStrings().canvas;
   const limited = tunnel.halves.filter((half) => half !== null && half.expiresNs !== null);
   if (limited.length === 0) return <>{words.tunnelForever}</>;
   return (
@@ -86,7 +89,7 @@ function Lifetimes({ tunnel, nowNs }: { tunnel: PlacedTunnel; nowNs: SimTime }) 
   );
 }
 
-function stateOf(tunnel: PlacedTunnel, end: number): string {
+function stateOf(tunnel: PlacedTunnel, end: number, words: Strings['canvas']): string {
   const states = new Set(tunnel.halves[end]?.rows.map((row) => row.entry.state ?? words.tunnelHalf.up));
   return [...states].join(', ');
 }

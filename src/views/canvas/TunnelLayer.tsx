@@ -1,7 +1,7 @@
 /** Tunnels as SVG pipes: two halves, each as its own end sees it, and a wide unseen path to point at. */
 import { memo, type CSSProperties } from 'react';
 import { cssColor } from '../shared/palette.ts';
-import { canvasStrings } from './strings.ts';
+import { useStrings } from '../shared/services.ts';
 import type { PlacedTunnel } from './tunnel-view.ts';
 
 interface LayerProps {
@@ -13,6 +13,7 @@ interface LayerProps {
 
 /** All tunnels; their lines are written by the scene. */
 export const TunnelLayer = memo(function TunnelLayer({ tunnels, nameOf, onPoint }: LayerProps) {
+  const words = useStrings().canvas;
   return (
     <g className="tunnels">
       {tunnels.map((tunnel) => (
@@ -23,13 +24,7 @@ export const TunnelLayer = memo(function TunnelLayer({ tunnels, nameOf, onPoint 
       ))}
       {tunnels.map((tunnel) => {
         const [a, b] = [nameOf(tunnel.ends[0]), nameOf(tunnel.ends[1])];
-        const label = canvasStrings.tunnelLabel(
-          a,
-          b,
-          tunnel.mobiles.join(', '),
-          tunnel.disagree,
-          tunnel.halves[0] === null ? b : a,
-        );
+        const label = words.tunnelLabel(a, b, tunnel.mobiles.join(', '), tunnel.disagree, tunnel.halves[0] === null ? b : a);
         return (
           <g key={tunnel.key} data-tunnel={tunnel.key} style={tunnelStyle(tunnel)}>
             <path

@@ -11,7 +11,6 @@ import { dockPoint, pointOf, type CanvasLayout } from './layout.ts';
 import { overlap, type Box } from './label-boxes.ts';
 import type { PaintTheme } from './paint-theme.ts';
 import { nodeRadius, type Segments } from './segments.ts';
-import { canvasStrings, reasonWords } from './strings.ts';
 
 /** How long a packet falls, and how long a label stays after its last packet; ms of the animation clock. */
 export const FALL_MS = 1100;
@@ -117,7 +116,7 @@ export function dropPoint(
   return between({ x: ax[direction]!, y: ay[direction]! }, { x: bx[direction]!, y: by[direction]! }, 2 / 3);
 }
 
-/** Paints falls and labels. `color` gives a drop's colour number, `only` marks those of this pane alone, `clear` is what no label may cover. */
+/** Paints falls and labels. `color` gives a drop's colour number, `only` marks those of this pane alone, `clear` is what no label may cover, `words` what a label says. */
 export function paintDrops(
   context: CanvasRenderingContext2D,
   theme: PaintTheme,
@@ -130,6 +129,7 @@ export function paintDrops(
   color: (drop: DropRow) => number,
   only: (drop: DropRow) => boolean,
   clear: readonly Box[],
+  words: (count: number, reason: DropRow['reason']) => string,
 ): void {
   for (const fall of falls.filter(({ bornMs }) => clockMs - bornMs < FALL_MS).slice(-MOST_FALLS)) {
     const age = (clockMs - fall.bornMs) / FALL_MS;
@@ -158,7 +158,7 @@ export function paintDrops(
   for (const label of dropLabels(falls, clockMs)) {
     const fade = Math.min(1, Math.max(0, (LABEL_MS - label.ageMs) / 700));
     const origin = place(label);
-    const text = canvasStrings.dropped(label.count, reasonWords(label.reason));
+    const text = words(label.count, label.reason);
     const x = origin.x + 34 * unit;
     const box = freeBelow(taken, {
       x0: x - 6 * unit,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { en } from '../strings/en.ts';
 import { functionsAt, functionTokens } from './function-tokens.ts';
 
 const placement = { 'H-LMA': ['allocation', 'location-management'], LMA: ['mobility-routing'], MAG: ['proxy'] } as const;
@@ -26,7 +27,7 @@ test('tokens stand in a row on the other side of the icon than the label, and ke
     ],
     labelSide: ['below', 'above'] as const,
   };
-  const tokens = functionTokens(looks, placement, layout, 2, 11);
+  const tokens = functionTokens(looks, placement, layout, 2, 11, en.canvas.functions.short);
   expect(tokens.map(({ key }) => key)).toEqual([
     'allocation 0',
     'location-management 0',
@@ -42,6 +43,6 @@ test('tokens stand in a row on the other side of the icon than the label, and ke
   expect(other).toMatchObject({ x: 300 });
   expect(other!.y).toBeGreaterThan(100);
 
-  const elsewhere = functionTokens([looks[1]!], placement, layout, 2, 11);
+  const elsewhere = functionTokens([looks[1]!], placement, layout, 2, 11, en.canvas.functions.short);
   expect(elsewhere.map(({ key, x }) => [key, x])).toEqual([['mobility-routing 0', 300]]);
 });

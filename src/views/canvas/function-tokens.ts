@@ -4,7 +4,6 @@ import { NODE_GLYPHS } from '../shared/glyphs.ts';
 import { badgeHeight, badgeWidth } from './label-boxes.ts';
 import type { CanvasLayout } from './layout.ts';
 import type { NodeLook } from './NodeLayer.tsx';
-import { canvasStrings } from './strings.ts';
 
 /** Order of functions at a node. */
 export const LOGICAL_FUNCTIONS: readonly LogicalFunction[] = ['allocation', 'location-management', 'mobility-routing', 'proxy'];
@@ -30,18 +29,19 @@ export function functionsAt(roles: readonly string[], placement: FunctionPlaceme
   return LOGICAL_FUNCTIONS.filter((kind) => found.has(kind));
 }
 
-/** All tokens of a drawing. `text` is the least size of text, design pixels. */
+/** All tokens of a drawing. `short` is what stands on them, `text` is the least size of text, design pixels. */
 export function functionTokens(
   looks: readonly Pick<NodeLook, 'index' | 'node' | 'roles'>[],
   placement: FunctionPlacement,
   layout: Pick<CanvasLayout, 'points' | 'labelSide'>,
   unit: number,
   text: number,
+  short: { readonly [kind in LogicalFunction]: string },
 ): FunctionToken[] {
   const counts = new Map<LogicalFunction, number>();
   return looks.flatMap(({ index, node, roles }) => {
     const kinds = functionsAt(roles, placement);
-    const widths = kinds.map((kind) => badgeWidth(canvasStrings.functions.short[kind], text));
+    const widths = kinds.map((kind) => badgeWidth(short[kind], text));
     const total = widths.reduce((sum, width) => sum + width + GAP, -GAP);
     const point = layout.points[index] ?? { x: 0, y: 0 };
     // On the other side of the icon than its label.

@@ -3,7 +3,6 @@ import { toMs } from '#base/time.ts';
 import type { RunModel } from '#store/model.ts';
 import { NO_ANCHOR, prefixOwner } from '../shared/palette.ts';
 import type { NodeLook } from './NodeLayer.tsx';
-import { canvasStrings } from './strings.ts';
 
 /** The name a person reads for a node: its label, or its id. */
 export function nodeName(model: Pick<RunModel, 'plan'>, node: number): string {
@@ -27,9 +26,9 @@ export function anchorsInUse(model: Pick<RunModel, 'plan' | 'tables' | 'flows'>)
   return anchors;
 }
 
-/** What stands beside a node's label. A role that only repeats the label says nothing. */
-export function badgesOf(look: Pick<NodeLook, 'label' | 'roles' | 'failed'>): readonly string[] {
-  if (look.failed) return [canvasStrings.failed];
+/** What stands beside a node's label; a node that has failed, `failed` alone. A role that only repeats the label says nothing. */
+export function badgesOf(look: Pick<NodeLook, 'label' | 'roles' | 'failed'>, failed: string): readonly string[] {
+  if (look.failed) return [failed];
   return look.roles.filter((role) => role.toLowerCase() !== look.label.toLowerCase());
 }
 

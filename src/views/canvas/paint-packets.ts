@@ -8,7 +8,6 @@ import { CONTROL_FLOW, type PacketStyle } from './packet-style.ts';
 import { CROWD_FROM, paintCrowd } from './paint-crowd.ts';
 import type { PaintTheme } from './paint-theme.ts';
 import type { Segments } from './segments.ts';
-import { canvasStrings } from './strings.ts';
 import { PAUSE, type Trains } from './trains.ts';
 
 /** Above this many packets on the screen they are drawn plainly: no outlines, marks or couplings, and a capsule is one square. */
@@ -43,6 +42,8 @@ export interface PacketScene {
   readonly selectedPacket: number | null;
   /** Packets of control messages that only this pane has. */
   marked(packetId: number): boolean;
+  /** What stands beside packets that wait for a link. */
+  waiting(count: number): string;
   /** How each packet looks, and out: its centre, for hit tests; parallel to the packets' arrays. */
   readonly looks: readonly PacketStyle[];
   readonly px: Float32Array;
@@ -322,7 +323,7 @@ function paintQueues(scene: PacketScene, waiting: Uint16Array): void {
     context.textBaseline = 'middle';
     context.fillStyle = theme.quiet;
     context.fillText(
-      canvasStrings.waiting(count),
+      scene.waiting(count),
       segments.ax[direction]! + (dx / length) * 5 * unit - (dy / length) * out,
       segments.ay[direction]! + (dy / length) * 5 * unit + (dx / length) * out,
     );

@@ -8,6 +8,7 @@ import type { Filters, SessionState } from '#store/session-state.ts';
 import { trackOf } from '#store/ghost.ts';
 import { NO_ANCHOR } from '../shared/palette.ts';
 import type { Point } from '../shared/geometry.ts';
+import type { Strings } from '../strings/strings.ts';
 import type { Differences } from './differences.ts';
 import { dropPoint, paintDrops, type Fall } from './drops.ts';
 import { boxAt, labelBox, type Box } from './label-boxes.ts';
@@ -18,7 +19,6 @@ import { paintPackets, type PacketScene } from './paint-packets.ts';
 import { ghostSight, paintGhost } from './paint-ghost.ts';
 import { flowOffset, paintPaths, pathFadeNs, runsBothWays } from './paint-paths.ts';
 import { readTheme, type PaintTheme, type Paper } from './paint-theme.ts';
-import { canvasStrings } from './strings.ts';
 import { nodeRadius, type Segments } from './segments.ts';
 import { buildTrains, createTrains } from './trains.ts';
 import type { View } from './zoom-control.ts';
@@ -42,6 +42,7 @@ export interface PainterParts {
   readonly colors: Uint8Array;
   readonly segments: Segments;
   readonly points: readonly Point[];
+  readonly words: Strings;
   /** Sideways shift of packets in a tunnel between two nodes. */
   readonly shift: (from: number, to: number) => number;
   /** Whether a direction is a wire, or a radio channel in use. */
@@ -75,7 +76,7 @@ export interface Painter {
 
 /** A painter for one model. */
 export function createPainter(parts: PainterParts): Painter {
-  const { model, segments, pane } = parts;
+  const { model, segments, pane, words } = parts;
   const { plan } = model;
   const front = parts.overlay.getContext('2d');
   // Trails change rarely. Painted here and handed over as a bitmap they cost nothing in frames without them; a 2D canvas that stands
@@ -129,7 +130,10 @@ export function createPainter(parts: PainterParts): Painter {
     back.beginPath();
     plan.scenario.nodes.forEach((node, index) => {
       const label = node.label ?? node.id;
-      const badges = badgesOf({ label, roles: model.roles.get(index) ?? [], failed: model.failedNodes.has(index) });
+      const badges = badgesOf(
+        { label, roles: model.roles.get(index) ?? [], failed: model.failedNodes.has(index) },
+        words.canvas.failed,
+      );
       const box = labelBox(parts.layout.labelSide[index] ?? 'below', nodeRadius(plan, index), label, badges, text);
       const { x0, y0, x1, y1 } = boxAt(pointOf(parts.points, index), box, unit);
       back.roundRect(x0 - 2 * unit, y0 - unit, x1 - x0 + 4 * unit, y1 - y0 + 2 * unit, 4 * unit);
@@ -182,7 +186,7 @@ export function createPainter(parts: PainterParts): Painter {
           offset: (flow) => flowOffset(flow, flowCount, twoWay, false),
           shown: (flow) => flowShown(filters, flow),
           dock: (router) => dockPoint(parts.layout, router, 0, 1),
-          label: (node) => canvasStrings.ghost(nodeName(model, node)),
+          label: (node) => words.travel.ghost.mobile(nodeName(model, node)),
           unit: sight.unit,
           text: sight.text,
         });
@@ -227,6 +231,7 @@ export function createPainter(parts: PainterParts): Painter {
           return row === undefined ? filters.traffic !== 'data' : messageShown(filters, row);
         },
         selectedPacket: ownPacket ? selection.packetId : null,
+        waiting: words.canvas.waiting,
         marked: (packetId) => sight.differences.messages.has(packetId),
       };
       paintPackets(scene, packets, (all) => buildTrains(all, flowCount, nominal, trains), waiting);
@@ -242,6 +247,7 @@ export function createPainter(parts: PainterParts): Painter {
         (drop) => (drop.flow === null ? NO_ANCHOR : (flowColors[drop.flow] ?? NO_ANCHOR)),
         (drop) => sight.differences.losses.has(drop.packetId),
         plan.mobiles.length > MOST_CLEAR ? [] : plan.mobiles.map((node) => boxAt(pointOf(parts.points, node), MOBILE_BOX, unit)),
+        (count, reason) => words.canvas.dropped(count, words.reasons[reason]),
       );
     },
     packetAt(point, unit) {

@@ -6,6 +6,7 @@ import { flowShown } from '#store/filters.ts';
 import type { RunModel } from '#store/model.ts';
 import type { DragState, Session, SessionState } from '#store/session-state.ts';
 import type { Point } from '../shared/geometry.ts';
+import type { Strings } from '../strings/strings.ts';
 import { compareRuns, NO_DIFFERENCES, type Differences } from './differences.ts';
 import { DROP_WINDOW_NS, isShown, POSED_MS, updateFalls, type Fall } from './drops.ts';
 import { dockPoint, pointOf, type CanvasLayout } from './layout.ts';
@@ -68,6 +69,7 @@ export function createScene(
   model: RunModel,
   layout: CanvasLayout,
   colors: Uint8Array,
+  words: Strings,
   events: SceneEvents,
 ): Scene {
   const { plan } = model;
@@ -83,6 +85,7 @@ export function createScene(
     model,
     layout,
     colors,
+    words,
     segments,
     points: places.points,
     shift: tunnelView.shift,

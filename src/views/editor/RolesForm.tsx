@@ -3,6 +3,7 @@ import { setRole } from '#edit/roles.ts';
 import type { RoleDescription } from '#scenario/scheme-catalog.ts';
 import type { RoleValue, RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { paneLetter, useScheme, useSessionState, useStrings } from '../shared/services.ts';
+import { ENGINE_LANGUAGE } from '../strings/strings.ts';
 import { Refusal, Section, SelectField, useApply, type Choice } from './Fields.tsx';
 import { namesOf } from './names.ts';
 
@@ -47,7 +48,11 @@ function Role({ scenario, run, role }: RoleProps) {
   const fixed = namesOf(scenario.nodes.filter((node) => node.kind !== 'mobile'));
   const standard: Choice = ['', words.automatic];
   const value = run.roles?.[role.key];
-  const about = <p className="editor-hint">{`${role.meaning} ${words.roleDefault(role.defaultPlacement)}`}</p>;
+  const about = (
+    <p className="editor-hint">
+      <span lang={ENGINE_LANGUAGE}>{role.meaning}</span> {words.roleDefault(role.defaultPlacement)}
+    </p>
+  );
   if (role.shape === 'node') {
     return (
       <div>

@@ -4,6 +4,8 @@ import { runFor } from '#scenario/run-choice.ts';
 import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { useGallery, useServices, useStrings } from '../shared/services.ts';
+import { ENGINE_LANGUAGE } from '../strings/strings.ts';
+import { cardWordsIn, entriesIn, type CardWords } from './card-words.ts';
 import {
   CARD_KINDS,
   documentsOf,
@@ -22,11 +24,15 @@ import './gallery.css';
 export function GalleryView() {
   const { catalog, actions } = useServices();
   const gallery = useGallery();
-  const words = useStrings().gallery;
+  const { gallery: words, language } = useStrings();
+  const said = useCardWords(language);
   const [filter, setFilter] = useState<GalleryFilter>({ document: null, text: '' });
-  const cards = useMemo(() => galleryCards(gallery ?? [], catalog), [gallery, catalog]);
+  const cards = useMemo(() => galleryCards(entriesIn(said, gallery ?? []), catalog), [gallery, catalog, said]);
   const documents = useMemo(() => documentsOf(cards), [cards]);
-  const shown = filterCards(cards, filter);
+  // A figure is found by its name in the page's language, too.
+  const shown = filterCards(cards, filter, ({ document, figure }) =>
+    document === null || figure === null ? '' : words.figure(document, figure),
+  );
   const all = filter.document === null && filter.text.trim() === '';
   const search = useRef<HTMLInputElement>(null);
   const place = useRef<HTMLElement>(null);
@@ -79,6 +85,23 @@ export function GalleryView() {
   );
 }
 
+/** The cards' words in a language; none, which leaves cards in English, until they are there. */
+function useCardWords(language: string): CardWords {
+  const [words, setWords] = useState<CardWords>({});
+  useEffect(() => {
+    let wanted = true;
+    cardWordsIn(language).then(
+      (loaded) => (wanted ? setWords(loaded) : undefined),
+      // Better in English than not at all.
+      () => undefined,
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [language]);
+  return words;
+}
+
 function Section({ kind, cards }: { readonly kind: CardKind; readonly cards: readonly GalleryCard[] }) {
   const words = useStrings().gallery;
   if (cards.length === 0) return null;
@@ -112,8 +135,10 @@ function Card({ card }: { readonly card: GalleryCard }) {
         <Thumbnail scenario={loaded.scenario} run={loaded.run} />
       )}
       <span className="card-text">
-        <strong>{card.title}</strong>
-        <span className="card-story">{card.story}</span>
+        <strong lang={card.kind === 'scheme' ? ENGINE_LANGUAGE : undefined}>{card.title}</strong>
+        <span className="card-story" lang={card.kind === 'scheme' ? ENGINE_LANGUAGE : undefined}>
+          {card.story}
+        </span>
       </span>
       <span className="card-foot">
         {card.document === null ? null : (

@@ -1,5 +1,5 @@
 /** The lessons beside the scenarios: cards that lead to them. */
-import { LESSONS } from '#lessons/index.ts';
+import { useLessonHeads } from '../lesson/use-lesson-heads.ts';
 import { useStrings } from '../shared/services.ts';
 
 interface LessonCardsProps {
@@ -11,7 +11,8 @@ interface LessonCardsProps {
 export function LessonCards({ text, document }: LessonCardsProps) {
   const words = useStrings().gallery;
   const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = LESSONS.filter((lesson) => {
+  const lessons = useLessonHeads() ?? [];
+  const shown = lessons.filter((lesson) => {
     if (document !== null && !lesson.documents.includes(document)) return false;
     const all = [words.lessons, lesson.title, lesson.story, lesson.name, ...lesson.documents].join(' ').toLowerCase();
     return wanted.every((word) => all.includes(word));
@@ -27,7 +28,7 @@ export function LessonCards({ text, document }: LessonCardsProps) {
           <li key={lesson.name}>
             <a className="card lesson-link" href={`#lesson/${lesson.name}`} data-card={`lesson/${lesson.name}`}>
               <span className="lesson-number" aria-hidden="true">
-                {LESSONS.indexOf(lesson) + 1}
+                {lessons.indexOf(lesson) + 1}
               </span>
               <span className="card-text">
                 <strong>{lesson.title}</strong>

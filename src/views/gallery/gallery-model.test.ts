@@ -3,6 +3,7 @@ import { SCHEME_CATALOG } from '#engine/schemes/index.ts';
 import { GALLERY } from '#scenario/gallery/index.ts';
 import { validateScenario } from '#scenario/validate.ts';
 import { runFor } from '#scenario/run-choice.ts';
+import { cardWordsIn, entriesIn } from './card-words.ts';
 import { SCHEME_ENTRIES, documentsOf, filterCards, galleryCards, gridTarget } from './gallery-model.ts';
 
 const cards = galleryCards(GALLERY, SCHEME_CATALOG);
@@ -55,4 +56,22 @@ test('arrows walk the grid and stop at its ends', () => {
   expect(gridTarget('ArrowUp', 2, 10, 4)).toBe(0);
   expect(gridTarget('End', 2, 10, 4)).toBe(9);
   expect(gridTarget('a', 2, 10, 4)).toBeNull();
+});
+
+test('every card of a scenario speaks German, and nothing else does', async () => {
+  const words = await cardWordsIn('de');
+  expect(Object.keys(words).toSorted()).toEqual(GALLERY.map(({ name }) => name).toSorted());
+  const german = galleryCards(entriesIn(words, GALLERY), SCHEME_CATALOG);
+  expect(german.map(({ id }) => id)).toEqual(cards.map(({ id }) => id));
+  german.forEach((card, index) => {
+    const { title, story } = cards[index] ?? {};
+    if (card.kind === 'scheme') expect(card).toEqual(cards[index]);
+    else expect([card.title, card.story]).not.toEqual([title, story]);
+    if (card.kind === 'scheme') return;
+    expect(card.story).not.toBe(story);
+    expect(`${card.title} ${card.story}`.replaceAll('Care-of Address', '')).not.toMatch(
+      /\b(the|of|and|with|from|to|at|is|are|not|this|that|packets?)\b/,
+    );
+  });
+  expect(entriesIn(await cardWordsIn('en'), GALLERY)).toEqual(GALLERY);
 });

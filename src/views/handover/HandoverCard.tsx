@@ -7,6 +7,7 @@ import { formatDuration, formatMilliseconds, nameOfId, nodeName } from '../share
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { paneLetter, useModel, useScheme, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { ENGINE_LANGUAGE } from '../strings/strings.ts';
 import { GapBar } from './GapBar.tsx';
 import {
   excesses,
@@ -264,7 +265,7 @@ function Stepper({ pane, model, summary, onEnd }: StepperProps) {
         ) : (
           <>
             <MessageLine model={model} message={current} detachNs={summary.detachNs} />
-            <p>
+            <p lang={ENGINE_LANGUAGE}>
               {current.detail.why.sentence} <cite>{current.detail.why.section}</cite>
             </p>
           </>
@@ -319,7 +320,7 @@ function Reasons({ pane, model, summary }: ReasonsProps) {
         <li key={message.packetId}>
           <button type="button" onClick={() => session.actions.select({ kind: 'message', pane, packetId: message.packetId })}>
             <MessageLine model={model} message={message} detachNs={summary.detachNs} />
-            <span className="handover-why">
+            <span className="handover-why" lang={ENGINE_LANGUAGE}>
               {message.detail.why.sentence} <cite>{message.detail.why.section}</cite>
             </span>
           </button>

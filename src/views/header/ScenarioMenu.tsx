@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { GalleryEntry } from '#scenario/gallery/entry.ts';
 import { Action, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { Icon } from '../shared/Icon.tsx';
+import { ENGINE_LANGUAGE } from '../strings/strings.ts';
 import { OpenedPopover } from '../shared/OpenedPopover.tsx';
 import { useGallery, useServices, useSessionState, useStrings } from '../shared/services.ts';
 
@@ -67,8 +68,10 @@ function Entries({ label, entries, current }: EntriesProps) {
       {entries.map((entry) => (
         <Action key={entry.name} current={entry.title === current} onAction={() => actions.openGallery(entry.name)}>
           <span>{entry.title === current ? <Icon name="check" size={16} /> : null}</span>
-          <strong>{entry.title}</strong>
-          <span className="menu-about">{entry.story.lookFor}</span>
+          <strong lang={ENGINE_LANGUAGE}>{entry.title}</strong>
+          <span className="menu-about" lang={ENGINE_LANGUAGE}>
+            {entry.story.lookFor}
+          </span>
         </Action>
       ))}
     </ActionGroup>

@@ -1,6 +1,8 @@
 /** How to move the phone, and every key. */
 import { Popover } from '@base-ui/react/popover';
-import { useSessionState, useStrings } from '../shared/services.ts';
+import { keyName } from '../shared/key-name.ts';
+import { useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { LANGUAGES, type Language } from '../strings/strings.ts';
 import { SHORTCUTS, type Shortcut, type ShortcutName } from './shortcuts.ts';
 import './help.css';
 
@@ -16,6 +18,7 @@ export function HelpBody() {
       <Popover.Title>{words.moving}</Popover.Title>
       <p>{words.movingText}</p>
       <p>{words.canvas}</p>
+      <LanguageSwitch />
       <h3>{words.keys}</h3>
       {GROUPS.map((group) => (
         <dl key={group} aria-label={words.groups[group]}>
@@ -24,7 +27,7 @@ export function HelpBody() {
               <dt>
                 {shortcut.shown.map((key) => (
                   <kbd key={key} className="kbd">
-                    {key}
+                    {keyName(key, strings)}
                   </kbd>
                 ))}
               </dt>
@@ -37,6 +40,30 @@ export function HelpBody() {
         {words.about} {transport === 'batch' ? strings.engine.batch : null}
       </p>
     </>
+  );
+}
+
+/** The languages, each by its own name. */
+function LanguageSwitch() {
+  const { actions, embed } = useServices();
+  const strings = useStrings();
+  // An embed keeps to what its page and its reader's browser say.
+  if (embed !== null) return null;
+  return (
+    <div className="help-language" role="group" aria-label={strings.help.language}>
+      {(Object.keys(LANGUAGES) as Language[]).map((language) => (
+        <button
+          key={language}
+          type="button"
+          className="chip chip-toggle"
+          lang={language}
+          aria-pressed={strings.language === language}
+          onClick={() => actions.setLanguage(language)}
+        >
+          {LANGUAGES[language]}
+        </button>
+      ))}
+    </div>
   );
 }
 

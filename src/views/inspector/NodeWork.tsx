@@ -10,6 +10,7 @@ import type { RunModel } from '#store/model.ts';
 import { nodeName } from '../shared/format.ts';
 import { anchorColors, cssColor, prefixOwner, NO_ANCHOR } from '../shared/palette.ts';
 import { useStrings } from '../shared/services.ts';
+import { ENGINE_LANGUAGE } from '../strings/strings.ts';
 import { WORK_SECTION, headersOf, workOf, type HeaderSight } from './node-work.ts';
 
 interface WorkProps {
@@ -64,7 +65,9 @@ export function NodeWork({ view, model, hop, lost }: WorkProps) {
       {entry?.entry.why === undefined ? null : (
         <p className="node-work-why">
           {words.because(strings.tables.table(model.run.scheme, model.roles.get(node) ?? [], entry.table))}{' '}
-          {entry.entry.why.sentence} <cite>{entry.entry.why.section}</cite>
+          <span lang={ENGINE_LANGUAGE}>
+            {entry.entry.why.sentence} <cite>{entry.entry.why.section}</cite>
+          </span>
         </p>
       )}
     </section>

@@ -12,6 +12,7 @@ import { exchangeOf } from '#store/filters.ts';
 import { formatBytes, formatDuration, formatInstant, nameOfId, nodeName } from '../shared/format.ts';
 import { IconButton } from '../shared/IconButton.tsx';
 import { useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { ENGINE_LANGUAGE } from '../strings/strings.ts';
 import { PacketList } from '../packet-list/PacketList.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { useHistory } from '../time-plot/use-time-plot.ts';
@@ -121,7 +122,7 @@ function MessageHead({ pane, model, message }: MessageHeadProps) {
         <IconButton icon="chevron-up" label={words.previous} disabled={at <= 0} onClick={() => step(-1)} />
         <IconButton icon="chevron" label={words.next} disabled={at >= model.messages.length - 1} onClick={() => step(1)} />
       </div>
-      <p className="inspector-why">
+      <p className="inspector-why" lang={ENGINE_LANGUAGE}>
         {detail.why.sentence} <cite>{detail.why.section}</cite>
       </p>
       <dl className="inspector-facts">

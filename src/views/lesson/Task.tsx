@@ -1,8 +1,10 @@
 /** Something to do, and how it stands by what the engine makes of it. */
-import type { Task as LessonTask } from '#lessons/lesson.ts';
+import { ms } from '#lessons/readings.ts';
+import type { Fact, Task as LessonTask } from '#lessons/lesson.ts';
 import type { LessonSession, LessonState } from '#store/lesson-session.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useStrings } from '../shared/services.ts';
+import type { Strings } from '../strings/strings.ts';
 
 interface TaskProps {
   readonly task: LessonTask;
@@ -14,7 +16,8 @@ interface TaskProps {
 export function Task({ task, lesson, state }: TaskProps) {
   const words = useStrings().lesson;
   const done = state.done.has(state.index);
-  const seen = state.task?.seen ?? null;
+  const facts = state.task?.seen ?? null;
+  const seen = facts === null ? null : facts.map((fact) => factText(fact, words)).join(', ');
   return (
     <div className="lesson-beside lesson-task" data-done={done}>
       <p className="lesson-ask">
@@ -29,4 +32,19 @@ export function Task({ task, lesson, state }: TaskProps) {
       </button>
     </div>
   );
+}
+
+function factText(fact: Fact, { facts }: Strings['lesson']): string {
+  switch (fact.fact) {
+    case 'silence':
+      return facts.silence;
+    case 'passes':
+    case 'avoids':
+      return facts[fact.fact](fact.node);
+    case 'gapMs':
+    case 'forMs':
+      return facts[fact.fact](ms(fact.value) ?? '');
+    default:
+      return facts[fact.fact](fact.value);
+  }
 }

@@ -117,7 +117,7 @@ function useOpenRun(named: NamedSweep, results: SweepResults, flow: string): Ope
     );
     const readings = valuesOfRun(results[index]?.[place]).map((value, metric) =>
       words.readingOf(
-        words.metrics[METRICS[metric] ?? 'downlink'].title.toLowerCase(),
+        words.metrics[METRICS[metric] ?? 'downlink'].within,
         valueText(value, METRICS[metric] ?? 'downlink', words),
       ),
     );

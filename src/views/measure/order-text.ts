@@ -49,7 +49,7 @@ export function remarksOf(named: NamedSweep, results: SweepResults, flow: string
       runs.every((run) => run !== undefined && group.includes(run)),
     );
     const [one = '', other = ''] = places.map((place) => names[place] ?? '');
-    const metric = words.metrics[note.metric].title.toLowerCase();
+    const metric = words.metrics[note.metric].within;
     return tied
       ? [{ key: `tie ${note.metric}`, title: words.tieTitle(one, other, metric), text: note.text, section: note.section }]
       : [];
@@ -61,7 +61,7 @@ export function remarksOf(named: NamedSweep, results: SweepResults, flow: string
     const held: { readonly [verdict in Verdict]: string[] } = { alone: [], shared: [], not: [], unknown: [] };
     for (const metric of METRICS)
       held[verdictOf(orderOf(rivals, resultsOf(sweep.runs, rivals, results), metric, flow), fastest)].push(
-        words.metrics[metric].title.toLowerCase(),
+        words.metrics[metric].within,
       );
     if (held.unknown.length === METRICS.length) return [];
     return [

@@ -5,6 +5,7 @@ import type { OptionValue, RunDefinition } from '#scenario/scenario.ts';
 import type { RunModel } from '#store/model.ts';
 import { nodeName } from '../shared/format.ts';
 import { useModel, useServices, useStrings } from '../shared/services.ts';
+import { ENGINE_LANGUAGE } from '../strings/strings.ts';
 import { numberRange, withOption } from './options.ts';
 
 interface NotesProps {
@@ -17,7 +18,7 @@ interface NotesProps {
 export function SchemeNotesBody({ pane, run, scheme }: NotesProps) {
   return (
     <>
-      <Popover.Description render={<p />}>{scheme.summary}</Popover.Description>
+      <Popover.Description render={<p lang={ENGINE_LANGUAGE} />}>{scheme.summary}</Popover.Description>
       <Options pane={pane} run={run} scheme={scheme} />
       <Roles pane={pane} scheme={scheme} />
       <Trust scheme={scheme} />
@@ -51,7 +52,8 @@ function Options({ pane, run, scheme }: OptionsProps) {
             onChange={(value) => change(option, value)}
           />
           <small>
-            {option.meaning} {option.type === 'number' ? <Permitted option={option} /> : null} <cite>{option.section}</cite>
+            <span lang={ENGINE_LANGUAGE}>{option.meaning}</span> {option.type === 'number' ? <Permitted option={option} /> : null}{' '}
+            <cite>{option.section}</cite>
           </small>
         </label>
       ))}
@@ -127,7 +129,7 @@ function Roles({ pane, scheme }: { readonly pane: number; readonly scheme: Schem
             <dt>
               {role.label} {model === null ? null : <span>{holders(model, role.label)}</span>}
             </dt>
-            <dd>{role.meaning}</dd>
+            <dd lang={ENGINE_LANGUAGE}>{role.meaning}</dd>
           </div>
         ))}
       </dl>
@@ -154,12 +156,14 @@ function Trust({ scheme }: { readonly scheme: SchemeDescription }) {
         {scheme.trust.map((entry) => (
           <div key={entry.messages}>
             <dt>
-              {entry.messages}{' '}
+              <span lang={ENGINE_LANGUAGE}>{entry.messages}</span>{' '}
               <span className={`protection ${entry.protection.replaceAll(' ', '-')}`}>{words.protection[entry.protection]}</span>
             </dt>
             <dd>
-              {entry.means} {entry.risk} <small>{entry.checked ? words.trustChecked : words.trustAssumed}</small>{' '}
-              <cite>{entry.section}</cite>
+              <span lang={ENGINE_LANGUAGE}>
+                {entry.means} {entry.risk}
+              </span>{' '}
+              <small>{entry.checked ? words.trustChecked : words.trustAssumed}</small> <cite>{entry.section}</cite>
             </dd>
           </div>
         ))}
@@ -175,7 +179,7 @@ function Notes({ scheme }: { readonly scheme: SchemeDescription }) {
     <section>
       <h3>{words.notesTitle}</h3>
       <p className="notes-lead">{words.notesLead}</p>
-      <ul className="notes">
+      <ul className="notes" lang={ENGINE_LANGUAGE}>
         {scheme.modelNotes.map((note) => (
           <li key={note}>{note}</li>
         ))}

@@ -7,6 +7,7 @@ import { Action, ActionFilter, ActionGroup, ActionList } from '../shared/ActionL
 import { Icon } from '../shared/Icon.tsx';
 import { OpenedPopover } from '../shared/OpenedPopover.tsx';
 import { paneLetter, useScheme, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { ENGINE_LANGUAGE } from '../strings/strings.ts';
 import { matchingSchemes } from './options.ts';
 
 const FAMILIES = ['network-based', 'client-based', 'none'] as const;
@@ -53,7 +54,7 @@ function Schemes({ pane, scheme }: { readonly pane: number; readonly scheme: str
             {schemes.map((entry) => (
               <Action key={entry.id} current={entry.id === scheme} onAction={() => choose(entry)}>
                 <span>{entry.id === scheme ? <Icon name="check" size={16} /> : null}</span>
-                <strong>{entry.title}</strong>
+                <strong lang={ENGINE_LANGUAGE}>{entry.title}</strong>
                 <span className="menu-about">{entry.document}</span>
               </Action>
             ))}

@@ -10,7 +10,7 @@ import type { Measurement, MeasurementState, Origin } from '#store/measurement.t
 import type { RunModel } from '#store/model.ts';
 import type { Session, SessionState } from '#store/session-state.ts';
 import type { StudySession, StudyState } from '#store/study-session.ts';
-import type { Strings } from '../strings/strings.ts';
+import type { Language, Strings } from '../strings/strings.ts';
 
 /** Colour scheme as chosen; `system` follows the device. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -41,6 +41,8 @@ export interface AppActions {
   /** Opens a session again from its beginning. */
   reopen(origin: Origin): void;
   setTheme(theme: ThemeChoice): void;
+  /** Says everything in another language, and keeps to it at later visits. */
+  setLanguage(language: Language): void;
   /** Shows a tab of the side panel, opening the panel when it is folded. */
   showTab(tab: SideTab): void;
   setSideOpen(open: boolean): void;

@@ -71,10 +71,11 @@ export const measure = {
   failed: (problem: string) => `Could not be measured: ${problem}`,
   export: 'Save as CSV',
   back: (title: string) => `Back to “${title}”`,
+  /** `within`: the title within a sentence. */
   metrics: {
-    newPrefix: { title: 'New prefix', about: 'until the new address can be used' },
-    downlink: { title: 'Down-link', about: 'until the first packet reaches the mobile node' },
-    uplink: { title: 'Up-link', about: 'until the mobile node sends a packet that arrives' },
+    newPrefix: { title: 'New prefix', within: 'new prefix', about: 'until the new address can be used' },
+    downlink: { title: 'Down-link', within: 'down-link', about: 'until the first packet reaches the mobile node' },
+    uplink: { title: 'Up-link', within: 'up-link', about: 'until the mobile node sends a packet that arrives' },
   },
   axis: (link: string) => `${link}, one-way ms`,
   scale: 'Milliseconds from the loss of the old link, on one scale. Every value opens the run that shows it.',

@@ -7,10 +7,19 @@ import type { TableName } from '#records/layout.ts';
 /** What a table and its columns are called. Columns that are missing keep their default word. */
 interface TableWords {
   readonly title: string;
-  readonly columns?: { readonly [column: string]: string };
+  readonly columns?: ColumnWords;
 }
 
-const COMMON: { readonly [table in TableName]: TableWords } = {
+interface ColumnWords {
+  readonly [column: string]: string;
+}
+
+/** Words of tables, by scheme or by role. */
+interface TablesBy {
+  readonly [key: string]: { readonly [table in TableName]?: TableWords };
+}
+
+const COMMON = {
   'binding-cache': { title: 'Binding Cache', columns: { address: 'Home address', to: 'Care-of address' } },
   'binding-update-list': { title: 'Binding Update List', columns: { address: 'Home address', to: 'Registered at' } },
   location: { title: 'Location table', columns: { address: 'Address', to: 'Located at' } },
@@ -29,24 +38,24 @@ const COMMON: { readonly [table in TableName]: TableWords } = {
     columns: { address: 'P-MAAR address', to: 'P-MAAR', forPrefix: 'For prefix' },
   },
   'refused-messages': { title: 'Messages not believed', columns: { address: 'About', to: 'From' } },
-};
+} as const satisfies { readonly [table in TableName]: TableWords };
 
-const PROXY: { readonly [table in TableName]?: TableWords } = {
+const PROXY = {
   'binding-cache': { title: 'Binding Cache', columns: { address: 'Home Network Prefix', to: 'Proxy-CoA' } },
   'binding-update-list': { title: 'Binding Update List', columns: { address: 'Home Network Prefix', to: 'LMA' } },
-};
+} as const satisfies TablesBy[string];
 
 /** A set of home agents, in the words of draft-kuntz-dmm-summary-00 §3.5. */
-const HOME_AGENT_SET: { readonly [table in TableName]?: TableWords } = {
+const HOME_AGENT_SET = {
   'binding-cache': { title: 'Bindings as primary HA', columns: { address: 'HoA', to: 'At', careOf: 'CoA' } },
   location: {
     title: 'Global bindings',
     columns: { address: 'Home prefix', to: 'Next hop', careOf: 'CoA', primary: 'Primary HA' },
   },
   'binding-update-list': { title: 'Binding Update List', columns: { address: 'HoA', to: 'Primary HA', careOf: 'CoA' } },
-};
+} as const satisfies TablesBy[string];
 
-const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: TableWords } } = {
+const BY_SCHEME = {
   pmipv6: PROXY,
   pfmipv6: PROXY,
   dma: {
@@ -117,10 +126,10 @@ const BY_SCHEME: { readonly [scheme: string]: { readonly [table in TableName]?: 
     'location-cache': { title: 'Location cache (ingress)', columns: { address: 'Home prefix', to: 'Bound at' } },
     'binding-update-list': { title: 'Binding Update List', columns: { address: 'HoA', to: 'Home agent', careOf: 'CoA' } },
   },
-};
+} as const satisfies TablesBy;
 
 /** Words of the nodes that hold a role, by the role's label in the document: the same table is read differently at a CMD and at a MAAR. */
-const BY_ROLE: { readonly [role: string]: { readonly [table in TableName]?: TableWords } } = {
+const BY_ROLE = {
   CMD: {
     'binding-cache': { title: 'Binding Cache', columns: { address: 'Prefix', to: 'P-CoA (S-MAAR)' } },
     'maar-list': { title: 'P-MAAR list', columns: { address: 'Prefix', to: 'P-MAAR' } },
@@ -133,9 +142,9 @@ const BY_ROLE: { readonly [role: string]: { readonly [table in TableName]?: Tabl
     'binding-update-list': { title: 'Binding Update List', columns: { address: 'Prefix', to: 'Registered at' } },
     'maar-list': { title: 'MAAR list', columns: { address: 'Prefix', to: 'P-MAAR' } },
   },
-};
+} as const satisfies TablesBy;
 
-const COLUMNS: { readonly [column: string]: string } = {
+const COLUMNS = {
   mn: 'MN',
   address: 'Address',
   to: 'To',
@@ -147,7 +156,13 @@ const COLUMNS: { readonly [column: string]: string } = {
   ways: 'Carries',
   via: 'By',
   interface: 'Interface',
-};
+} as const satisfies ColumnWords;
+
+/** All strings in a value. */
+type StringsIn<Value> = Value extends string ? Value : { [Name in keyof Value]: StringsIn<Value[Name]> }[keyof Value];
+
+/** Every title and every column that is named above. A translation says which of them it leaves as its documents write them. */
+export type TableTerm = StringsIn<typeof COMMON | typeof COLUMNS> | StringsIn<typeof BY_SCHEME> | StringsIn<typeof BY_ROLE>;
 
 export const tables = {
   title: 'Tables',
@@ -163,7 +178,7 @@ export const tables = {
   table: (scheme: string, roles: readonly string[], table: TableName): string => wordsOf(scheme, roles, table).title,
   /** The document's name of a column of a table. */
   column: (scheme: string, roles: readonly string[], table: TableName, column: string): string =>
-    wordsOf(scheme, roles, table).columns?.[column] ?? COLUMNS[column] ?? spaced(column),
+    wordsOf(scheme, roles, table).columns?.[column] ?? (COLUMNS as ColumnWords)[column] ?? spaced(column),
   /** The button that tells why a row is there, and the sentence's frame. */
   /** Who knows where a mobile is. */
   knowledge: {
@@ -181,8 +196,9 @@ export const tables = {
 };
 
 function wordsOf(scheme: string, roles: readonly string[], table: TableName): TableWords {
-  const ofRole = roles.map((role) => BY_ROLE[role]?.[table]).find((words) => words !== undefined);
-  return BY_SCHEME[scheme]?.[table] ?? ofRole ?? COMMON[table];
+  const [byScheme, byRole]: readonly TablesBy[] = [BY_SCHEME, BY_ROLE];
+  const ofRole = roles.map((role) => byRole?.[role]?.[table]).find((words) => words !== undefined);
+  return byScheme?.[scheme]?.[table] ?? ofRole ?? COMMON[table];
 }
 
 /** `grantedLifetime` → `granted lifetime`. */

@@ -2,6 +2,7 @@
  * All words of the page, in English. A translation is a file like this one; functions take what changes and return the phrase, so
  * that word order is the language's own. Terms of the documents (PBU, LMA, Home Network Prefix …) stay as they are.
  */
+import { canvas } from './en-canvas.ts';
 import { editor, menus } from './en-editor.ts';
 import { exports } from './en-exports.ts';
 import { look } from './en-look.ts';
@@ -13,9 +14,10 @@ import { travel } from './en-travel.ts';
 import { gallery, lesson } from './en-teaching.ts';
 
 export const en = {
-  language: 'en',
+  language: 'en' as const,
   app: {
     name: 'Roamscope',
+    pageTitle: 'Roamscope: IP mobility to watch and to try',
     panes: 'Schemes side by side',
     details: 'Details',
     starting: 'Starting the engine …',
@@ -157,6 +159,7 @@ export const en = {
     delivered: (duration: string) => `delivered after ${duration}`,
     dropped: (reason: string) => `dropped: ${reason}`,
   },
+  canvas,
   editor,
   menus,
   tables,
@@ -216,7 +219,10 @@ export const en = {
       'Drag it to another router. Or tap it, then tap a router. Or focus it, press Enter, choose with the arrows, press Enter.',
     keys: 'Everything has a key',
     canvas: 'Canvas: drag or arrows pan, + − zoom, 0 fits.',
+    language: 'Language',
     about: 'Everything runs in this page. Nothing is sent anywhere.',
+    /** What is printed on keys. */
+    keyNames: { Space: 'Space', Shift: 'Shift' },
     groups: { time: 'Time', view: 'View', session: 'Session' },
     actions: {
       play: 'Play or pause',
@@ -255,6 +261,14 @@ export const en = {
   engine: {
     crashed: 'The engine stopped unexpectedly and is being restarted. Nothing is lost.',
     restart: 'Restart the engine',
+    notLoaded: 'The engine could not be loaded.',
+    unreadable: 'An answer of the engine could not be read.',
+    silent: 'The engine does not answer.',
+    restarting: 'The engine has stopped and is being started again.',
+    workerNotLoaded: 'The worker could not be loaded.',
+    workerUnreadable: 'An answer of the worker could not be read.',
+    measureEnded: 'The measurement was ended.',
+    studyEnded: 'The study was ended.',
     restarted: 'The engine stopped unexpectedly. It was restarted and stands where it stood.',
     batch:
       'This page is not isolated: records travel by messages instead of shared memory. Everything works, only a little slower.',
@@ -264,6 +278,7 @@ export const en = {
     unreadable: 'The file could not be read.',
     tooLarge: (limit: string) => `The file is larger than ${limit}.`,
     severalFiles: 'One file at a time, please.',
+    languageNotLoaded: 'The language could not be loaded. Is the network there?',
     galleryNotLoaded: 'The gallery could not be loaded. Is the network there?',
     unknownName: (name: string) => `There is no scenario named “${name}”. The session was left as it is.`,
     unknownNameAtStart: (name: string) => `There is no scenario named “${name}”. This is the first one of the gallery instead.`,
@@ -273,7 +288,9 @@ export const en = {
     attached: (mobile: string, router: string) => `${mobile} attached to ${router}`,
     moved: (mobile: string, router: string) => `${mobile} moves to ${router}`,
     handover: (mobile: string, router: string, outcome: string, gap: string | null, lost: number) =>
-      [`${mobile} attached to ${router}`, outcome, ...(gap === null ? [] : [`${gap} gap`]), `${lost} lost`].join('; '),
+      [`${mobile} attached to ${router}`, outcome.toLowerCase(), ...(gap === null ? [] : [`${gap} gap`]), `${lost} lost`].join(
+        '; ',
+      ),
     inPane: (letter: string, text: string) => `Pane ${letter}: ${text}`,
     paused: 'Paused',
     playing: 'Playing',

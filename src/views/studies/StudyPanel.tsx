@@ -7,6 +7,7 @@ import { allSchemes, preparedRuns } from '#scenario/run-choice.ts';
 import { SCHEME_IDS } from '#scenario/scheme-ids.ts';
 import { STUDIES, studyOf, type StudyRequest } from '#studies/index.ts';
 import { useServices, useSessionState, useStrings, useStudies } from '../shared/services.ts';
+import { ENGINE_LANGUAGE } from '../strings/strings.ts';
 import './studies.css';
 import { StudyTable } from './StudyTable.tsx';
 
@@ -66,14 +67,14 @@ export function StudyPanel() {
           >
             <option value={THIS_SCENARIO}>{words.thisScenario}</option>
             {STUDIES.map((entry) => (
-              <option key={entry.name} value={entry.name}>
+              <option key={entry.name} value={entry.name} lang={ENGINE_LANGUAGE}>
                 {entry.make([], catalog).title}
               </option>
             ))}
           </select>
         </label>
         <p className="studies-lead">
-          {chosen === null || !chosen.ok ? words.lead : chosen.value.lead}{' '}
+          {chosen === null || !chosen.ok ? words.lead : <span lang={ENGINE_LANGUAGE}>{chosen.value.lead}</span>}{' '}
           {chosen === null || !chosen.ok || chosen.value.section === '' ? null : <cite>{chosen.value.section}</cite>}
         </p>
         <Start rows={chosen?.ok === true ? chosen.value.runs.length : schemes.length} />

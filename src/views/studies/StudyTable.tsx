@@ -3,6 +3,7 @@ import { experimentScenario, type Reading, type Study, type StudyColumn, type St
 import { nameOf, tableCsv } from '#studies/table-text.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { useServices, useStrings, useStudies } from '../shared/services.ts';
+import { ENGINE_LANGUAGE } from '../strings/strings.ts';
 
 /** The table as far as it has been played, the rules, and the way out as CSV. */
 export function StudyTable({ study }: { readonly study: Study }) {
@@ -22,7 +23,7 @@ export function StudyTable({ study }: { readonly study: Study }) {
             <tr>
               <th scope="col">{words.scheme}</th>
               {study.columns.map((column) => (
-                <th key={column.key} scope="col" title={column.about}>
+                <th key={column.key} scope="col" title={column.about} lang={ENGINE_LANGUAGE}>
                   {column.title}
                 </th>
               ))}
@@ -51,7 +52,7 @@ export function StudyTable({ study }: { readonly study: Study }) {
       )}
       <details className="studies-rules">
         <summary>{words.rules}</summary>
-        <dl>
+        <dl lang={ENGINE_LANGUAGE}>
           {study.columns.map((column) => (
             <div key={column.key}>
               <dt>{column.title}</dt>

@@ -6,6 +6,7 @@ import { useEntriesOnlyHere } from '../compare/use-only-here.ts';
 import { formatLife, nameOfId, nodeName } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { paneLetter, useModel, useServices, useSessionState, useStrings } from '../shared/services.ts';
+import { ENGINE_LANGUAGE } from '../strings/strings.ts';
 import { knowledgeOf, type Knowledge } from './location-knowledge.ts';
 import { nodeCard, nodesWithTables, type Cell, type TableLine, type TableSection } from './tables-model.ts';
 import './tables.css';
@@ -197,7 +198,7 @@ function Section({ scheme, roles, section, nowNs, only }: SectionProps) {
             {asked === line.rowId && line.entry.why !== undefined ? (
               <tr className="row-reason">
                 <td colSpan={width}>
-                  <p>
+                  <p lang={ENGINE_LANGUAGE}>
                     {line.entry.why.sentence} <cite>{line.entry.why.section}</cite>
                   </p>
                 </td>

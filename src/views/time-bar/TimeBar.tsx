@@ -4,6 +4,7 @@ import { formatDuration } from '../shared/format.ts';
 import { GhostStrip } from '../ghost/GhostStrip.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
+import { keyName } from '../shared/key-name.ts';
 import { useServices, useSessionState, useStrings } from '../shared/services.ts';
 import { JumpField } from './JumpField.tsx';
 import { Track } from './Track.tsx';
@@ -25,7 +26,8 @@ export function TimeBar() {
 
 function Transport() {
   const { session } = useServices();
-  const words = useStrings().time;
+  const strings = useStrings();
+  const words = strings.time;
   const playing = useSessionState((state) => state.clock.playing);
   const { actions } = session;
   return (
@@ -49,7 +51,7 @@ function Transport() {
         type="button"
         className="play"
         aria-label={playing ? words.pause : words.play}
-        title={`${playing ? words.pause : words.play} (Space)`}
+        title={`${playing ? words.pause : words.play} (${keyName('Space', strings)})`}
         onClick={playing ? actions.pause : actions.play}
       >
         <Icon name={playing ? 'pause' : 'play'} size={22} />

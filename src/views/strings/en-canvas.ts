@@ -1,12 +1,8 @@
-import type { DropRow } from '#store/model.ts';
-import { en } from '../strings/en.ts';
-
-/** Words of the canvas, in one place so that they can be translated. */
-export const canvasStrings = {
+/** Words of the canvas. */
+export const canvas = {
   hint: 'Drag the phone to another router.',
   pickHint: (mobile: string): string => `Tap a router for ${mobile}`,
   cancel: 'Cancel',
-  ghost: (mobile: string): string => en.travel.ghost.mobile(mobile),
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Fit to view',
@@ -34,7 +30,7 @@ export const canvasStrings = {
     },
     source: 'draft-chan-dmm-framework-gap-analysis §3',
   },
-  canvas: (label: string): string => `${label}: topology`,
+  label: (label: string): string => `${label}: topology`,
   zoomBar: 'View: plus and minus zoom, 0 fits, arrow keys move it',
   kinds: {
     router: 'router',
@@ -78,8 +74,3 @@ export const canvasStrings = {
   tunnelMany: (count: number): string => `${count} mobile nodes`,
   tunnelDisagrees: 'The two ends disagree: packets sent into the tunnel by one are not expected by the other.',
 } as const;
-
-/** A drop reason in the words that ladder and packet panel have for it. */
-export function reasonWords(reason: DropRow['reason']): string {
-  return en.reasons[reason];
-}

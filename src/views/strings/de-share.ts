@@ -1,0 +1,52 @@
+/** Wörter der Verweise und Einbettungen. */
+import type { Strings } from './strings.ts';
+
+export const share: Strings['share'] = {
+  title: 'Teilen',
+  hint: 'Verweis auf genau diesen Augenblick, Einbettung',
+  loading: 'Einen Augenblick …',
+  link: 'Verweis',
+  copy: 'Verweis kopieren',
+  copied: 'Kopiert',
+  notCopied: 'Der Browser ließ den Verweis nicht kopieren. Er ist ausgewählt und lässt sich mit der Tastatur kopieren.',
+  opensAt: (seconds, panes) =>
+    `Öffnet sich genau in diesem Augenblick, bei ${seconds} s, mit allen Eingriffen${panes > 1 ? ` und allen ${panes} Feldern` : ''}.`,
+  length: (characters) => `${characters} Zeichen`,
+  long: 'Manche Programme schneiden so lange Adressen ab. Eine Datei ist sicherer.',
+  saveFile: 'Als Datei speichern',
+  fileHint: 'Dieselbe Sitzung als Szenario-Datei: auf der Seite ablegen, um sie zu öffnen.',
+  qr: 'QR-Code des Verweises',
+  qrTooLong: 'Der Verweis ist zu lang für einen QR-Code, den ein Telefon lesen kann.',
+  failed: 'Der Verweis konnte nicht gemacht werden. Ist das Netz da?',
+  embed: {
+    title: 'Einbetten',
+    about: 'Für eine eigene Seite: diesen Code dort einfügen, wo das Bild stehen soll.',
+    size: 'Größe',
+    sizes: { small: '480 × 400', medium: '720 × 480', large: '960 × 600', wide: 'Volle Breite × 480' },
+    theme: 'Farben',
+    themes: { system: 'Wie das Gerät der Lesenden', light: 'Hell', dark: 'Dunkel' },
+    panes: 'Felder',
+    allPanes: (count) => `Alle ${count}`,
+    onlyPane: (letter) => `Nur ${letter}`,
+    locked: 'Gesperrt: Lesende können abspielen und sich in der Zeit bewegen, sonst nichts',
+    code: 'Code zum Einbetten',
+    copy: 'Code kopieren',
+    frameTitle: (title) => `Roamscope: ${title}`,
+  },
+  embedded: {
+    open: 'In Roamscope öffnen',
+  },
+  older: 'Dieser Verweis stammt aus einer früheren Version; Zahlen können von denen abweichen, die damals zu sehen waren.',
+  keptSession: (line) => `${line} Die Sitzung blieb, wie sie war.`,
+  firstInstead: (line) => `${line} Dies ist stattdessen das erste Szenario der Galerie.`,
+  invalid: (line) => `Der Verweis enthält ein Szenario, das sich nicht spielen lässt: ${line}.`,
+  bad: {
+    characters: 'Der Verweis enthält Zeichen, die in keinem unserer Verweise vorkommen.',
+    truncated: 'Der Verweis ist abgeschnitten: Sein Ende fehlt.',
+    corrupt: 'Der Verweis wurde unterwegs verändert: Inhalt und Prüfwert passen nicht zusammen.',
+    newer: 'Der Verweis stammt aus einer späteren Version von Roamscope.',
+    'too-long': 'Der Verweis ist länger als jeder, den Roamscope macht.',
+    'unknown-base': 'Der Verweis baut auf einem Szenario auf, das diese Galerie nicht hat.',
+    'changed-base': 'Der Verweis baut auf einem Szenario der Galerie auf, das in dieser Version ein anderes ist.',
+  },
+};
