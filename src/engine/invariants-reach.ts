@@ -3,6 +3,7 @@
  * address that counts.
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { checkNamesLead } from './invariants-names.ts';
 import { bindingsAt } from './mobility/binding-cache.ts';
 import { isPrefixInUse } from './mobility/anchoring.ts';
 import { pointerOf } from './mobility/mobility-routing.ts';
@@ -44,7 +45,7 @@ export function checkReach(world: World): string[] {
       }
     }
   }
-  return problems;
+  return [...problems, ...checkNamesLead(world)];
 }
 
 /** Why packets of a prefix do not get from its anchor to an interface or back, or null when they do. */

@@ -29,6 +29,7 @@ const COMMON: { readonly [table in TableName]: TableWords } = {
     columns: { address: 'P-MAAR address', to: 'P-MAAR', forPrefix: 'For prefix' },
   },
   'refused-messages': { title: 'Messages not believed', columns: { address: 'About', to: 'From' } },
+  names: { title: 'Names (zone mobile.example)', columns: { address: 'AAAA', to: 'Of', name: 'Name', sinceMs: 'Since (ms)' } },
 };
 
 const PROXY: { readonly [table in TableName]?: TableWords } = {
