@@ -45,8 +45,9 @@ const REASONS = {
  */
 export function resolvePeer(world: World, flow: number, initiator: number, mobile: number): boolean {
   if (nameServer(world) === null) return false;
-  if (world.mobility.nameQuestions.get(initiator)?.has(flow) !== true)
-    ask(world, initiator, { flow, mobile, attempt: 0 }, REASONS.ask);
+  const question = { flow, mobile, attempt: 0 };
+  if (nodeAt(world, initiator).failed) settle(world, { ...question, id: 0 }, null, `${nodeId(world, initiator)} has failed`);
+  else if (world.mobility.nameQuestions.get(initiator)?.has(flow) !== true) ask(world, initiator, question, REASONS.ask);
   return true;
 }
 

@@ -22,7 +22,7 @@ import {
 import { codeName } from '#wire/code-tables.ts';
 import type { Packet } from '#wire/packet.ts';
 import { addressOf, sendControl } from '../net/control.ts';
-import { nodeId } from '../net/network.ts';
+import { nodeAt, nodeId } from '../net/network.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
 import { announceRole } from './roles.ts';
 import { NAME_TTL, nameOf, NAMES, nameServer, ZONE } from './names.ts';
@@ -110,6 +110,8 @@ function setRecord(world: World, server: number, name: string, address: Ipv6Addr
 }
 
 function showRecord(world: World, server: number, { name, address, since }: NameRecord, why: Why): void {
+  // What is entered while the server is away it shows when it is back.
+  if (nodeAt(world, server).failed) return;
   const [label = ''] = name.split('.');
   putRow(world, server, 'names', name, { mn: label, to: label, address, name, sinceMs: toMs(since), why });
 }

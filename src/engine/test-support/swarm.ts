@@ -84,8 +84,8 @@ export function swarmOf(seed: number): Swarm {
   };
   // A stream for each scheme: another one in the catalog changes no run of those that are there.
   const runs = SCHEME_CATALOG.map(({ id }) =>
-    withNameServer(
-      drawFrom(randomStream(seed, `swarm names ${id}`)),
+    withLater(
+      drawFrom(randomStream(seed, `swarm later ${id}`)),
       randomRun(drawFrom(randomStream(seed, `swarm ${id}`)), id, lifetime, nodes),
       nodes,
     ),
@@ -263,7 +263,7 @@ function numbersFor(option: OptionDescription): readonly number[] {
 
 /**
  * A scheme as the swarm plays it: without the stranger that any scheme may be attacked by (`schemes/rogue.ts`), since what a believed lie brings
- * about is no fault, and without the name server, which {@link withNameServer} draws.
+ * about is no fault, and without what {@link withLater} draws.
  */
 function descriptionOf(scheme: string): SchemeDescription {
   const description = required(
@@ -273,7 +273,9 @@ function descriptionOf(scheme: string): SchemeDescription {
   return {
     ...description,
     roles: description.roles.filter((role) => role !== STRANGER.role && role !== NAME_SERVICE.role),
-    options: description.options.filter((option) => !STRANGER.options.includes(option) && option !== NAME_SERVICE.option),
+    options: description.options.filter(
+      (option) => !STRANGER.options.includes(option) && option !== NAME_SERVICE.option && !isLater(scheme, option),
+    ),
   };
 }
 
@@ -307,9 +309,25 @@ function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly
   return { id: scheme, scheme, roles, options };
 }
 
-/** Half of the runs of schemes that can use a name server have one. A stream of its own: seeds of before it was there mean the same. */
-function withNameServer(draw: Draw, run: RunDefinition, nodes: readonly ScenarioNode[]): RunDefinition {
+/** Options that schemes have got later. */
+const LATER_OPTIONS: { readonly [scheme: string]: readonly string[] } = { framework: ['rs3'] };
+
+function isLater(scheme: string, { key }: OptionDescription): boolean {
+  return LATER_OPTIONS[scheme]?.includes(key) === true;
+}
+
+/**
+ * What schemes have got later, from a stream of its own, so that seeds of before mean the same: options; and a name server in half of the
+ * runs of schemes that can use one.
+ */
+function withLater(draw: Draw, run: RunDefinition, nodes: readonly ScenarioNode[]): RunDefinition {
   const description = SCHEME_CATALOG.find(({ id }) => id === run.scheme);
+  const later = description?.options.filter((option) => isLater(run.scheme, option)) ?? [];
+  if (later.length > 0)
+    return {
+      ...run,
+      options: { ...run.options, ...Object.fromEntries(later.map(({ key, values }) => [key, draw.pick(values ?? [])])) },
+    };
   if (description?.roles.includes(NAME_SERVICE.role) !== true || draw.chance(0.5)) return run;
   const servers = nodes.filter((node) => node.kind !== 'mobile');
   return {

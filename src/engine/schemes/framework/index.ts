@@ -6,6 +6,7 @@ import { FIRST_LEG, LAST_LEG } from '../../net/leg.ts';
 import { BINDING_LIFETIME, RELEASE } from '../options.ts';
 import {
   handleAddress,
+  handleDetachment,
   handleDhcpMessage,
   handleFailure,
   handleFlowEnd,
@@ -118,6 +119,15 @@ export const FRAMEWORK_DESCRIPTION: SchemeDescription = {
       section: `${DOCUMENT} §8, design 3`,
     },
     {
+      key: 'rs3',
+      type: 'string',
+      default: 'client',
+      values: ['client', 'network'],
+      meaning:
+        'Who registers with the router that serves the mobile, and where its tunnel ends: the mobile at its care-of address, or the access router in its place (not in the hierarchy).',
+      section: `${DOCUMENT} §8, RS3`,
+    },
+    {
       key: 'locationManagement',
       type: 'string',
       default: 'central',
@@ -192,6 +202,7 @@ export const FRAMEWORK: Scheme = {
     handleRouterSolicitation,
     handleRouterFound,
     handleAddress,
+    handleDetachment,
     handleMobilityMessage,
     handleDhcpMessage,
     handleTimer,
