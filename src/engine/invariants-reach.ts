@@ -98,8 +98,10 @@ function followDown(
       continue;
     }
     if (pointer.kind === 'access') return { kind: 'access', router: at, mobileInterface: pointer.mobileInterface };
-    const tunnelled = pointer.kind === 'tunnel' || pointer.kind === 'handover' || pointer.kind === 'leg';
-    if (!tunnelled) return { kind: pointer.kind, router: at, mobileInterface: -1 };
+    // Rewritten headers lead where a tunnel would.
+    const leads =
+      pointer.kind === 'tunnel' || pointer.kind === 'handover' || pointer.kind === 'leg' || pointer.kind === 'rewritten';
+    if (!leads) return { kind: pointer.kind, router: at, mobileInterface: -1 };
     at = pointer.remote;
   }
   return { kind: 'loop', router: at, mobileInterface: -1 };

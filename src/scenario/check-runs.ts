@@ -197,6 +197,8 @@ function checkOption(path: Path, option: OptionDescription, value: OptionValue):
   const expected = expectedOption(option);
   const isRight = typeof value === option.type && isPermitted(option, value);
   if (isRight) return null;
+  const reason = typeof value === 'string' ? option.refused?.[value] : undefined;
+  if (reason !== undefined) return problem(path, `${option.key} ${describeValue(value)} is not played: ${reason}`);
   const hint = typeof value === 'string' ? didYouMean(value, option.values ?? []) : '';
   return problem(path, `expected ${expected}, found ${describeValue(value)}${hint}`);
 }

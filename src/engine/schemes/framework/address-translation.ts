@@ -30,18 +30,10 @@ const DELIVER: Why = {
 export function deliverPlain(world: World, node: number, prefix: Ipv6Address, binding: BindingCacheEntry): void {
   mapAtEgress(world, node, binding.mobile, required(binding.home, 'home address'), prefix, EGRESS);
   const state = required(world.interfaces[firstInterface(world, binding.mobile) + binding.ordinal], 'interface');
-  const access = binding.gateway === binding.mobile ? accessOf(world, binding) : binding.gateway;
+  // An access router that has registered for the mobile has named itself.
+  const careOf = prefixOfAddress(required(binding.careOf, 'care-of address'));
+  const access = binding.gateway === binding.mobile ? anchorOfPrefix(world, careOf) : binding.gateway;
   setHostRoutes(world, node, prefix, state, access, DELIVER);
-}
-
-/**
- * The access router of a care-of address: who announces its /64, out of the block of the network (§6), or has given it out. An access router
- * that has registered for the mobile has named itself.
- */
-function accessOf(world: World, { careOf }: BindingCacheEntry): number {
-  const prefix = prefixOfAddress(required(careOf, 'care-of address'));
-  const [announcer] = world.announcements.get(`${prefix}/64`)?.announcers ?? [];
-  return announcer?.node ?? anchorOfPrefix(world, prefix);
 }
 
 /** Sends a prefix to the egress that was told, by its address. */

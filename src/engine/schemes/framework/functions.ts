@@ -43,9 +43,9 @@ export function pushes(world: World, from: 'serving' | 'home'): boolean {
   return !isDynamic(world) && optionText(world, 'rs2') === 'push' && pusher === from;
 }
 
-/** §8, design 3: headers are rewritten between routers; in the hierarchy between the home router and the visited one. */
+/** §8, design 3: headers are rewritten between routers. Choice: in the hierarchy there are tunnels in any case. */
 export function translates(world: World): boolean {
-  return optionText(world, 'transport') === 'nat';
+  return !isDynamic(world) && optionText(world, 'transport') === 'nat';
 }
 
 /**
