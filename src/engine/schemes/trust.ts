@@ -198,7 +198,8 @@ const NAME_UPDATE: TrustDescription = {
   messages: 'DNS Update (with a name server)',
   protection: 'left open',
   checked: false,
-  means: 'RFC 2136 leaves permission to the server (§3.3), RFC 3007 has transaction signatures; the server here believes every update.',
+  means:
+    'RFC 2136 leaves permission to the server (§3.3), RFC 3007 has transaction signatures; the server here believes every update.',
   risk: 'Whoever calls the mobile by its name is sent to somebody else.',
   section: 'RFC 2136 §3.3, RFC 3007',
 };
