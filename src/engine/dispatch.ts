@@ -48,6 +48,8 @@ function handleControl(network: Network, node: NodeState, position: number, slot
     // Processing takes time: the link that the message came over may be gone by now.
     if (state !== null && state.router !== (node.mobile ? ingress?.from : node.index)) return;
     world.scheme.handlers.handleDhcpMessage?.(world, node.index, packet, packet.payload.message, state);
+  } else if (packet.payload.protocol === 'dns') {
+    world.scheme.handlers.handleDnsMessage?.(world, node.index, packet, packet.payload.message);
   } else if (packet.payload.protocol === 'icmpv6') {
     const message = packet.payload.message;
     const state = ingress !== null && ingress.radio ? world.interfaces[ingress.mobileInterface]! : null;

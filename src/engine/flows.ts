@@ -1,5 +1,6 @@
 /** Flows of a scenario: how one begins, ends and moves to another interface, and what the scheme learns of it. */
 import { required } from '#base/assert.ts';
+import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { err, type Result } from '#base/result.ts';
 import { RECORD_KIND, type FlowDetail } from '#records/layout.ts';
 import { writeJsonRecord } from '#records/writer.ts';
@@ -19,17 +20,49 @@ function flowRecord(world: World, flow: number, detail: FlowDetail): void {
  * addresses of this moment; past its own end it then runs to the end of the run.
  */
 export function beginFlow(world: World, index: number): void {
-  const definition = required(world.fixed.plan.scenario.flows?.[index], 'flow');
   const forward = required(world.flows[2 * index], 'flow');
   if (forward.state === 'running') return;
-  const initiator = required(world.fixed.plan.nodeIndex.get(definition.initiator ?? definition.from), 'initiator');
-  const to = addressOfEnd(world, forward.to, { flow: index, initiator, peer: nodeAt(world, forward.from).address });
-  const from = addressOfEnd(world, forward.from, { flow: index, initiator, peer: to?.address ?? null });
+  const initiator = initiatorOf(world, index);
+  const peer = initiator === forward.from ? forward.to : forward.from;
+  // Who has to ask for the peer's address begins with the answer.
+  if (nodeAt(world, peer).mobile && world.scheme.handlers.resolvePeer?.(world, index, initiator, peer) === true) return;
+  bindFlow(world, index, null);
+}
+
+function initiatorOf(world: World, index: number): number {
+  const { initiator, from } = required(world.fixed.plan.scenario.flows?.[index], 'flow');
+  return required(world.fixed.plan.nodeIndex.get(initiator ?? from), 'initiator');
+}
+
+/** The address at which a flow's mobile peer is called has been found out, or why not. */
+export function answerFlow(world: World, index: number, address: Ipv6Address | null, reason: string): void {
+  if (required(world.flows[2 * index], 'flow').state === 'running') return;
+  if (address === null) refuseFlow(world, index, reason);
+  else bindFlow(world, index, address);
+}
+
+function refuseFlow(world: World, index: number, reason: string): void {
+  for (const direction of [2 * index, 2 * index + 1]) required(world.flows[direction], 'flow').state = 'refused';
+  flowRecord(world, index, { event: 'refused', reason });
+}
+
+/** Binds a flow to its addresses and lets it run. `called`: where the peer of the initiator is called, or null when everybody knows it. */
+function bindFlow(world: World, index: number, called: Ipv6Address | null): void {
+  const definition = required(world.fixed.plan.scenario.flows?.[index], 'flow');
+  const forward = required(world.flows[2 * index], 'flow');
+  const initiator = initiatorOf(world, index);
+  const endOf = (node: number, peer: Ipv6Address | null): FlowEnd | null =>
+    called !== null && node !== initiator
+      ? calledEnd(world, node, called)
+      : addressOfEnd(world, node, { flow: index, initiator, peer });
+  const to = endOf(forward.to, nodeAt(world, forward.from).address);
+  const from = endOf(forward.from, to?.address ?? null);
   if (from === null || to === null) {
-    forward.state = 'refused';
-    required(world.flows[2 * index + 1], 'flow').state = 'refused';
-    const who = nodeId(world, to === null ? forward.to : forward.from);
-    flowRecord(world, index, { event: 'refused', reason: `${who} has no address yet` });
+    refuseFlow(world, index, `${nodeId(world, to === null ? forward.to : forward.from)} has no address yet`);
+    return;
+  }
+  if (nodeAt(world, forward.from).mobile && from.configured === null) {
+    refuseFlow(world, index, `${nodeId(world, forward.from)} no longer has the address ${from.address}`);
     return;
   }
   const mobileEnd = to.configured ?? from.configured;
@@ -40,7 +73,9 @@ export function beginFlow(world: World, index: number): void {
     ...(mobileEnd === null ? {} : { anchor: nodeId(world, mobileEnd.anchor), interface: mobileEnd.interface }),
   });
   startFlow(world, 2 * index, from.address, to.address, senderInterface(world, forward.from, from.configured));
-  if (definition.bidirectional === true) {
+  // Who no longer has the address at which it is called hears nothing, and answers nothing.
+  const answers = !nodeAt(world, forward.to).mobile || to.configured !== null;
+  if (definition.bidirectional === true && answers) {
     startFlow(world, 2 * index + 1, to.address, from.address, senderInterface(world, forward.to, to.configured));
   }
   const tell = world.scheme.handlers.handleFlowStart;
@@ -51,6 +86,12 @@ export function beginFlow(world: World, index: number): void {
 interface FlowEnd {
   readonly address: ConfiguredAddress['address'];
   readonly configured: ConfiguredAddress | null;
+}
+
+/** The end of a mobile that is called at an address, whether it still has it or not. */
+function calledEnd(world: World, node: number, address: Ipv6Address): FlowEnd {
+  const configured = nodeAt(world, node).addresses.find((entry) => entry.address === address) ?? null;
+  return { address, configured };
 }
 
 function addressOfEnd(world: World, node: number, start: FlowStart): FlowEnd | null {
@@ -68,6 +109,7 @@ function senderInterface(world: World, node: number, configured: ConfiguredAddre
 /** Ends a flow: nothing new is sent. Packets under way still count as the session. */
 export function endFlow(world: World, index: number): void {
   const ran = required(world.flows[2 * index], 'flow').state === 'running';
+  world.scheme.handlers.abandonPeer?.(world, initiatorOf(world, index), index);
   stopFlow(world, 2 * index);
   stopFlow(world, 2 * index + 1);
   if (!ran) return;

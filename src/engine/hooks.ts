@@ -4,7 +4,7 @@ import { sendError } from './net/icmpv6.ts';
 import type { Network, NetworkHooks, NodeState } from './net/network.ts';
 import type { World } from './mobility/world.ts';
 import { receive } from './dispatch.ts';
-import { flowDrained } from './flows.ts';
+import { answerFlow, flowDrained } from './flows.ts';
 
 /** The hooks of every world. */
 export const NETWORK_HOOKS: NetworkHooks = {
@@ -17,6 +17,7 @@ export const NETWORK_HOOKS: NetworkHooks = {
     (network as World).scheme.handlers.handleUnknownHomeAddress?.(network as World, node.index, careOf, home),
   legTaken: (network, leg, from, uplink, sender) =>
     (network as World).scheme.handlers.handleLegTaken?.(network as World, leg, from, uplink, sender),
+  peerResolved: (network, flow, address, reason) => answerFlow(network as World, flow, address, reason),
   addressUsable: (network, mobile, address) =>
     (network as World).scheme.handlers.handleAddress?.(network as World, mobile, address),
 };

@@ -3,6 +3,7 @@
  * address that counts.
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { checkNamesLead } from './invariants-names.ts';
 import { bindingsAt } from './mobility/binding-cache.ts';
 import { isPrefixInUse } from './mobility/anchoring.ts';
 import { pointerOf } from './mobility/mobility-routing.ts';
@@ -44,7 +45,7 @@ export function checkReach(world: World): string[] {
       }
     }
   }
-  return problems;
+  return [...problems, ...checkNamesLead(world)];
 }
 
 /** Why packets of a prefix do not get from its anchor to an interface or back, or null when they do. */
@@ -97,8 +98,10 @@ function followDown(
       continue;
     }
     if (pointer.kind === 'access') return { kind: 'access', router: at, mobileInterface: pointer.mobileInterface };
-    const tunnelled = pointer.kind === 'tunnel' || pointer.kind === 'handover' || pointer.kind === 'leg';
-    if (!tunnelled) return { kind: pointer.kind, router: at, mobileInterface: -1 };
+    // Rewritten headers lead where a tunnel would.
+    const leads =
+      pointer.kind === 'tunnel' || pointer.kind === 'handover' || pointer.kind === 'leg' || pointer.kind === 'rewritten';
+    if (!leads) return { kind: pointer.kind, router: at, mobileInterface: -1 };
     at = pointer.remote;
   }
   return { kind: 'loop', router: at, mobileInterface: -1 };

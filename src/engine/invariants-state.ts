@@ -10,6 +10,7 @@ import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
 import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
 import { checkLeg, checkToldPlaces } from './invariants-anchors.ts';
 import { checkFastHandovers } from './invariants-fast-handover.ts';
+import { checkNames } from './invariants-names.ts';
 import { checkOptimizedRoutes } from './invariants-optimized-routes.ts';
 import { clientOf, DHCP_CLIENT_TIMER } from './mobility/dhcp-client.ts';
 import { DHCP_SERVER_TIMER, leasesAt } from './mobility/dhcp-server.ts';
@@ -43,6 +44,7 @@ export function checkState(world: World): string[] {
     ...checkOptimizedRoutes(world),
     ...checkAttachments(world),
     ...checkFailedNodes(world),
+    ...checkNames(world),
   ];
 }
 

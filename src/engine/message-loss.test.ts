@@ -43,7 +43,12 @@ const SCENARIO: Scenario = networkE({
 function finalTables(played: Played): string[] {
   return [...played.engine.world.rows]
     .map(([key, row]) => {
-      const { sequence: _sequence, expiresNs: _expires, ...facts } = JSON.parse(row.text) as { [field: string]: unknown };
+      const {
+        sequence: _sequence,
+        expiresNs: _expires,
+        sinceMs: _since,
+        ...facts
+      } = JSON.parse(row.text) as { [field: string]: unknown };
       return `${key} ${JSON.stringify(facts)}`;
     })
     .toSorted();
@@ -78,6 +83,7 @@ const RUNS: readonly (readonly [string, RunDefinition])[] = [
   ],
   ['FAMA', FAMA_RUN],
   ['FAMA that keeps all addresses and sends at once', withOptions(FAMA_RUN, { retain: 'always', ul_starts: 'bu' })],
+  ['FAMA with a name server', withOptions({ ...FAMA_RUN, roles: { dns: 'db' } }, { dns_update: 'on' })],
   ['DMI', DMI_RUN],
   [
     'DMI with a temporary home agent beside its router',

@@ -126,6 +126,7 @@ export const TABLES = [
   'neighbors',
   'maar-addresses',
   'refused-messages',
+  'names',
 ] as const;
 
 /** A table's name. */

@@ -43,6 +43,7 @@ const ROW_WORDS: { readonly [table in TableName]: string } = {
   neighbors: 'neighbor',
   'maar-addresses': 'maar-address',
   'refused-messages': 'refused',
+  names: 'name',
 };
 
 /** An event of the ladder, before it is laid out in columns. */

@@ -43,7 +43,7 @@ export function checkRun(index: ScenarioIndex, catalog: SchemeCatalog, path: Pat
     const found =
       option === undefined
         ? unknownKey(optionPath, 'option', key, scheme, scheme.options)
-        : checkOption(optionPath, option, value);
+        : (checkOption(optionPath, option, value) ?? checkNeededRole(optionPath, run, option, value));
     if (found !== null) return found;
   }
   return checkPlaceable(index, path, run, scheme);
@@ -197,8 +197,24 @@ function checkOption(path: Path, option: OptionDescription, value: OptionValue):
   const expected = expectedOption(option);
   const isRight = typeof value === option.type && isPermitted(option, value);
   if (isRight) return null;
+  const reason = typeof value === 'string' ? option.refused?.[value] : undefined;
+  if (reason !== undefined) return problem(path, `${option.key} ${describeValue(value)} is not played: ${reason}`);
   const hint = typeof value === 'string' ? didYouMean(value, option.values ?? []) : '';
   return problem(path, `expected ${expected}, found ${describeValue(value)}${hint}`);
+}
+
+/** An option's value may be of use only with a role that nobody has by default. */
+function checkNeededRole(
+  path: Path,
+  run: RunDefinition,
+  { key, needsRole }: OptionDescription,
+  value: OptionValue,
+): ScenarioProblem | null {
+  if (needsRole === undefined || value !== needsRole.value || run.roles?.[needsRole.role] !== undefined) return null;
+  return problem(
+    path,
+    `${key} ${describeValue(value)} needs a node with the role ${quote(needsRole.role)}, and the run places none`,
+  );
 }
 
 function isPermitted(option: OptionDescription, value: OptionValue): boolean {

@@ -27,6 +27,10 @@ export interface OptionDescription {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly multipleOf?: number;
+  /** Values that a document suggests and that are not played, with the reason. */
+  readonly refused?: { readonly [value: string]: string };
+  /** A role that a run must place when it gives the option this value. */
+  readonly needsRole?: { readonly value: OptionValue; readonly role: string };
   readonly meaning: string;
   /** Document and section. */
   readonly section: string;

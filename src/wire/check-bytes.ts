@@ -7,12 +7,14 @@
  * is right at its place in a procedure, and fields that no rule binds (traffic class, flow label, hop limits of other traffic).
  */
 import { checkDhcpv6 } from './check-dhcpv6.ts';
+import { checkDns } from './check-dns.ts';
 import { checkIcmpv6 } from './check-icmpv6.ts';
 import { checkMobility } from './check-mobility.ts';
 import { checkOption, isUnicast } from './check-context.ts';
 import type { PacketContext, ReportProblem } from './check-context.ts';
 import { expectedChecksum } from './checksum.ts';
 import { isDhcpv6Port } from './dhcpv6.ts';
+import { isDnsPort } from './dns.ts';
 import { IPV6_OPTION_FAMILY, walkHeaders } from './extension-headers.ts';
 import type { PlacedExtensionHeader } from './extension-headers.ts';
 import { readUint16 } from './field.ts';
@@ -167,6 +169,7 @@ function checkUdp(context: PacketContext): void {
   const sourcePort = readUint16(bytes, walk.upperAt + UDP_OFFSET.sourcePort);
   const destinationPort = readUint16(bytes, walk.upperAt + UDP_OFFSET.destinationPort);
   if (isDhcpv6Port(sourcePort, destinationPort)) checkDhcpv6(context);
+  else if (isDnsPort(sourcePort, destinationPort)) checkDns(context);
 }
 
 function checkChecksum(context: PacketContext, offset: number, section: string): void {

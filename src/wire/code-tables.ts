@@ -7,6 +7,7 @@ import {
   BINDING_ERROR_STATUS,
   BINDING_REVOCATION_STATUS,
   DHCPV6_STATUS_CODES,
+  DNS_RCODES,
   FAST_BINDING_ACKNOWLEDGEMENT_STATUS,
   LOCALIZED_ROUTING_STATUS,
 } from './status.ts';
@@ -146,6 +147,10 @@ export const CODE_TABLES: Readonly<Record<CodeTableName, CodeTable>> = {
     Object.fromEntries(Object.values(DHCPV6_OPTIONS).map((option) => [option.code, option.name])),
   ),
   'dhcpv6-status': DHCPV6_STATUS_CODES,
+  'dns-opcode': plain('RFC 1035 §4.1.1, RFC 2136 §1.3', { 0: 'QUERY', 1: 'IQUERY', 2: 'STATUS', 4: 'NOTIFY', 5: 'UPDATE' }),
+  'dns-type': plain('RFC 1035 §3.2.2, RFC 3596 §2.1', { 1: 'A', 2: 'NS', 5: 'CNAME', 6: 'SOA', 28: 'AAAA', 255: 'ANY' }),
+  'dns-class': plain('RFC 1035 §3.2.4, RFC 2136 §1.1', { 1: 'IN', 254: 'NONE', 255: 'ANY' }),
+  'dns-rcode': DNS_RCODES,
   'duid-type': plain('RFC 8415 §11.1', { 1: 'DUID-LLT', 2: 'DUID-EN', 3: 'DUID-LL', 4: 'DUID-UUID' }),
   'hardware-type': plain('RFC 826', { 1: 'Ethernet' }),
 };

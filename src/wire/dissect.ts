@@ -24,6 +24,8 @@ import { ICMPV6_CHECKSUM_OFFSET, ICMPV6_DATA_OFFSET, ICMPV6_HEADER, icmpv6Entry 
 import { hexText, inspectFields, inspectOptions, octetsRow, summaryOf, withChecksumVerdict } from './inspect.ts';
 import type { DissectedField, Layer } from './inspect.ts';
 import { dhcpv6Layer } from './inspect-dhcpv6.ts';
+import { isDnsPort } from './dns.ts';
+import { dnsLayer } from './inspect-dns.ts';
 import { IPV6_HEADER, IPV6_HEADER_BYTES, IPV6_LAYOUT, NEXT_HEADER } from './ipv6.ts';
 import {
   BINDING_ACKNOWLEDGEMENT_FLAG,
@@ -144,10 +146,12 @@ function udpLayers(bytes: Uint8Array, walk: HeaderWalk): Layer[] {
   const sourcePort = readUint16(bytes, walk.upperAt + UDP_OFFSET.sourcePort);
   const destinationPort = readUint16(bytes, walk.upperAt + UDP_OFFSET.destinationPort);
   const dhcpv6 = isDhcpv6Port(sourcePort, destinationPort) ? dhcpv6Layer(bytes, headerEnd, walk.end) : null;
+  const dns = isDnsPort(sourcePort, destinationPort) ? dnsLayer(bytes, headerEnd, walk.end) : null;
+  const body = dhcpv6 ?? dns;
   const fields = verdict(inspectFields(UDP_LAYOUT, bytes, walk.upperAt, headerEnd), bytes, walk, UDP_OFFSET.checksum);
   return [
     { name: UDP_HEADER.name, section: UDP_HEADER.section, start: walk.upperAt, end: headerEnd, fields },
-    ...(dhcpv6 === null ? dataLayer('Data', bytes, headerEnd, walk.end) : [dhcpv6]),
+    ...(body === null ? dataLayer('Data', bytes, headerEnd, walk.end) : [body]),
   ];
 }
 

@@ -34,6 +34,10 @@ export type CodeTableName =
   | 'dhcpv6-message'
   | 'dhcpv6-option'
   | 'dhcpv6-status'
+  | 'dns-opcode'
+  | 'dns-type'
+  | 'dns-class'
+  | 'dns-rcode'
   | 'duid-type'
   | 'hardware-type';
 

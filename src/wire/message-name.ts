@@ -1,6 +1,7 @@
 /** Short names of messages, as in ladders, reports and filters. */
 import { ALL_NODES } from '#base/ipv6-address.ts';
 import { dhcpv6MessageName } from './dhcpv6.ts';
+import { dnsMessageName } from './dns.ts';
 import { icmpv6MessageName } from './icmpv6.ts';
 import { BINDING_ACKNOWLEDGEMENT_FLAG, BINDING_UPDATE_FLAG, MOBILITY_MESSAGES } from './mobility-messages.ts';
 import type { MobilityMessage } from './mobility-messages.ts';
@@ -49,6 +50,8 @@ export function messageName(packet: Packet): string {
     }
     case 'dhcpv6':
       return dhcpv6MessageName(payload.message);
+    case 'dns':
+      return dnsMessageName(payload.message);
     case 'udp':
       return 'UDP';
     case 'ipv6':

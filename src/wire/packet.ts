@@ -11,6 +11,8 @@ import { assert } from '#base/assert.ts';
 import { expectedChecksum } from './checksum.ts';
 import { dhcpv6MessageLength, isDhcpv6Port, readDhcpv6Message, writeDhcpv6Message } from './dhcpv6.ts';
 import type { Dhcpv6Message } from './dhcpv6.ts';
+import { dnsMessageLength, isDnsPort, readDnsMessage, writeDnsMessage } from './dns.ts';
+import type { DnsMessage } from './dns.ts';
 import { readFields, writeFields } from './define.ts';
 import type { FieldValues, ValueOf } from './define.ts';
 import {
@@ -38,6 +40,8 @@ export type Payload =
   | { protocol: 'udp'; sourcePort: number; destinationPort: number; data: Uint8Array; wrongChecksum?: number }
   /** A datagram to or from ports 546 and 547 that holds a DHCPv6 message; one that does not is `udp`. */
   | { protocol: 'dhcpv6'; sourcePort: number; destinationPort: number; message: Dhcpv6Message; wrongChecksum?: number }
+  /** A datagram to or from port 53 that holds a DNS message; one that cannot be read is `udp`. */
+  | { protocol: 'dns'; sourcePort: number; destinationPort: number; message: DnsMessage; wrongChecksum?: number }
   | { protocol: 'ipv6'; packet: Packet }
   | { protocol: 'none' }
   | { protocol: 'raw'; nextHeader: number; data: Uint8Array };
@@ -74,6 +78,7 @@ function payloadNextHeader(payload: Payload): number {
       return NEXT_HEADER.icmpv6;
     case 'udp':
     case 'dhcpv6':
+    case 'dns':
       return NEXT_HEADER.udp;
     case 'ipv6':
       return NEXT_HEADER.ipv6;
@@ -94,6 +99,8 @@ function payloadLength(payload: Payload): number {
       return UDP_HEADER_BYTES + payload.data.length;
     case 'dhcpv6':
       return UDP_HEADER_BYTES + dhcpv6MessageLength(payload.message);
+    case 'dns':
+      return UDP_HEADER_BYTES + dnsMessageLength(payload.message);
     case 'ipv6':
       return packetLengthBytes(payload.packet);
     case 'none':
@@ -162,10 +169,12 @@ function writePayload(packet: Packet, bytes: Uint8Array, start: number, at: numb
       return;
     case 'udp':
     case 'dhcpv6':
+    case 'dns':
       writeUint16(bytes, at + UDP_OFFSET.sourcePort, payload.sourcePort);
       writeUint16(bytes, at + UDP_OFFSET.destinationPort, payload.destinationPort);
       writeUint16(bytes, at + UDP_OFFSET.length, end - at);
       if (payload.protocol === 'udp') bytes.set(payload.data, at + UDP_HEADER_BYTES);
+      else if (payload.protocol === 'dns') writeDnsMessage(payload.message, bytes, at + UDP_HEADER_BYTES);
       else writeDhcpv6Message(payload.message, bytes, at + UDP_HEADER_BYTES);
       writeChecksum(packet, bytes, start, at, end, UDP_OFFSET.checksum, payload.wrongChecksum);
       return;
@@ -281,11 +290,12 @@ function readUdp(bytes: Uint8Array, walk: HeaderWalk): Payload {
     sourcePort: readUint16(bytes, upperAt + UDP_OFFSET.sourcePort),
     destinationPort: readUint16(bytes, upperAt + UDP_OFFSET.destinationPort),
   };
-  const message = isDhcpv6Port(ports.sourcePort, ports.destinationPort) ? readDhcpv6Message(bytes, data, end) : null;
   const checksum = wrongChecksum(bytes, walk, UDP_OFFSET.checksum);
-  return message === null
-    ? { protocol: 'udp', ...ports, data: bytes.slice(data, end), ...checksum }
-    : { protocol: 'dhcpv6', ...ports, message, ...checksum };
+  const dhcpv6 = isDhcpv6Port(ports.sourcePort, ports.destinationPort) ? readDhcpv6Message(bytes, data, end) : null;
+  if (dhcpv6 !== null) return { protocol: 'dhcpv6', ...ports, message: dhcpv6, ...checksum };
+  const dns = isDnsPort(ports.sourcePort, ports.destinationPort) ? readDnsMessage(bytes, data, end) : null;
+  if (dns !== null) return { protocol: 'dns', ...ports, message: dns, ...checksum };
+  return { protocol: 'udp', ...ports, data: bytes.slice(data, end), ...checksum };
 }
 
 /** The packet in a packet, when it fills the outer payload exactly. */

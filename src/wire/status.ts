@@ -152,3 +152,21 @@ export const DHCPV6_STATUS_CODES: CodeTable = {
   5: code(DHCPV6, 'UseMulticast', 'The client must send to the group of all servers and relays.'),
   6: code(DHCPV6, 'NoPrefixAvail', 'The server has no prefix left for the identity association.'),
 };
+
+const DNS = 'RFC 1035 §4.1.1';
+const DNS_UPDATE = 'RFC 2136 §2.2';
+
+/** RCODE of DNS responses. */
+export const DNS_RCODES: CodeTable = {
+  0: code(DNS, 'NOERROR', 'The server did what was asked.'),
+  1: code(DNS, 'FORMERR', 'The server could not interpret the message.'),
+  2: code(DNS, 'SERVFAIL', 'The server had a problem of its own.'),
+  3: code(DNS, 'NXDOMAIN', 'The name does not exist.'),
+  4: code(DNS, 'NOTIMP', 'The server does not know this kind of message.'),
+  5: code(DNS, 'REFUSED', 'The server refuses, by policy.'),
+  6: code(DNS_UPDATE, 'YXDOMAIN', 'A name exists that must not.'),
+  7: code(DNS_UPDATE, 'YXRRSET', 'A record set exists that must not.'),
+  8: code(DNS_UPDATE, 'NXRRSET', 'A record set does not exist that must.'),
+  9: code(DNS_UPDATE, 'NOTAUTH', 'The server has no authority for the zone.'),
+  10: code(DNS_UPDATE, 'NOTZONE', 'A name is not within the zone.'),
+};

@@ -17,11 +17,11 @@ import { BINDING_UPDATE_FLAG, type MobilityMessage } from '#wire/mobility-header
 import { HANDOFF_INDICATOR, type MobilityOption } from '#wire/mobility-options.ts';
 import type { Packet } from '#wire/packet.ts';
 import { addressOf, sendControl } from '../net/control.ts';
-import { nodeId, type Timer } from '../net/network.ts';
+import { nodeAt, nodeId, type Timer } from '../net/network.ts';
 import { ownerOf, prefixOfAddress } from '../net/owners.ts';
 import { putRow } from '../net/tables.ts';
 import { setTimer } from '../net/timers.ts';
-import { bindingsAt } from './binding-cache.ts';
+import { bindingsAt, type BindingCacheEntry } from './binding-cache.ts';
 import { correspondentBinding, newestNonceIndex } from './correspondent.ts';
 import { homeAddressOf } from './home-agent.ts';
 import { captureAt, releasePointer } from './mobility-routing.ts';
@@ -97,10 +97,16 @@ function targetsOf(world: World, rogue: number): readonly Target[] {
       ? central
       : world.nodes.flatMap(({ index }) =>
           bindingsAt(world, index).flatMap((entry): Target[] =>
-            entry.state === 'pending-deletion' ? [] : [{ ...entry, anchor: index }],
+            entry.state === 'pending-deletion' ? [] : [{ ...ownHome(world, entry), anchor: index }],
           ),
         );
   return all.filter(({ anchor, mobile }) => anchor !== rogue && served.includes(mobile));
+}
+
+/** A binding without its home address where a router has registered in the mobile's place. */
+function ownHome(world: World, entry: BindingCacheEntry): BindingCacheEntry {
+  const { home, ...rest } = entry;
+  return home === undefined || nodeAt(world, entry.gateway).mobile ? entry : rest;
 }
 
 function forge(world: World, rogue: number, target: Target): void {

@@ -90,6 +90,8 @@ export interface RegistrationRequest {
   /** The answer's addresses: back to where the update came from. */
   readonly from: Ipv6Address;
   readonly to: Ipv6Address;
+  /** The update of an access router that registers for the mobile, with its own address as care-of address. */
+  readonly proxy?: BindingUpdate;
 }
 
 /** An answer that waits for the end of a detection: plain data. */

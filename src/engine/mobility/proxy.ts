@@ -205,7 +205,7 @@ export function readProxyBindingUpdate(world: World, packet: Packet, message: Bi
 export function sendProxyBindingAcknowledgement(
   world: World,
   anchor: number,
-  to: Packet,
+  to: Pick<Packet, 'source'>,
   update: BindingUpdate,
   answer: { status: number; lifetimeSeconds: number; prefixes: readonly Ipv6Address[]; sequence?: number },
   why: Why,

@@ -73,6 +73,22 @@ export function addressesOnLink(world: World, state: MobileInterface): readonly 
   );
 }
 
+/**
+ * The newest address of a link where a mobile is now that new sessions may use, or null: what a correspondent can call it at without a tunnel.
+ * `allowed` narrows the candidates.
+ */
+export function presentAddress(
+  world: World,
+  mobile: number,
+  allowed: (address: ConfiguredAddress) => boolean = () => true,
+): ConfiguredAddress | null {
+  const states = world.interfaces.filter((state) => state.mobile === mobile);
+  const present = states
+    .flatMap((state) => addressesOnLink(world, state))
+    .filter((entry) => entry.state === 'preferred' && allowed(entry));
+  return present.reduce<ConfiguredAddress | null>((best, entry) => (best === null || entry.age > best.age ? entry : best), null);
+}
+
 /** The registration of an address, or null. It has one at a time. */
 export function retentionOf(world: World, mobile: number, address: ConfiguredAddress): BindingUpdateListEntry | null {
   const own = updateOf(world, mobile, registrationKey(address.anchor, address.address));

@@ -10,6 +10,7 @@ import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
 import type { OptionValue, RunDefinition } from '#scenario/scenario.ts';
 import type { Dhcpv6Message } from '#wire/dhcpv6.ts';
 import type { Icmpv6Message } from '#wire/icmpv6.ts';
+import type { DnsMessage } from '#wire/dns.ts';
 import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { NdOption } from '#wire/ndisc.ts';
 import type { NodeInformationReply } from '#wire/node-information.ts';
@@ -20,6 +21,9 @@ import type { AddressMapping } from './address-mapping.ts';
 import type { AnchoredLink } from './anchored-link.ts';
 import type { Anchoring } from './anchoring.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
+import type { NameQuestion } from './name-resolver.ts';
+import type { NameZone } from './name-server.ts';
+import type { NameUpdate } from './name-update.ts';
 import type { AddressQuery } from './address-query.ts';
 import type { BindingUpdateListEntry } from './binding-update-list.ts';
 import type { DhcpClient, DhcpLease } from './dhcp.ts';
@@ -111,6 +115,15 @@ export interface SchemeHandlers {
   readonly handleFlowEnd?: (world: World, mobile: number, prefix: Ipv6Address) => void;
   /** A person or the script moves one flow of a mobile to another of its interfaces. */
   readonly moveFlow?: (world: World, mobile: number, prefix: Ipv6Address, target: MobileInterface) => Result<void, string>;
+  /** A DNS message has come to a node. */
+  readonly handleDnsMessage?: (world: World, node: number, packet: Packet, message: DnsMessage) => void;
+  /**
+   * `initiator` is about to begin a flow with a mobile. True: the mobile's address has to be found out first, and the flow goes on with
+   * `peerResolved` of the network's hooks.
+   */
+  readonly resolvePeer?: (world: World, flow: number, initiator: number, mobile: number) => boolean;
+  /** A flow that may wait for its peer's address is not wanted any more. */
+  readonly abandonPeer?: (world: World, initiator: number, flow: number) => void;
   /** A mobile has taken a prefix from this of its interfaces to another one: the link that it was on no longer carries it. */
   readonly handlePrefixMoved?: (world: World, prefix: Ipv6Address, from: MobileInterface) => void;
   /**
@@ -258,6 +271,14 @@ export interface MobilityState {
   handoverSequence: Map<number, number>;
   /** Last sequence number of a mobile's signalling, kept in the policy profile that all routers of the domain read. */
   profileSequence: Map<number, number>;
+  /** Name servers: node → its zone. On stable storage. */
+  nameZones: Map<number, NameZone>;
+  /** What mobiles have told the name server: mobile → update. */
+  nameUpdates: Map<number, NameUpdate>;
+  /** Questions to the name server that wait for their answer: node → number of the flow → question. */
+  nameQuestions: Map<number, Map<number, NameQuestion>>;
+  /** Number of a node's last DNS message. */
+  dnsIds: Map<number, number>;
   /** Prefixes that an access router serves to an attached interface: `router interface` → what the scheme noted. */
   attachments: Map<string, Attachment>;
 }
@@ -352,6 +373,10 @@ export function makeMobilityState(): MobilityState {
     fastHandovers: new Map(),
     handoverSequence: new Map(),
     profileSequence: new Map(),
+    nameZones: new Map(),
+    nameUpdates: new Map(),
+    nameQuestions: new Map(),
+    dnsIds: new Map(),
     attachments: new Map(),
   };
 }

@@ -278,6 +278,8 @@ export interface NetworkHooks {
    * control packets. The scheme may turn the leg's packets into a buffer, this one too.
    */
   readonly legTaken: (network: Network, leg: Leg, from: number, uplink: boolean, sender: number) => void;
+  /** The address at which a flow's mobile end is called has been found out (null: why not); the flow begins, or is refused. */
+  readonly peerResolved: (network: Network, flow: number, address: Ipv6Address | null, reason: string) => void;
   /** An address of a mobile may be used from now on at the link where it was advertised. */
   readonly addressUsable: (network: Network, mobile: number, address: ConfiguredAddress) => void;
 }

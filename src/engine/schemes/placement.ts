@@ -35,7 +35,7 @@ const PLACEMENTS: { readonly [scheme: string]: FunctionPlacement } = {
     MAG: ['proxy'],
   },
   sail: { HA: ['allocation', 'mobility-routing'], owner: ['location-management'] },
-  framework: { MR: ['mobility-routing', 'proxy'], LM: ['location-management'], home: ['allocation'] },
+  framework: { MR: ['mobility-routing', 'proxy'], LM: ['location-management'], home: ['allocation'], proxy: ['proxy'] },
 };
 
 /** The placement of a scheme's functions. */

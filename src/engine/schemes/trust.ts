@@ -194,6 +194,16 @@ const BINDING_TO_ROUTER: TrustDescription = {
   section: 'draft-chan-dmm-framework-gap-analysis §5.7',
 };
 
+const NAME_UPDATE: TrustDescription = {
+  messages: 'DNS Update (with a name server)',
+  protection: 'left open',
+  checked: false,
+  means:
+    'RFC 2136 leaves permission to the server (§3.3), RFC 3007 has transaction signatures; the server here believes every update.',
+  risk: 'Whoever calls the mobile by its name is sent to somebody else.',
+  section: 'RFC 2136 §3.3, RFC 3007',
+};
+
 /** By scheme, what changes where packets go first. */
 const TRUST: { readonly [scheme: string]: readonly TrustDescription[] } = {
   ipv6: [ROUTER_ADVERTISEMENT],
@@ -207,8 +217,8 @@ const TRUST: { readonly [scheme: string]: readonly TrustDescription[] } = {
   mipv6: [BINDING_TO_AGENT, BINDING_TO_CORRESPONDENT, ROUTER_ADVERTISEMENT],
   fmipv6: [FAST_BINDING, BINDING_TO_AGENT, BINDING_TO_CORRESPONDENT],
   hmipv6: [LOCAL_BINDING, BINDING_TO_AGENT, BINDING_TO_CORRESPONDENT],
-  fama: [BINDING_AT_ROUTERS, ROUTER_ADVERTISEMENT],
-  dmi: [BINDING_TO_AGENT, BINDING_TO_TEMPORARY],
+  fama: [BINDING_AT_ROUTERS, NAME_UPDATE, ROUTER_ADVERTISEMENT],
+  dmi: [BINDING_TO_AGENT, BINDING_TO_TEMPORARY, NAME_UPDATE],
   mha: [ANCHOR_SET, BINDING_TO_ANYCAST],
   ghaha: [ANCHOR_SET, BINDING_TO_ANYCAST],
   sail: [DIRECTORY, BINDING_TO_AGENT],

@@ -17,6 +17,7 @@ import type {
 } from '#scenario/scenario.ts';
 import type { OptionDescription, SchemeDescription } from '#scenario/scheme-catalog.ts';
 import { SCHEME_CATALOG } from '../schemes/index.ts';
+import { NAME_SERVICE } from '../schemes/names.ts';
 import { STRANGER } from '../schemes/rogue.ts';
 
 /** A random scenario, one run a scheme, and when what must hold. */
@@ -82,7 +83,13 @@ export function swarmOf(seed: number): Swarm {
     runs: [],
   };
   // A stream for each scheme: another one in the catalog changes no run of those that are there.
-  const runs = SCHEME_CATALOG.map(({ id }) => randomRun(drawFrom(randomStream(seed, `swarm ${id}`)), id, lifetime, nodes));
+  const runs = SCHEME_CATALOG.map(({ id }) =>
+    withLater(
+      drawFrom(randomStream(seed, `swarm later ${id}`)),
+      randomRun(drawFrom(randomStream(seed, `swarm ${id}`)), id, lifetime, nodes),
+      nodes,
+    ),
+  );
   return { scenario, settledMs, runs };
 }
 
@@ -256,7 +263,7 @@ function numbersFor(option: OptionDescription): readonly number[] {
 
 /**
  * A scheme as the swarm plays it: without the stranger that any scheme may be attacked by (`schemes/rogue.ts`), since what a believed lie brings
- * about is no fault.
+ * about is no fault, and without what {@link withLater} draws.
  */
 function descriptionOf(scheme: string): SchemeDescription {
   const description = required(
@@ -265,8 +272,10 @@ function descriptionOf(scheme: string): SchemeDescription {
   );
   return {
     ...description,
-    roles: description.roles.filter((role) => role !== STRANGER.role),
-    options: description.options.filter((option) => !STRANGER.options.includes(option)),
+    roles: description.roles.filter((role) => role !== STRANGER.role && role !== NAME_SERVICE.role),
+    options: description.options.filter(
+      (option) => !STRANGER.options.includes(option) && option !== NAME_SERVICE.option && !isLater(scheme, option),
+    ),
   };
 }
 
@@ -298,6 +307,34 @@ function randomRun(draw: Draw, scheme: string, lifetime: number, nodes: readonly
   }
   if (description.roles.some(({ shape }) => shape === 'domains') && draw.chance(0.3)) addDomain(draw, description, nodes, roles);
   return { id: scheme, scheme, roles, options };
+}
+
+/** Options that schemes have got later. */
+const LATER_OPTIONS: { readonly [scheme: string]: readonly string[] } = { framework: ['rs3'] };
+
+function isLater(scheme: string, { key }: OptionDescription): boolean {
+  return LATER_OPTIONS[scheme]?.includes(key) === true;
+}
+
+/**
+ * What schemes have got later, from a stream of its own, so that seeds of before mean the same: options; and a name server in half of the
+ * runs of schemes that can use one.
+ */
+function withLater(draw: Draw, run: RunDefinition, nodes: readonly ScenarioNode[]): RunDefinition {
+  const description = SCHEME_CATALOG.find(({ id }) => id === run.scheme);
+  const later = description?.options.filter((option) => isLater(run.scheme, option)) ?? [];
+  if (later.length > 0)
+    return {
+      ...run,
+      options: { ...run.options, ...Object.fromEntries(later.map(({ key, values }) => [key, draw.pick(values ?? [])])) },
+    };
+  if (description?.roles.includes(NAME_SERVICE.role) !== true || draw.chance(0.5)) return run;
+  const servers = nodes.filter((node) => node.kind !== 'mobile');
+  return {
+    ...run,
+    roles: { ...run.roles, [NAME_SERVICE.role.key]: draw.pick(servers).id },
+    options: { ...run.options, [NAME_SERVICE.option.key]: draw.pick(['on', 'on', 'off']) },
+  };
 }
 
 /** Gives some of the mobiles and access routers to another domain, with an anchor that the scheme's own does not use. */

@@ -17,12 +17,14 @@ type Kept =
   | 'HA'
   | 'HNP'
   | 'HoA'
+  | 'AAAA'
   | 'Home Network Prefix'
   | 'LCoA'
   | 'LMA'
   | 'MAAR'
   | 'MN'
   | 'MR'
+  | 'Name'
   | 'P-CoA'
   | 'P-CoA (S-MAAR)'
   | 'P-MAAR'
@@ -89,8 +91,10 @@ const TERMS: { readonly [term in Exclude<TableTerm, Kept>]: string } = {
   'Messages not believed': 'Nachrichten, denen nicht geglaubt wurde',
   Neighbor: 'Nachbar',
   Neighbors: 'Nachbarn',
+  'Names (zone mobile.example)': 'Namen (Zone mobile.example)',
   'New address (CoA)': 'Neue Adresse (CoA)',
   Next: 'Nächster',
+  Of: 'Von',
   'Next hop': 'Nächster Hop',
   'Old address (HoA)': 'Alte Adresse (HoA)',
   'Other end': 'Anderes Ende',
@@ -111,6 +115,7 @@ const TERMS: { readonly [term in Exclude<TableTerm, Kept>]: string } = {
   'Registered at': 'Registriert bei',
   'Retained addresses': 'Behaltene Adressen',
   Routes: 'Routen',
+  'Since (ms)': 'Seit (ms)',
   'Serving MAAR': 'Bedienender MAAR',
   'Session database': 'Sitzungsdatenbank',
   State: 'Zustand',

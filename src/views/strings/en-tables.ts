@@ -38,6 +38,7 @@ const COMMON = {
     columns: { address: 'P-MAAR address', to: 'P-MAAR', forPrefix: 'For prefix' },
   },
   'refused-messages': { title: 'Messages not believed', columns: { address: 'About', to: 'From' } },
+  names: { title: 'Names (zone mobile.example)', columns: { address: 'AAAA', to: 'Of', name: 'Name', sinceMs: 'Since (ms)' } },
 } as const satisfies { readonly [table in TableName]: TableWords };
 
 const PROXY = {

@@ -76,6 +76,7 @@ const KEYED_OTHERWISE: ReadonlySet<TableName> = new Set([
   'routes',
   'neighbors',
   'maar-addresses',
+  'names',
 ]);
 /** Tables that say less about mobility stand last. */
 const QUIET: ReadonlySet<TableName> = new Set(['routes', 'neighbors']);

@@ -8,6 +8,7 @@ import { DHCPV6_FIELDS, DHCPV6_MESSAGES, DHCPV6_RELAY_FIELDS } from '../dhcpv6.t
 import type { Dhcpv6Declaration, Dhcpv6Message } from '../dhcpv6.ts';
 import { DHCPV6_OPTIONS } from '../dhcpv6-options.ts';
 import type { Dhcpv6Option, Dhcpv6OptionDeclaration } from '../dhcpv6-options.ts';
+import type { DnsMessage, DnsRecord } from '../dns.ts';
 import { EMULATOR_KIND, EMULATOR_OPTIONS } from '../emulator-message.ts';
 import { IPV6_OPTIONS } from '../extension-headers.ts';
 import type { DestinationOption, ExtensionHeader } from '../extension-headers.ts';
@@ -225,6 +226,28 @@ function anyDhcpv6MessageOf(depth: number): fc.Arbitrary<Dhcpv6Message> {
 /** Any DHCPv6 message, relayed ones inside relays' included. */
 export const anyDhcpv6Message: fc.Arbitrary<Dhcpv6Message> = anyDhcpv6MessageOf(2);
 
+const anyDnsName: fc.Arbitrary<string> = fc
+  .array(fc.stringMatching(/^[A-Za-z0-9_-]{1,63}$/), { maxLength: 3 })
+  .map((labels) => labels.join('.'));
+const any16: fc.Arbitrary<number> = fc.nat({ max: 0xffff });
+const anyDnsRecords: fc.Arbitrary<DnsRecord[]> = fc.array(
+  fc.record({ name: anyDnsName, type: any16, class: any16, ttl: fc.nat({ max: 0x7fffffff }), data: octets(0, 24) }),
+  { maxLength: 3 },
+);
+
+/** Any DNS message whose names are not compressed. */
+export const anyDnsMessage: fc.Arbitrary<DnsMessage> = fc.record({
+  id: any16,
+  response: fc.nat({ max: 1 }),
+  opcode: fc.nat({ max: 15 }),
+  flags: fc.nat({ max: 127 }),
+  rcode: fc.nat({ max: 15 }),
+  questions: fc.array(fc.record({ name: anyDnsName, type: any16, class: any16 }), { maxLength: 2 }),
+  answers: anyDnsRecords,
+  authorities: anyDnsRecords,
+  additionals: anyDnsRecords,
+});
+
 function leafPayload(): fc.Arbitrary<Payload> {
   return fc.oneof(
     fc
@@ -245,6 +268,14 @@ function leafPayload(): fc.Arbitrary<Payload> {
       .tuple(fc.constantFrom([546, 547], [547, 546], [547, 547], [40000, 547]), anyDhcpv6Message)
       .map(([[sourcePort = 0, destinationPort = 0], message]) => ({
         protocol: 'dhcpv6' as const,
+        sourcePort,
+        destinationPort,
+        message,
+      })),
+    fc
+      .tuple(fc.constantFrom([53, 60053], [60053, 53]), anyDnsMessage)
+      .map(([[sourcePort = 0, destinationPort = 0], message]) => ({
+        protocol: 'dns' as const,
         sourcePort,
         destinationPort,
         message,

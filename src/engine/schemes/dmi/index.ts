@@ -3,6 +3,7 @@
  * that it visits, and Mobile IP only for flows that outlive their subnet.
  */
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
+import { describedWithNames, withNames } from '../names.ts';
 import { BINDING_LIFETIME, PREFIX_HOLD, RELEASE } from '../options.ts';
 import type { Scheme } from '../../mobility/world.ts';
 import {
@@ -15,12 +16,13 @@ import {
   handleRouterSolicitation,
   handleTimer,
   moveFlow,
+  NAME_RULES,
   selectAddress,
   setup,
 } from './procedures.ts';
 
 /** What the scheme is. */
-export const DMI_DESCRIPTION: SchemeDescription = {
+export const DMI_DESCRIPTION: SchemeDescription = describedWithNames({
   id: 'dmi',
   title: 'Dynamic Mobile IP',
   document: 'draft-kuntz-dmm-summary-00, §3.3',
@@ -67,7 +69,8 @@ export const DMI_DESCRIPTION: SchemeDescription = {
   ],
   modelNotes: [
     'A mobile is at its permanent home only when it is attached to the P-HA itself; there it uses the permanent address for all flows.',
-    'Who begins a flow decides its address: a correspondent knows the permanent one (as from a name server that never changes); the mobile gives the temporary one, or the permanent one if it is asked to (option source_address).',
+    'Who begins a flow decides its address: a correspondent knows the permanent one; the mobile gives the temporary one, or the permanent one if it is asked to (option source_address).',
+    'With a name server (role dns) the permanent address is entered there from the start; with dns_update “on” the mobile’s name leads to its temporary address while it is away, and new flows of correspondents need no home agent.',
     'The mobile registers with the P-HA on every move, with flows or without; with a T-HA only while a flow uses its address. What happens when that flow ends is not said: the binding is given up or runs out (option release).',
     'A temporary address that no flow uses is forgotten by the mobile as soon as it has one on another link; its home agent keeps the prefix for prefix_hold_s and gives it to others later.',
     'A T-HA that is not the access router itself: temporary addresses are from its block, the router announces their /64s while the mobile is on its link, without messages that count, and takes that back when the T-HA has a binding.',
@@ -78,22 +81,25 @@ export const DMI_DESCRIPTION: SchemeDescription = {
     'A mobile with several interfaces has its permanent address on the first one, or on another one while that has no link; when the first one is at the permanent home it is there again (RFC 6275 §11.5.5). Each temporary address stays on its interface until its flow is moved; what is bound to a permanent address that has gone to another interface waits.',
     'When the P-HA has failed, the mobile asks on at the pace of RFC 6275 §11.8; flows of temporary addresses do not notice.',
   ],
-};
+});
 
 /** The scheme. */
-export const DMI: Scheme = {
-  description: DMI_DESCRIPTION,
-  handlers: {
-    setup,
-    handleRouterSolicitation,
-    handleRouterFound,
-    handleAddress,
-    handleDetachment,
-    handleMobilityMessage,
-    handleTimer,
-    selectAddress,
-    handleFlowEnd,
-    moveFlow,
-    handleFailure,
+export const DMI: Scheme = withNames(
+  {
+    description: DMI_DESCRIPTION,
+    handlers: {
+      setup,
+      handleRouterSolicitation,
+      handleRouterFound,
+      handleAddress,
+      handleDetachment,
+      handleMobilityMessage,
+      handleTimer,
+      selectAddress,
+      handleFlowEnd,
+      moveFlow,
+      handleFailure,
+    },
   },
-};
+  NAME_RULES,
+);

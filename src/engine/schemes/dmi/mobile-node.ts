@@ -5,7 +5,8 @@
 import { restoreHome, isAtHome } from '../../mobility/home-address.ts';
 import { COMMON_REASONS } from '../../mobility/mobile-registration.ts';
 import { isAddressInUse, addressForFlow } from '../../mobility/sessions.ts';
-import { holdThoseBoundTo, settleAddresses, type RetentionRules } from '../../mobility/retained-addresses.ts';
+import type { NameRules } from '../../mobility/names.ts';
+import { holdThoseBoundTo, presentAddress, settleAddresses, type RetentionRules } from '../../mobility/retained-addresses.ts';
 import { changeAddress, firstInterface } from '../../net/mobile-host.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../../net/network.ts';
 import { optionText, type FlowStart, type World } from '../../mobility/world.ts';
@@ -45,6 +46,15 @@ export const RETENTION: RetentionRules = {
 function isPermanent(world: World, mobile: number, address: ConfiguredAddress): boolean {
   return world.mobility.homes.get(mobile)?.prefix === address.prefix;
 }
+
+/**
+ * §3.3: the permanent address always reaches the mobile, so it is what is known of it. §4 leaves open how a correspondent may choose another
+ * one: a mobile that updates its name gives the temporary one of its subnet.
+ */
+export const NAME_RULES: NameRules = {
+  published: (world, mobile) => presentAddress(world, mobile),
+  entered: (world, mobile) => world.mobility.homes.get(mobile)?.address ?? null,
+};
 
 /** The bindings of an interface's addresses follow it; the permanent address goes with an interface that has a link. */
 export function settle(world: World, state: MobileInterface): void {

@@ -3,6 +3,7 @@
  * router is home agent of the addresses that it gave out.
  */
 import type { SchemeDescription } from '#scenario/scheme-catalog.ts';
+import { describedWithNames, withNames } from '../names.ts';
 import { BINDING_LIFETIME, PREFIX_HOLD, RELEASE } from '../options.ts';
 import type { Scheme } from '../../mobility/world.ts';
 import {
@@ -15,12 +16,13 @@ import {
   handleRouterSolicitation,
   handleTimer,
   moveFlow,
+  NAME_RULES,
   selectAddress,
   setup,
 } from './procedures.ts';
 
 /** What the scheme is. */
-export const FAMA_DESCRIPTION: SchemeDescription = {
+export const FAMA_DESCRIPTION: SchemeDescription = describedWithNames({
   id: 'fama',
   title: 'Flat Access and Mobility Architecture',
   document: 'draft-kuntz-dmm-summary-00, §3.2; draft-seite-dmm-dma-05, §3.2',
@@ -59,7 +61,7 @@ export const FAMA_DESCRIPTION: SchemeDescription = {
   ],
   modelNotes: [
     'When and why a mobile keeps an old address is not said (draft-kuntz-dmm-summary-00 §3.2): here it is kept while a flow uses it, or for ever (option retain).',
-    'The mobile has no permanent address. A correspondent is taken to know the address of the present link, as from a name server; the update of that server is not specified and not counted.',
+    'The mobile has no permanent address. Without a name server (role dns) a correspondent is taken to know the address of the present link; with one it knows what that answers: the mobile’s newest address (dns_update on), or the first one it ever had (off).',
     'An address that is kept is deprecated at the mobile while it is away from its link, so that new flows use the address of the present link.',
     'An address that no flow uses is forgotten by the mobile as soon as it has one on another link; the router keeps the prefix for prefix_hold_s and gives it to others later.',
     'The mobile gives up the binding of an address that is back on its link before it uses that address as care-of address, so that no two bindings lead to each other for longer than a lost update takes.',
@@ -70,22 +72,25 @@ export const FAMA_DESCRIPTION: SchemeDescription = {
     'A mobile with several interfaces keeps each address on the interface that it is from, until its flow is moved to another one; then it is bound to an address there.',
     'After a router was restarted it learns of a binding by the mobile’s next renewal.',
   ],
-};
+});
 
 /** The scheme. */
-export const FAMA: Scheme = {
-  description: FAMA_DESCRIPTION,
-  handlers: {
-    setup,
-    handleRouterSolicitation,
-    handleRouterFound,
-    handleAddress,
-    handleDetachment,
-    handleMobilityMessage,
-    handleTimer,
-    selectAddress,
-    handleFlowEnd,
-    moveFlow,
-    handleFailure,
+export const FAMA: Scheme = withNames(
+  {
+    description: FAMA_DESCRIPTION,
+    handlers: {
+      setup,
+      handleRouterSolicitation,
+      handleRouterFound,
+      handleAddress,
+      handleDetachment,
+      handleMobilityMessage,
+      handleTimer,
+      selectAddress,
+      handleFlowEnd,
+      moveFlow,
+      handleFailure,
+    },
   },
-};
+  NAME_RULES,
+);

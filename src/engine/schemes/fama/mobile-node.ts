@@ -4,7 +4,8 @@
  */
 import { COMMON_REASONS } from '../../mobility/mobile-registration.ts';
 import { isAddressInUse, addressForFlow } from '../../mobility/sessions.ts';
-import { retentionOf, settleAddresses, type RetentionRules } from '../../mobility/retained-addresses.ts';
+import { NAMES, type NameRules } from '../../mobility/names.ts';
+import { presentAddress, retentionOf, settleAddresses, type RetentionRules } from '../../mobility/retained-addresses.ts';
 import { firstInterface } from '../../net/mobile-host.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../../net/network.ts';
 import { optionText, type FlowStart, type World } from '../../mobility/world.ts';
@@ -40,6 +41,16 @@ export const RETENTION: RetentionRules = {
   isPermanent: () => false,
   releases: (world) => optionText(world, 'release') === 'explicit',
   sendsAtOnce: (world) => optionText(world, 'ul_starts') === 'bu',
+};
+
+/**
+ * §3.2: which address is proper and valid for a correspondent: that of the present link, which needs no tunnel. Choice: what is entered by
+ * hand is the first address that the mobile has.
+ */
+export const NAME_RULES: NameRules = {
+  published: (world, mobile) => presentAddress(world, mobile),
+  entered: (world, mobile) =>
+    optionText(world, NAMES.option) === 'on' ? null : (presentAddress(world, mobile)?.address ?? null),
 };
 
 /** A new address may be used: what is kept is bound to it. Until the advertisement has been read to its end that waits. */

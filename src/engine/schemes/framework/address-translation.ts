@@ -30,7 +30,9 @@ const DELIVER: Why = {
 export function deliverPlain(world: World, node: number, prefix: Ipv6Address, binding: BindingCacheEntry): void {
   mapAtEgress(world, node, binding.mobile, required(binding.home, 'home address'), prefix, EGRESS);
   const state = required(world.interfaces[firstInterface(world, binding.mobile) + binding.ordinal], 'interface');
-  const access = anchorOfPrefix(world, prefixOfAddress(required(binding.careOf, 'care-of address')));
+  // An access router that has registered for the mobile has named itself.
+  const careOf = prefixOfAddress(required(binding.careOf, 'care-of address'));
+  const access = binding.gateway === binding.mobile ? anchorOfPrefix(world, careOf) : binding.gateway;
   setHostRoutes(world, node, prefix, state, access, DELIVER);
 }
 

@@ -1,7 +1,7 @@
 /** Bindings of the router that serves a mobile: home address to care-of address (draft-chan-dmm-framework-gap-analysis §6, RFC 6275 §10.3.1). */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
-import { prefixOfAddress } from '../../net/owners.ts';
+import { ownerOf, prefixOfAddress } from '../../net/owners.ts';
 import { putBinding, removeBinding } from '../../mobility/binding-cache.ts';
 import { PUT_TIMER } from '../../mobility/directory-registration.ts';
 import { bindingOfRequest, type RegistrationRequest } from '../../mobility/home-agent.ts';
@@ -26,7 +26,9 @@ const ENDED: Why = {
 export function bind(world: World, router: number, request: RegistrationRequest): void {
   const prefix = prefixOfAddress(request.home);
   if (homeRouterOf(world, prefix) === router) claimPrefix(world, router, request.mobile, prefix);
-  putBinding(world, router, bindingOfRequest(world, request), BOUND);
+  // Who is bound: the mobile at its care-of address, or the access router in its place.
+  const gateway = request.proxy === undefined ? request.mobile : (ownerOf(world, request.careOf) ?? request.mobile);
+  putBinding(world, router, { ...bindingOfRequest(world, request), gateway }, BOUND);
   for (const table of ['forwarding', 'location-cache'] as const) removeWhereabouts(world, router, table, prefix);
   // A location manager updates its record itself.
   if (managerOf(world, prefix) !== router) removeWhereabouts(world, router, 'location', prefix);

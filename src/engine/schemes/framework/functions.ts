@@ -11,7 +11,7 @@ import { announcePrefix, delayBetween, withdrawPrefix } from '../../net/routing.
 import { giveHomeAddress } from '../../mobility/home-address.ts';
 import { pointBlock } from '../../mobility/leg-routing.ts';
 import { releasePointer } from '../../mobility/mobility-routing.ts';
-import { announceRole, namedForMobile, placeRoleOnNodes } from '../../mobility/roles.ts';
+import { announceRole, namedForMobile, placeOnAccessRouters, placeRoleOnNodes } from '../../mobility/roles.ts';
 import { optionText, type World } from '../../mobility/world.ts';
 
 /** How location management is built (§7): one server, one for each network, or those in the hierarchy LM - MR - mobile (§6). */
@@ -46,6 +46,14 @@ export function pushes(world: World, from: 'serving' | 'home'): boolean {
 /** §8, design 3: headers are rewritten between routers. Choice: in the hierarchy there are tunnels in any case. */
 export function translates(world: World): boolean {
   return !isDynamic(world) && optionText(world, 'transport') === 'nat';
+}
+
+/**
+ * §8, RS3: access routers register for their mobiles (Proxy Mobile IP); else mobiles register themselves. Choice: in the hierarchy they
+ * always do, since only they know when a session needs it (§6).
+ */
+export function isNetworkBased(world: World): boolean {
+  return !isDynamic(world) && optionText(world, 'rs3') === 'network';
 }
 
 /** The mobility routers, in the order of the run. */
@@ -120,6 +128,7 @@ export function placeFunctions(world: World): void {
   for (const router of routersOf(world)) placeRouter(world, router);
   for (const mobile of mobiles) giveHome(world, mobile);
   placeManagers(world);
+  if (isNetworkBased(world)) placeOnAccessRouters(world, 'proxies', 'proxy');
 }
 
 /** Routers of the framework take what others of them tunnel; their failure is noticed late where others may send to them. */

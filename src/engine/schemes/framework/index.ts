@@ -6,6 +6,7 @@ import { FIRST_LEG, LAST_LEG } from '../../net/leg.ts';
 import { BINDING_LIFETIME, RELEASE } from '../options.ts';
 import {
   handleAddress,
+  handleDetachment,
   handleDhcpMessage,
   handleFailure,
   handleFlowEnd,
@@ -114,8 +115,18 @@ export const FRAMEWORK_DESCRIPTION: SchemeDescription = {
       type: 'string',
       default: 'destination_only',
       values: ['destination_only'],
+      refused: { both: 'the draft has no message that tells the other router what a rewritten source stands for' },
       meaning: 'What is rewritten (with transport “nat”): the destination alone.',
       section: `${DOCUMENT} §8, design 3`,
+    },
+    {
+      key: 'rs3',
+      type: 'string',
+      default: 'client',
+      values: ['client', 'network'],
+      meaning:
+        'Who registers with the router that serves the mobile, and where its tunnel ends: the mobile at its care-of address, or the access router in its place (not in the hierarchy).',
+      section: `${DOCUMENT} §8, RS3`,
     },
     {
       key: 'locationManagement',
@@ -177,8 +188,9 @@ export const FRAMEWORK_DESCRIPTION: SchemeDescription = {
     'When a lease ends, the router that granted it removes binding and location; a location manager on another node keeps its record until that runs out.',
     'With transport “nat” the address of the egress has the same one’s complement sum as the home address, so that checksums stay right (as RFC 6296 has it); updates and answers carry it. With rs1 “anycast” the first packets go to the home router in a tunnel all the same.',
     'With transport “nat” the network of the egress has routes for the home prefix from there to the access router, set at once and without messages; the mobile sends plain. Since the egress cannot see which way a packet has come, the home router pushes, whatever push_from says; in the hierarchy there are tunnels in any case.',
-    'Left out: sources that are rewritten, too (nat: both), and header rewriting in the hierarchy.',
-    'Left out: access routers that register for their mobiles (§4.3, §4.4: “MN11 takes the place of MN31”).',
+    'With rs3 “network” the access router registers a mobile’s home prefix at the router next to it (PBU, PBA) and shows it to the mobile; when the mobile leaves, it forgets it at once and says nothing. The home prefix is on a mobile’s first interface, others get a prefix of the link. Between routers nothing changes.',
+    'Sources are never rewritten (nat “both” is refused): the draft has no message by which the router at the other end would learn what a rewritten source stands for, and it would deliver packets of a peer that nobody knows.',
+    'Left out: header rewriting in the hierarchy, where an egress address would have to come out of the block from which mobiles keep addresses, and survive a restart.',
   ],
 };
 
@@ -192,6 +204,7 @@ export const FRAMEWORK: Scheme = {
     handleRouterSolicitation,
     handleRouterFound,
     handleAddress,
+    handleDetachment,
     handleMobilityMessage,
     handleDhcpMessage,
     handleTimer,

@@ -9,11 +9,12 @@ import { SECOND, type SimDuration, type SimTime } from '#base/time.ts';
 import { required } from '#base/assert.ts';
 import type { Why } from '#records/layout.ts';
 import { addressOf } from '../../net/control.ts';
-import { nodeAt, type Timer } from '../../net/network.ts';
+import { firstInterface } from '../../net/mobile-host.ts';
+import { nodeAt, type MobileInterface, type Timer } from '../../net/network.ts';
 import { bindingsAt, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { noteBoundPrefix, returnToLink } from '../../mobility/anchored-link.ts';
 import { legOfPrefix, pointNatively, pointToLeg } from '../../mobility/leg-routing.ts';
-import { pointToBuffer, releasePointer } from '../../mobility/mobility-routing.ts';
+import { pointToAccessLink, pointToBuffer, releasePointer } from '../../mobility/mobility-routing.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import {
   endWhereabouts,
@@ -81,7 +82,10 @@ export function routeHome(world: World, node: number, mobile: number, prefix: Ip
     whereaboutsOf(world, node, 'forwarding', prefix) ??
     whereaboutsOf(world, node, 'location-cache', prefix);
   if (binding !== null && translates(world)) deliverPlain(world, node, prefix, binding);
-  else if (binding !== null) {
+  else if (binding !== null && binding.gateway !== mobile) {
+    if (binding.gateway === node) pointToAccessLink(world, node, prefix, interfaceOf(world, binding), why);
+    else pointToLeg(world, node, prefix, mobile, binding.gateway, 'binding', why);
+  } else if (binding !== null) {
     const addresses = { local: addressOf(world, node), remote: required(binding.careOf, 'care-of address') };
     // In the hierarchy a visited router takes only what the home router tunnels to it.
     pointToLeg(world, node, prefix, mobile, mobile, 'binding', why, { addresses, native: isDynamic(world) && !home });
@@ -98,6 +102,10 @@ export function routeHome(world: World, node: number, mobile: number, prefix: Ip
   if (isDynamic(world) && home) deliverOnLink(world, node, mobile, prefix, binding !== null || told !== null);
   for (const other of freeTranslation(world, node, prefix, binding !== null)) routeHome(world, other, mobile, prefix, FREED);
   releaseHeld(world, node, mobile, prefix);
+}
+
+function interfaceOf(world: World, { mobile, ordinal }: BindingCacheEntry): MobileInterface {
+  return required(world.interfaces[firstInterface(world, mobile) + ordinal], 'interface');
 }
 
 /** §6: in the network that it is from, an address without a binding is delivered on the link where the mobile is, if it is there. */

@@ -12,12 +12,14 @@ import { setTimer } from '../../net/timers.ts';
 import { answerSolicitation } from '../../mobility/access-link.ts';
 import { adoptLinkPrefix, forgetAnchoredLinks, serveAnchoredLink } from '../../mobility/anchored-link.ts';
 import { homeOf, type Home } from '../../mobility/home-address.ts';
+import { matchAcknowledgement } from '../../mobility/proxy.ts';
 import { claimPrefix, mayUsePrefix } from '../../mobility/prefix-allocation.ts';
 import { handleRetentionMessage, handleRetentionTimer } from '../../mobility/retained-addresses.ts';
 import type { World } from '../../mobility/world.ts';
 import {
   homeRouterOf,
   isDynamic,
+  isNetworkBased,
   isRouter,
   managerOf,
   nearestRouter,
@@ -25,6 +27,13 @@ import {
   routersOf,
   translates,
 } from './functions.ts';
+import {
+  handleProxyAcknowledgement,
+  handleProxyTimer,
+  leaveProxied,
+  registerProxiedAgain,
+  serveProxied,
+} from './access-proxy.ts';
 import { grantLease, handleLeaseMessage, handleLeaseTimer, holdLease, leaseLink } from './leases.ts';
 import {
   handleLocationUpdate,
@@ -38,7 +47,14 @@ import { NETWORK_LINK } from './reasons.ts';
 import { handleSession, registerAgain, RETENTION, settle } from './mobile-node.ts';
 import { forgetRouter, handleKnowledgeTimer, routeAnew, watchAgain } from './mobility-routing.ts';
 import { handleNews, handleQuestionTimer } from './route-optimization.ts';
-import { handleBindingUpdate, handleMoved, handleServingTimer, handleUpdateAnswer, tellAgain } from './serving-router.ts';
+import {
+  handleBindingUpdate,
+  handleMoved,
+  handleProxyBindingUpdate,
+  handleServingTimer,
+  handleUpdateAnswer,
+  tellAgain,
+} from './serving-router.ts';
 
 export { selectAddress } from './mobile-node.ts';
 export { handleLegTaken } from './route-optimization.ts';
@@ -60,7 +76,9 @@ export function setup(world: World): void {
  */
 export function handleRouterSolicitation(world: World, router: number, state: MobileInterface): void {
   const network = isDynamic(world) ? nearestRouter(world, router) : router;
-  if (!isDynamic(world)) answerSolicitation(world, router, state);
+  // Choice: the home prefix is on a mobile's first interface; others get a prefix of the link.
+  if (isNetworkBased(world) && state.ordinal === 0) serveProxied(world, router, state);
+  else if (!isDynamic(world)) answerSolicitation(world, router, state);
   if (!isDynamic(world) || network === null) return;
   const { mobile } = state;
   const home = homeOf(world, mobile);
@@ -80,14 +98,19 @@ function adoptHome(world: World, router: number, state: MobileInterface, home: H
 /** An advertisement has been read to its end: what is kept is bound to where the mobile is. */
 export function handleRouterFound(world: World, state: MobileInterface): void {
   if (isDynamic(world)) leaseLink(world, state);
-  settle(world, state);
+  if (!isNetworkBased(world)) settle(world, state);
 }
 
 /** A new address may be used at the link where the mobile is. */
 export function handleAddress(world: World, mobile: number, address: ConfiguredAddress): void {
   const state = world.interfaces[firstInterface(world, mobile) + address.interface]!;
   if (isDynamic(world)) leaseLink(world, state);
-  settle(world, state);
+  if (!isNetworkBased(world)) settle(world, state);
+}
+
+/** A mobile has left a link. */
+export function handleDetachment(world: World, router: number, state: MobileInterface): void {
+  if (isNetworkBased(world)) leaveProxied(world, router, state);
 }
 
 /** A session of a mobile has begun. */
@@ -105,7 +128,12 @@ export function handleFlowEnd(world: World, mobile: number, prefix: Ipv6Address)
 export function handleMobilityMessage(world: World, node: number, packet: Packet, message: MobilityMessage): void {
   if (nodeAt(world, node).mobile) handleRetentionMessage(world, node, packet, message, RETENTION);
   else if (message.kind === 'binding-update') {
-    if (isRouter(world, node)) handleBindingUpdate(world, node, packet, message);
+    if (!isRouter(world, node)) return;
+    if (isNetworkBased(world)) handleProxyBindingUpdate(world, node, packet, message);
+    else handleBindingUpdate(world, node, packet, message);
+  } else if (message.kind === 'binding-acknowledgement') {
+    const answer = matchAcknowledgement(world, node, packet, message);
+    if (answer !== null) handleProxyAcknowledgement(world, node, answer);
   } else if (message.kind === 'experimental') {
     const sender = ownerOf(world, packet.source);
     if (sender !== null) handleLocationMessage(world, node, sender, message);
@@ -146,6 +174,7 @@ export function handleTimer(world: World, timer: Timer): void {
     return;
   }
   if (timer.name === ROUTES_TIMER) routeAnew(world);
+  if (isNetworkBased(world)) handleProxyTimer(world, timer);
   handleServingTimer(world, timer);
   handleKnowledgeTimer(world, timer);
   handleQuestionTimer(world, timer);
@@ -169,7 +198,8 @@ export function handleFailure(world: World, node: number): void {
 /** Routers know of each other who is gone: what leads there is forgotten, and mobiles turn to the next one. */
 export function handleNoticedFailure(world: World, node: number): void {
   for (const router of routersOf(world)) if (!nodeAt(world, router).failed) forgetRouter(world, router, node);
-  for (const mobile of world.fixed.plan.mobiles) registerAgain(world, mobile, node);
+  if (isNetworkBased(world)) registerProxiedAgain(world, node, false);
+  else for (const mobile of world.fixed.plan.mobiles) registerAgain(world, mobile, node);
 }
 
 /** A node is back, empty. Choice: the others learn it at once, and tell it again what it has to know. */
@@ -180,5 +210,6 @@ export function handleRecovery(world: World, node: number): void {
   watchAgain(world, node);
   for (const manager of world.mobility.roles.get('location-managers') ?? [])
     if (!nodeAt(world, manager).failed) tellRestartedHome(world, manager, node);
-  for (const mobile of world.fixed.plan.mobiles) registerAgain(world, mobile, node);
+  if (isNetworkBased(world)) registerProxiedAgain(world, node, true);
+  else for (const mobile of world.fixed.plan.mobiles) registerAgain(world, mobile, node);
 }

@@ -14,7 +14,17 @@ import { LOCATION_QUESTION_TIMER, type LocationQuestion } from '../../mobility/l
 import { INITIAL_BINDACK_TIMEOUT, retransmissionWait } from '../../mobility/registration.ts';
 import { whereaboutsOf } from '../../mobility/whereabouts.ts';
 import { mapOf, optionText, type World } from '../../mobility/world.ts';
-import { homeRouterOf, isAnycast, isDynamic, isRouter, managerOf, nearestRouter, pushes, queries } from './functions.ts';
+import {
+  homeRouterOf,
+  isAnycast,
+  isDynamic,
+  isNetworkBased,
+  isRouter,
+  managerOf,
+  nearestRouter,
+  pushes,
+  queries,
+} from './functions.ts';
 import { beginHolding } from './held-packets.ts';
 import { secondsLeft, sendLocation, subjectOf } from './messages.ts';
 import { bindingFor, learn, routeHome } from './mobility-routing.ts';
@@ -55,7 +65,7 @@ export function handleLegTaken(world: World, leg: Leg, from: number, uplink: boo
   if (mobile === null || sender < 0) return;
   switch (leg.basis) {
     case 'block':
-      if (queries(world) && isServedHere(world, leg.node, sender, from)) ask(world, leg, mobile);
+      if (queries(world) && isServedHere(world, leg.node, sender, from, uplink)) ask(world, leg, mobile);
       return;
     case 'location':
       if (pushes(world, 'home')) push(world, leg, mobile, routerOfSender(world, sender, from, uplink), PUSH_HOME, 0);
@@ -75,9 +85,12 @@ export function handleLegTaken(world: World, leg: Leg, from: number, uplink: boo
 }
 
 /** Whether this router serves a sender: it has taken the packet in, or out of the sender's own tunnel, or is the one next to it. */
-function isServedHere(world: World, node: number, sender: number, from: number): boolean {
+function isServedHere(world: World, node: number, sender: number, from: number, uplink: boolean): boolean {
   if (isAnycast(world)) return true;
-  return nodeAt(world, sender).mobile ? from === sender : nearestRouter(world, sender) === node;
+  if (!nodeAt(world, sender).mobile) return nearestRouter(world, sender) === node;
+  // The sender's tunnel begins at itself, or at its access router, which may be this node.
+  const attachedHere = world.interfaces.some((state) => state.mobile === sender && state.router === node);
+  return isNetworkBased(world) ? uplink || (from < 0 && attachedHere) : from === sender;
 }
 
 /** The router that takes in a sender's packets, or null when this node cannot know it. Routing tells it of senders that do not move. */

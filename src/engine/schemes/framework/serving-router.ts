@@ -21,7 +21,8 @@ import {
   type AgentRules,
   type RegistrationRequest,
 } from '../../mobility/home-agent.ts';
-import { AWAY_UNBOUND } from '../../mobility/home-address.ts';
+import { AWAY_UNBOUND, homeOf } from '../../mobility/home-address.ts';
+import { PROXY_STATUS, readProxyBindingUpdate, sendProxyBindingAcknowledgement } from '../../mobility/proxy.ts';
 import { armRetransmission, disarmRetransmission } from '../../mobility/registration.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { removeWhereabouts, whereaboutsOf } from '../../mobility/whereabouts.ts';
@@ -67,6 +68,11 @@ const RULES: AgentRules = {
   detection: () => 0,
 };
 
+const PROXY_ACCEPTED: Why = {
+  section: 'RFC 5213 §5.3.6',
+  sentence: 'The router accepts and tells the access router for how long.',
+};
+
 /** How long a router goes on telling the location manager that a mobile is gone. */
 const FAREWELL: SimDuration = 10 * SECOND;
 
@@ -82,15 +88,56 @@ export function handleBindingUpdate(
   message: Extract<MobilityMessage, { kind: 'binding-update' }>,
 ): void {
   const request = readRegistration(world, packet, message);
-  if (request === null) return;
+  if (request !== null) handleRequest(world, router, request);
+}
+
+/** §8, RS3: an access router registers a mobile's home prefix with its own address (RFC 5213 §5.3). */
+export function handleProxyBindingUpdate(
+  world: World,
+  router: number,
+  packet: Packet,
+  message: Extract<MobilityMessage, { kind: 'binding-update' }>,
+): void {
+  const read = readProxyBindingUpdate(world, packet, message);
+  const home = read.ok ? homeOf(world, read.value.mobile) : null;
+  if (!read.ok || home === null || !read.value.prefixes.includes(home.prefix)) {
+    const status = read.ok ? PROXY_STATUS.notAuthorizedForHomeNetworkPrefix : read.error;
+    sendProxyBindingAcknowledgement(
+      world,
+      router,
+      packet,
+      message,
+      { status, lifetimeSeconds: 0, prefixes: [] },
+      RULES.reasons.refuse,
+    );
+    return;
+  }
+  const { mobile, ordinal, sequence, lifetimeSeconds, proxyCareOfAddress: careOf } = read.value;
+  const addresses = { home: home.address, careOf, from: packet.source, to: packet.destination };
+  handleRequest(world, router, { mobile, ordinal, sequence, lifetimeSeconds, ...addresses, proxy: message });
+}
+
+/** The answer to whoever has registered: the mobile, or the access router in its place. */
+function answer(world: World, router: number, request: RegistrationRequest, status: number, lifetimeSeconds: number): void {
+  const { proxy, from, home, sequence } = request;
+  if (proxy === undefined) {
+    acknowledge(world, router, request, status, lifetimeSeconds, RULES);
+    return;
+  }
+  const prefixes = [prefixOfAddress(home)];
+  const why = status < 128 ? PROXY_ACCEPTED : RULES.reasons.refuse;
+  sendProxyBindingAcknowledgement(world, router, { source: from }, proxy, { status, lifetimeSeconds, prefixes, sequence }, why);
+}
+
+function handleRequest(world: World, router: number, request: RegistrationRequest): void {
   const prefix = prefixOfAddress(request.home);
   if (!isRouter(world, homeRouterOf(world, prefix))) {
-    acknowledge(world, router, request, BINDING_STATUS.notHomeSubnet, 0, RULES);
+    answer(world, router, request, BINDING_STATUS.notHomeSubnet, 0);
     return;
   }
   const last = lastSequence(world, router, request.home);
   if (last !== undefined && !isLaterSequence(request.sequence, last)) {
-    acknowledge(world, router, { ...request, sequence: last }, BINDING_STATUS.sequenceOutOfWindow, 0, RULES);
+    answer(world, router, { ...request, sequence: last }, BINDING_STATUS.sequenceOutOfWindow, 0);
     return;
   }
   const ends = request.lifetimeSeconds === 0 || request.careOf === request.home;
@@ -127,7 +174,7 @@ function registerHere(world: World, router: number, request: RegistrationRequest
   const { mobile, sequence } = request;
   const until = world.now + lifetimeSeconds * SECOND;
   const outcome = noteLocation(world, router, { mobile, prefix, at: router, sequence, until, lifetimeSeconds });
-  acknowledge(world, router, request, BINDING_STATUS.accepted, lifetimeSeconds, RULES);
+  answer(world, router, request, BINDING_STATUS.accepted, lifetimeSeconds);
   const previous = outcome.kind === 'noted' ? outcome.previous : null;
   // The home router is told as such.
   if (previous !== null && previous !== homeRouterOf(world, prefix)) tellPrevious(world, router, previous, request);
@@ -144,7 +191,7 @@ function registerAway(world: World, router: number, request: RegistrationRequest
     grantedUntil: before?.grantedUntil ?? 0,
     updatedAt: world.now,
   });
-  if (agreed) acknowledge(world, router, request, BINDING_STATUS.accepted, grantedTo(world, request), RULES);
+  if (agreed) answer(world, router, request, BINDING_STATUS.accepted, grantedTo(world, request));
   const early = !agreed || 2 * (before.grantedUntil - world.now) <= bindingLifetime(world);
   if (early && (before?.asked ?? null) === null) tell(world, router, request.home, TELL);
 }
@@ -203,7 +250,7 @@ function settle(
   }
   const grantedUntil = (asked?.atNs ?? world.now) + message.lifetimeSeconds * SECOND;
   mapOf(world.mobility.directoryRegistrations, router).set(home, { ...registration, asked: null, owed: false, grantedUntil });
-  if (owed) acknowledge(world, router, request, BINDING_STATUS.accepted, grantedTo(world, request), RULES);
+  if (owed) answer(world, router, request, BINDING_STATUS.accepted, grantedTo(world, request));
   if (request.lifetimeSeconds === 0 || bindingFor(world, router, prefix) === null) {
     world.mobility.directoryRegistrations.get(router)?.delete(home);
     return;
