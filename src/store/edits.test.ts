@@ -87,11 +87,35 @@ describe('edits', () => {
 
   test('panes that were changed since stay when an edit is taken back', async () => {
     await editing.apply(changeLink(['core', 'lma'], { delayMs: 1 }), 'link');
-    await session.actions.setPaneRun(0, { scheme: 'ipv6' });
+    await session.actions.setRuns(state().panes.map(({ run }) => ({ id: run.id, scheme: 'ipv6' })));
     await session.actions.undo();
     expect(state().scenario?.links[0]?.delayMs).toBe(9);
     expect(state().panes.map((pane) => pane.run.scheme)).toEqual(['ipv6']);
     await session.actions.redo();
+    expect(state().scenario?.links[0]?.delayMs).toBe(1);
+  });
+
+  test('another scheme, role or option is a step of the history: taken back and done again among edits and moves', async () => {
+    await session.actions.moveMobile(node('mn1'), node('ar2'));
+    const off = { scheme: 'pmipv6', options: { mag_detach_dereg: false } };
+    await session.actions.seek(1_200_000_000);
+    const run = state().panes[0]!.run;
+    await session.actions.setPaneRun(0, off);
+    const messages = (): number => state().models[0]!.handovers[0]!.messages;
+    const fewer = messages();
+    await editing.apply(changeLink(['core', 'lma'], { delayMs: 1 }), 'link');
+    await session.actions.undo();
+    expect(state().scenario?.links[0]?.delayMs).toBe(9);
+    expect(state().panes[0]!.run).toEqual({ ...off, id: run.id });
+    await session.actions.undo();
+    expect(state().panes[0]!.run).toEqual(run);
+    expect(messages()).toBeGreaterThan(fewer);
+    expect(state().inputs).toHaveLength(1);
+    await session.actions.undo();
+    expect(state().inputs).toHaveLength(0);
+    for (let steps = 0; steps < 3; steps++) await session.actions.redo();
+    expect(state().panes[0]!.run).toEqual({ ...off, id: run.id });
+    expect(state().inputs).toHaveLength(1);
     expect(state().scenario?.links[0]?.delayMs).toBe(1);
   });
 

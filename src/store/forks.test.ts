@@ -178,3 +178,40 @@ describe('undo and redo cross forks', () => {
     expect(state().ghost).toMatchObject({ shownNs: fromMs(4000) });
   });
 });
+
+describe('several old futures', () => {
+  test('are kept, newest first; an older one can be shown, brought back whole, and undone', async () => {
+    await moveTo('ar2');
+    await seekMs(4000);
+    const first = records();
+    await seekMs(2500);
+    await moveTo('ar3');
+    await seekMs(4000);
+    const second = records();
+    await seekMs(1500);
+    await moveTo('ar3');
+    await seekMs(4000);
+    const third = records();
+    expect(state().ghosts.map(({ forkNs }) => forkNs)).toEqual([fromMs(1500), fromMs(2500)]);
+    expect(state().ghost).toBe(state().ghosts[0]);
+    // The older one left its future at 2.5 s, but the present one at 1.5 s.
+    session.actions.chooseGhost(1);
+    expect(state().ghost).toMatchObject({ forkNs: fromMs(2500), inputs: [{ move: { to: 'ar2' } }] });
+    await session.actions.bringBackGhost();
+    expect(routers()).toEqual(['ar2@1000']);
+    expect(records()).toBe(first);
+    expect(state().ghosts.map(({ forkNs }) => forkNs)).toEqual([fromMs(1500), fromMs(1500)]);
+    expect(state().ghost?.inputs).toHaveLength(2);
+    await session.actions.undo();
+    expect(records()).toBe(third);
+    expect(state().ghosts.map(({ forkNs }) => forkNs)).toEqual([fromMs(2500), fromMs(1500)]);
+    session.actions.chooseGhost(1);
+    await session.actions.bringBackGhost();
+    expect(records()).toBe(second);
+    // A dismissed one leaves the next.
+    const { ghosts } = state();
+    session.actions.dismissGhost();
+    expect(state().ghosts).toEqual(ghosts.slice(1));
+    expect(state().ghost).toBe(ghosts[1]);
+  });
+});

@@ -73,6 +73,17 @@ export function takeGhost(runs: readonly GhostSource[], forkNs: SimTime, future:
   return { ...future, forkNs, tracks: runs.map((run) => takeTrack(run, forkNs, future.shownNs)) };
 }
 
+/** What the session's state says of the ghosts that are kept. */
+export function keptGhosts(ghosts: readonly Ghost[]): { readonly ghosts: readonly Ghost[]; readonly ghost: Ghost | null } {
+  return { ghosts, ghost: ghosts[0] ?? null };
+}
+
+/** The ghosts with the one in a place first; as they are when there is none in it. */
+export function chosenFirst(ghosts: readonly Ghost[], index: number): readonly Ghost[] {
+  const chosen = ghosts[index];
+  return chosen === undefined ? ghosts : [chosen, ...ghosts.filter((ghost) => ghost !== chosen)];
+}
+
 /** A ghost's track in a run; null when the pane has shown another run since. */
 export function trackOf(ghost: Ghost | null, run: RunDefinition): GhostTrack | null {
   if (ghost === null) return null;

@@ -11,9 +11,9 @@ import { inputNs } from './worlds.ts';
 export interface Act {
   readonly before: Future;
   readonly after: Future;
-  /** The ghosts that were kept before and after it. */
-  readonly ghostBefore: Ghost | null;
-  readonly ghostAfter: Ghost | null;
+  /** The ghosts that were kept before and after it, the one that is shown first. */
+  readonly ghostsBefore: readonly Ghost[];
+  readonly ghostsAfter: readonly Ghost[];
   /** Where the clock stands when it is taken back, and when it is done again. */
   readonly undoNs: SimTime;
   readonly redoNs: SimTime;
@@ -36,7 +36,7 @@ export class History {
   begin(inputs: readonly Input[]): void {
     this.#undone = [];
     this.#done = inputs.map((_input, index) =>
-      actOf({ inputs: inputs.slice(0, index), shownNs: 0 }, inputs.slice(0, index + 1), null, null),
+      actOf({ inputs: inputs.slice(0, index), shownNs: 0 }, inputs.slice(0, index + 1), [], []),
     );
   }
 
@@ -70,14 +70,19 @@ export class History {
 }
 
 /** The act of giving the last of `inputs`. Taken back, the clock stands just before it, or at it when others of its instant stay. */
-export function actOf(before: Future, inputs: readonly Input[], ghostBefore: Ghost | null, ghostAfter: Ghost | null): Act {
+export function actOf(
+  before: Future,
+  inputs: readonly Input[],
+  ghostsBefore: readonly Ghost[],
+  ghostsAfter: readonly Ghost[],
+): Act {
   const atNs = inputNs(inputs.at(-1)!);
   const shared = inputs.length > 1 && inputNs(inputs.at(-2)!) === atNs;
   return {
     before,
     after: { inputs, shownNs: atNs },
-    ghostBefore,
-    ghostAfter,
+    ghostsBefore,
+    ghostsAfter,
     undoNs: shared ? atNs : Math.max(0, atNs - 1),
     redoNs: atNs,
   };

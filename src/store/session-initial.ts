@@ -29,6 +29,7 @@ export function initialState(client: EngineClient): SessionState {
     canUndo: false,
     canRedo: false,
     ghost: null,
+    ghosts: [],
     selection: null,
     filters: EMPTY_FILTERS,
     timeSpan: null,

@@ -162,8 +162,10 @@ export interface SessionState {
   readonly inputs: readonly Input[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  /** The future that the last act in the past has replaced, until it is dismissed. */
+  /** The future that the last act in the past has replaced, until it is dismissed, or an older one that was chosen: it is shown. */
   readonly ghost: Ghost | null;
+  /** All that are kept, `ghost` first. */
+  readonly ghosts: readonly Ghost[];
   readonly selection: Selection | null;
   readonly filters: Filters;
   /** The stretch of time that is picked in every view, or null. */
@@ -211,7 +213,10 @@ export interface SessionActions {
   openScenario(scenario: Scenario, options?: OpenOptions): Promise<Result<void, EngineProblem>>;
   /** Changes what the panes show (1–4); everything that happened is replayed up to the display time. */
   setRuns(runs: readonly RunDefinition[]): Promise<Result<void, EngineProblem>>;
-  /** Changes scheme, roles or options of one pane; its id stays. Without `roles` or `options` the scheme's defaults apply. */
+  /**
+   * Changes scheme, roles or options of one pane; its id stays. Without `roles` or `options` the scheme's defaults apply. One step of the
+   * history.
+   */
   setPaneRun(pane: number, run: Omit<RunDefinition, 'id'>): Promise<Result<void, EngineProblem>>;
   /** Adds a pane for another scheme, with the same inputs replayed. */
   addPane(run: Omit<RunDefinition, 'id'>): Promise<Result<void, EngineProblem>>;
@@ -260,8 +265,10 @@ export interface SessionActions {
   redo(): Promise<void>;
   /** Makes the ghost the future again, seen from where the clock stands; the present future becomes the ghost. Can be undone. */
   bringBackGhost(): Promise<void>;
-  /** Keeps the ghost no longer. Undo still brings the future back that it was of. */
+  /** Keeps the ghost no longer; the next older one is shown. Undo still brings the future back that it was of. */
   dismissGhost(): void;
+  /** Shows another one of the ghosts that are kept, by its place in `ghosts`. */
+  chooseGhost(index: number): void;
 
   select(selection: Selection | null): void;
   setFilters(filters: Partial<Filters>): void;

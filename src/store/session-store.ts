@@ -12,6 +12,7 @@ import { Announcer } from './announcer.ts';
 import { carried, dropMessage } from './edits.ts';
 import type { EngineClient } from './engine-client.ts';
 import { EMPTY_FILTERS } from './filters.ts';
+import { chosenFirst, keptGhosts } from './ghost.ts';
 import type { ModelVersions } from './model.ts';
 import { LONGEST_FRAME_MS, PACE_RATE, horizonOf, moveClock, paceOf } from './pacing.ts';
 import type { StepKind } from './record-log.ts';
@@ -115,7 +116,9 @@ class EngineSession implements Session {
       openScenario: (scenario, options) => this.#openScenario(scenario, options ?? {}),
       setRuns: (runs) => this.#setRuns(runs),
       setPaneRun: (pane, run) =>
-        this.#setRuns(this.#paneRuns().map((current, index) => (index === pane ? { ...run, id: current.id } : current))),
+        this.#command(() =>
+          this.#travel.rerun(this.#paneRuns().map((old, index) => (index === pane ? { ...run, id: old.id } : old))),
+        ),
       addPane: (run) => this.#setRuns([...this.#paneRuns(), { ...run, id: freeId(this.#paneRuns()) }]),
       removePane: (pane) => this.#setRuns(this.#paneRuns().filter((_run, index) => index !== pane)),
       play: () => this.#play(),
@@ -145,7 +148,8 @@ class EngineSession implements Session {
       undo: () => this.#travelled(() => this.#travel.undo(), 'undone'),
       redo: () => this.#travelled(() => this.#travel.redo(), 'redone'),
       bringBackGhost: () => this.#travelled(() => this.#travel.bringBack(), 'brought-back'),
-      dismissGhost: () => set({ ghost: null }),
+      dismissGhost: () => set(keptGhosts(this.store.getState().ghosts.slice(1))),
+      chooseGhost: (index) => set(keptGhosts(chosenFirst(this.store.getState().ghosts, index))),
       select: (selection) => set({ selection }),
       setFilters: (filters) => set({ filters: { ...this.store.getState().filters, ...filters } }),
       clearFilters: () => set({ filters: EMPTY_FILTERS }),
@@ -332,8 +336,8 @@ class EngineSession implements Session {
     return {
       worlds: () => this.#worlds,
       shownNs: () => this.store.getState().clock.shownNs,
-      ghost: () => this.store.getState().ghost,
-      setGhost: (ghost) => this.store.setState({ ghost }),
+      ghosts: () => this.store.getState().ghosts,
+      setGhosts: (ghosts) => this.store.setState(keptGhosts(ghosts)),
       open: (definition, atNs) => this.#open(definition, atNs),
       begin: () => {
         this.#interrupted = false;

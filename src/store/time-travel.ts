@@ -3,13 +3,16 @@ import type { Draft } from '#edit/draft.ts';
 import { err, ok, type Result } from '#base/result.ts';
 import type { SimTime } from '#base/time.ts';
 import type { EngineProblem } from '#engine/engine-api.ts';
-import type { Input, ScenarioEvent } from '#scenario/scenario.ts';
-import { runsAfter } from './edits.ts';
+import type { Input, RunDefinition, ScenarioEvent } from '#scenario/scenario.ts';
+import { runsAfter, type EditedDefinition } from './edits.ts';
 import { takeGhost, type Future, type Ghost } from './ghost.ts';
 import { actOf, History } from './history.ts';
-import type { Worlds, WorldsDefinition } from './worlds.ts';
+import { inputNs, type Worlds, type WorldsDefinition } from './worlds.ts';
 
 const NOT_OPEN: EngineProblem = { message: 'No scenario is open.' };
+/** Most old futures that are kept: each holds the marks and ways of its packets. */
+const MOST_GHOSTS = 6;
+
 const LOST: EngineProblem = { message: 'The engine stopped while it computed the scenario.' };
 
 /** What the session does for it. */
@@ -17,8 +20,9 @@ export interface TravelHost {
   worlds(): Worlds | null;
   /** The furthest instant that was shown. */
   shownNs(): SimTime;
-  ghost(): Ghost | null;
-  setGhost(ghost: Ghost | null): void;
+  /** Old futures that are kept, the one that is shown first. */
+  ghosts(): readonly Ghost[];
+  setGhosts(ghosts: readonly Ghost[]): void;
   /** Opens the worlds anew and shows them at an instant. */
   open(definition: WorldsDefinition, atNs: SimTime): Promise<Result<void, EngineProblem>>;
   /** A command begins that computes for long: from now on `goesOn` tells whether a person has done something else. */
@@ -43,7 +47,7 @@ export class TimeTravel {
   begin(inputs: readonly Input[]): void {
     this.history.begin(inputs);
     this.#wholeNs = 0;
-    this.#host.setGhost(null);
+    this.#host.setGhosts([]);
   }
 
   /** What is given, and how far it was shown or is to be. */
@@ -59,7 +63,7 @@ export class TimeTravel {
     const worlds = this.#host.worlds();
     if (worlds === null) return err(NOT_OPEN);
     const before = this.future(worlds);
-    const ghost = this.#host.ghost();
+    const ghosts = this.#host.ghosts();
     const atNs = worlds.displayNs;
     const left = takeGhost(worlds.runs, atNs, before);
     const given = await worlds.give(input, playing);
@@ -67,10 +71,10 @@ export class TimeTravel {
       await this.#show(before, atNs);
       return given;
     }
-    const kept = left ?? ghost;
+    const kept = left === null ? ghosts : [left, ...ghosts].slice(0, MOST_GHOSTS);
     this.#wholeNs = 0;
-    this.history.push(actOf(before, worlds.inputs, ghost, kept));
-    this.#host.setGhost(kept);
+    this.history.push(actOf(before, worlds.inputs, ghosts, kept));
+    this.#host.setGhosts(kept);
     return ok({ input: given.value, forked: left !== null });
   }
 
@@ -81,11 +85,26 @@ export class TimeTravel {
     const { definition, displayNs } = worlds;
     const before = { ...this.future(worlds), edited: { scenario: definition.scenario, runs: definition.runs } };
     const after = { inputs, shownNs: before.shownNs, edited: { scenario, runs } };
-    const ghostBefore = this.#host.ghost();
+    const ghostsBefore = this.#host.ghosts();
     const done = await this.#show(after, displayNs);
     if (!done.ok) return done;
-    this.history.push({ before, after, ghostBefore, ghostAfter: null, undoNs: displayNs, redoNs: displayNs });
-    this.#host.setGhost(null);
+    this.history.push({ before, after, ghostsBefore, ghostsAfter: [], undoNs: displayNs, redoNs: displayNs });
+    this.#host.setGhosts([]);
+    return done;
+  }
+
+  /** Plays the panes under other schemes, roles or options: as many runs as before, at the same display time. One step of the history. */
+  async rerun(runs: readonly RunDefinition[]): Promise<Result<void, EngineProblem>> {
+    const worlds = this.#host.worlds();
+    if (worlds === null) return err(NOT_OPEN);
+    const { definition, displayNs } = worlds;
+    const { scenario } = definition;
+    const before = { ...this.future(worlds), edited: { scenario, runs: definition.runs } };
+    const after = { ...before, edited: { scenario, runs } };
+    const done = await this.#show(after, displayNs);
+    if (!done.ok) return done;
+    const ghosts = this.#host.ghosts();
+    this.history.push({ before, after, ghostsBefore: ghosts, ghostsAfter: ghosts, undoNs: displayNs, redoNs: displayNs });
     return done;
   }
 
@@ -97,7 +116,7 @@ export class TimeTravel {
     const done = await this.#show(...reached(worlds, act.before, act.after, act.undoNs));
     if (!done.ok) return done;
     this.history.undone(shownNs);
-    this.#host.setGhost(act.ghostBefore);
+    this.#host.setGhosts(act.ghostsBefore);
     return done;
   }
 
@@ -109,25 +128,29 @@ export class TimeTravel {
     const done = await this.#show(...reached(worlds, act.after, act.before, act.redoNs));
     if (!done.ok) return done;
     this.history.redone(shownNs);
-    this.#host.setGhost(act.ghostAfter);
+    this.#host.setGhosts(act.ghostsAfter);
     return done;
   }
 
   /** The ghost is the future again, seen from where the clock stands; what was the future is the ghost. */
   async bringBack(): Promise<Result<void, EngineProblem>> {
     const worlds = this.#host.worlds();
-    const ghost = this.#host.ghost();
-    if (worlds === null || ghost === null) return err({ message: 'No old future is kept.' });
+    const ghosts = this.#host.ghosts();
+    const [ghost, ...others] = ghosts;
+    if (worlds === null || ghost === undefined) return err({ message: 'No old future is kept.' });
     const before = this.future(worlds);
     const atNs = worlds.displayNs;
+    // An older ghost may have left the present future before it left the one that it was of.
+    const forkNs = Math.min(ghost.forkNs, partingNs(before.inputs, ghost.inputs));
     // What the mobiles did is told from where they were at the fork.
-    worlds.show(ghost.forkNs);
-    const left = takeGhost(worlds.runs, ghost.forkNs, before);
+    worlds.show(forkNs);
+    const left = takeGhost(worlds.runs, forkNs, before);
     const done = await this.#show(ghost, atNs);
     if (!done.ok) return done;
     const after = { inputs: ghost.inputs, shownNs: ghost.shownNs };
-    this.history.push({ before, after, ghostBefore: ghost, ghostAfter: left, undoNs: atNs, redoNs: atNs });
-    this.#host.setGhost(left);
+    const kept = left === null ? others : [left, ...others];
+    this.history.push({ before, after, ghostsBefore: ghosts, ghostsAfter: kept, undoNs: atNs, redoNs: atNs });
+    this.#host.setGhosts(kept);
     return done;
   }
 
@@ -144,7 +167,7 @@ export class TimeTravel {
     const worlds = this.#host.worlds();
     if (worlds === null) return err(NOT_OPEN);
     this.#host.begin();
-    if (future.edited !== undefined && future.edited.scenario !== worlds.definition.scenario) {
+    if (future.edited !== undefined && isOther(future.edited, worlds.definition)) {
       const opened = await this.#host.open({ ...worlds.definition, ...future.edited, inputs: future.inputs }, atNs);
       return opened.ok ? this.#fill(future.shownNs) : opened;
     }
@@ -166,6 +189,22 @@ export class TimeTravel {
     this.#host.filled(untilNs);
     return ok(undefined);
   }
+}
+
+/** Whether worlds of a definition do not play what an edit has left. */
+function isOther(edited: EditedDefinition, { scenario, runs }: EditedDefinition): boolean {
+  return edited.scenario !== scenario || JSON.stringify(edited.runs) !== JSON.stringify(runs);
+}
+
+/** The last instant before the first input that one future has and the other has not; infinite when there is none. */
+function partingNs(a: readonly Input[], b: readonly Input[]): SimTime {
+  const length = Math.max(a.length, b.length);
+  for (let index = 0; index < length; index++) {
+    if (JSON.stringify(a[index]) === JSON.stringify(b[index])) continue;
+    const first = Math.min(...[a[index], b[index]].flatMap((input) => (input === undefined ? [] : [inputNs(input)])));
+    return Math.max(0, first - 1);
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** Where an act leads back to. Around an edit the clock stays where it is, and so do panes that have been changed since. */

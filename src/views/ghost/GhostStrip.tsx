@@ -1,4 +1,5 @@
-/** The old future that an act in the past has replaced: that it is kept, and the two things to do with it. */
+/** The old futures that acts in the past have replaced: that they are kept, which one is shown, and the two things to do with it. */
+import type { Ghost } from '#store/ghost.ts';
 import { formatInstant } from '../shared/format.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
@@ -10,11 +11,23 @@ export function GhostStrip() {
   const { session } = useServices();
   const words = useStrings().travel.ghost;
   const ghost = useSessionState((state) => state.ghost);
+  const ghosts = useSessionState((state) => state.ghosts);
   if (ghost === null) return null;
+  const line = ({ forkNs, shownNs }: Ghost): string => words.kept(formatInstant(forkNs, 2), formatInstant(shownNs, 2));
   return (
     <div className="ghost-strip" role="group" aria-label={words.label}>
       <i aria-hidden="true" />
-      <span>{words.kept(formatInstant(ghost.forkNs, 2), formatInstant(ghost.shownNs, 2))}</span>
+      {ghosts.length === 1 ? (
+        <span>{line(ghost)}</span>
+      ) : (
+        <select aria-label={words.which} value={0} onChange={(event) => session.actions.chooseGhost(Number(event.target.value))}>
+          {ghosts.map((kept, index) => (
+            <option key={`${kept.forkNs} ${kept.inputs.map((input) => JSON.stringify(input)).join()}`} value={index}>
+              {words.place(line(kept), index + 1, ghosts.length)}
+            </option>
+          ))}
+        </select>
+      )}
       <button
         type="button"
         className="button button-line"

@@ -3,6 +3,8 @@ export const travel = {
   ghost: {
     label: 'The old future',
     kept: (from: string, to: string) => `Old future kept: ${from}–${to} s`,
+    which: 'Old future that is shown',
+    place: (kept: string, place: number, count: number) => `${kept} · ${place} of ${count}`,
     bringBack: 'Bring back',
     bringBackHint: 'Make the old future the real one again; the present one becomes the ghost',
     dismiss: 'Dismiss the old future',
