@@ -5,6 +5,8 @@ export const travel: Strings['travel'] = {
   ghost: {
     label: 'Die alte Zukunft',
     kept: (from, to) => `Alte Zukunft aufgehoben: ${from}–${to} s`,
+    which: 'Alte Zukunft, die gezeigt wird',
+    place: (kept, place, count) => `${kept} · ${place} von ${count}`,
     bringBack: 'Zurückholen',
     bringBackHint: 'Die alte Zukunft wieder zur wirklichen machen; die jetzige wird zum Gespenst',
     dismiss: 'Die alte Zukunft verwerfen',
