@@ -1,4 +1,4 @@
-/** Wörter der Zeichenfläche. */
+/** German words of the drawing plane. */
 import type { Strings } from './strings.ts';
 
 export const canvas: Strings['canvas'] = {

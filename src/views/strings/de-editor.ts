@@ -1,4 +1,4 @@
-/** Wörter des Bearbeitens und der Ausfälle. */
+/** German words of editing and of failures. */
 import type { Gone } from '#edit/draft.ts';
 import type { Strings } from './strings.ts';
 

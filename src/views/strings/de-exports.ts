@@ -1,4 +1,4 @@
-/** Wörter der Dateien, die die Seite verlassen. */
+/** German words of the files that leave the page. */
 import type { Strings } from './strings.ts';
 
 const ofPane = (what: string, letter: string | null): string => (letter === null ? what : `${what} von Feld ${letter}`);

@@ -1,4 +1,4 @@
-/** Die Karten der Galerie auf Deutsch: Titel und eine Zeile. Was das Szenario selbst erzählt, steht in seiner Datei. */
+/** The cards of the gallery in German: titles and one line. What a scenario itself tells stands in its file. */
 import type { CardWords } from '../gallery/card-words.ts';
 
 export const germanCards: CardWords = {

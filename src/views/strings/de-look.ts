@@ -1,4 +1,4 @@
-/** Wörter von Spuren, Diagrammen, Paketliste und Filtern, und was ihnen gemeinsam ist. */
+/** German words of lanes, charts, packet list and filters, and of what they share. */
 import type { Strings } from './strings.ts';
 
 /** `1 Paket`, `4 Pakete`. */

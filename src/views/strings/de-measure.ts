@@ -1,4 +1,4 @@
-/** Wörter des gemessenen Vergleichs: was gewählt wird, was die Kurven sagen, warum zwei Verfahren gleichauf liegen. */
+/** German words of the measured comparison: what is chosen, what the curves say, why two schemes are level. */
 import { measure as english } from './en-measure.ts';
 import type { Strings } from './strings.ts';
 

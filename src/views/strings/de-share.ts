@@ -1,4 +1,4 @@
-/** Wörter der Verweise und Einbettungen. */
+/** German words of links and embeds. */
 import type { Strings } from './strings.ts';
 
 export const share: Strings['share'] = {

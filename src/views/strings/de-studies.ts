@@ -1,4 +1,4 @@
-/** Wörter des Vergleichs über alle Verfahren und der Studien. */
+/** German words of the comparison over all schemes and of the studies. */
 import type { Strings } from './strings.ts';
 
 export const studies: Strings['studies'] = {

@@ -1,8 +1,8 @@
-/** Tabellen. Was ein Begriff der Dokumente ist, bleibt, wie es dort steht; was nur beschreibt, steht hier auf Deutsch. */
+/** Tables in German. What is a term of the documents stays as it stands there; what only describes is German. */
 import { tables as english, type TableTerm } from './en-tables.ts';
 import type { Strings } from './strings.ts';
 
-/** Begriffe und Kürzel der Dokumente. */
+/** Terms and abbreviations of the documents. */
 type Kept =
   | 'Binding Cache'
   | 'Binding Cache (D-LMA)'

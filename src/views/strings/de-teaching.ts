@@ -1,4 +1,4 @@
-/** Wörter der Galerie und des Rahmens der Lektionen. */
+/** German words of the gallery and of what stands around the lessons. */
 import type { Strings } from './strings.ts';
 
 export const gallery: Strings['gallery'] = {

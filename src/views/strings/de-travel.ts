@@ -1,4 +1,4 @@
-/** Wörter des Hin und Her in der Zeit: das Gespenst einer ersetzten Zukunft, Sprünge, Histogramm, Vergleich der Felder. */
+/** German words of travelling in time: the ghost of a replaced future, jumps, histogram, comparison of panes. */
 import type { Strings } from './strings.ts';
 
 export const travel: Strings['travel'] = {

@@ -1,4 +1,4 @@
-/** Alle Wörter der Seite auf Deutsch. Begriffe der Dokumente (PBU, LMA, Home Network Prefix …) bleiben, wie sie dort stehen. */
+/** All words of the page in German. Terms of the documents (PBU, LMA, Home Network Prefix …) stay as they stand there. */
 import { canvas } from './de-canvas.ts';
 import { editor, menus } from './de-editor.ts';
 import { exports } from './de-exports.ts';
