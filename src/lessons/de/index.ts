@@ -1,4 +1,4 @@
-/** Alle Lektionen auf Deutsch. */
+/** All lessons in German. */
 import type { LessonLanguage } from '../words.ts';
 import { anchorDies } from './anchor-dies.ts';
 import { centralAnchor } from './central-anchor.ts';
