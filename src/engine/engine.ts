@@ -15,7 +15,7 @@ import type { StopAt } from './engine-api.ts';
 import { sendDue, takeTurn } from './net/flow.ts';
 import { arrive } from './net/forwarding.ts';
 import { handleHostTimer } from './net/mobile-host.ts';
-import { nodeAt, type Capture } from './net/network.ts';
+import { nodeAt, type Capture, type MessageTally } from './net/network.ts';
 import { takeTimer } from './net/timers.ts';
 import type { Scheme } from './mobility/world.ts';
 import { schemeOfRun } from './domains.ts';
@@ -37,6 +37,8 @@ export interface EngineOptions {
   readonly endless?: boolean;
   readonly recording?: boolean;
   readonly capture?: Capture | null;
+  /** Counts messages; then no records of messages and tables are written. */
+  readonly tally?: MessageTally | null;
 }
 
 /** Why `run` came back. */
@@ -76,6 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
     endless: options.endless ?? false,
     recording: options.recording ?? true,
     capture: options.capture ?? null,
+    tally: options.tally ?? null,
   });
   const endNs = world.fixed.endless ? Number.MAX_SAFE_INTEGER : fromMs(plan.scenario.durationMs);
   let ended = false;

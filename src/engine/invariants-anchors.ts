@@ -3,6 +3,7 @@ import { bindingOf, bindingsAt } from './mobility/binding-cache.ts';
 import { PUT_TIMER } from './mobility/directory-registration.ts';
 import { SWITCH_TIMER } from './mobility/home-agent-set.ts';
 import { LOCATION_NOTICE_TIMER, LOCATION_QUESTION_TIMER } from './mobility/location-questions.ts';
+import { entriesAt } from './mobility/mobile-entries.ts';
 import type { PrefixPointer } from './mobility/mobility-routing.ts';
 import { HOME_QUESTION_TIMER } from './mobility/visited-registration.ts';
 import { tableOfLeg, whereaboutsAt, whereaboutsOf, WHEREABOUTS_TIMER } from './mobility/whereabouts.ts';
@@ -47,7 +48,7 @@ export function checkToldPlaces(world: World, index: number): string[] {
     needs(SWITCH_TIMER, home, 'switch');
     if (bindingOf(world, index, home) === null) problems.push(`${where}: switch of ${home}, which is not bound here`);
   }
-  for (const registration of world.mobility.visitedRegistrations.get(index)?.values() ?? []) {
+  for (const registration of entriesAt(world.mobility.visitedRegistrations, index)) {
     if (registration.asked !== null) needs(HOME_QUESTION_TIMER, registration.key, 'question to the home anchor');
     else if (bindingOf(world, index, registration.key) === null)
       problems.push(`${where}: registration ${registration.key} waits for nothing`);

@@ -1,6 +1,7 @@
 /** What must be gone when every lifetime has run out (procedures §7, property 11). */
 import { bindingsAt } from './mobility/binding-cache.ts';
 import { updatesAt } from './mobility/binding-update-list.ts';
+import { entriesAt } from './mobility/mobile-entries.ts';
 import { leasesAt } from './mobility/dhcp-server.ts';
 import { handoversAt } from './mobility/fast-handover.ts';
 import type { PrefixPointer } from './mobility/mobility-routing.ts';
@@ -24,7 +25,7 @@ export function checkEmpty(world: World): string[] {
       ...updatesAt(world, node.index).map((entry) => `${node.id}: update ${entry.key}`),
       ...handoversAt(world, node.index).map((entry) => `${node.id}: fast handover ${entry.key}`),
       ...whereaboutsAt(world, node.index).map((entry) => `${node.id}: ${entry.table} ${entry.prefix}`),
-      ...[...(mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
+      ...[...entriesAt(mobility.visitedRegistrations, node.index)].map(({ key }) => `${node.id}: registration ${key}`),
       ...[...(mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: registration ${key}`),
       ...[...(mobility.addressMappings.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: mapping ${key}`),
       ...[...(mobility.locationQuestions.get(node.index)?.keys() ?? [])].map((key) => `${node.id}: question ${key}`),

@@ -8,6 +8,7 @@ import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { ADDRESS_QUERY_TIMER } from './mobility/address-query.ts';
 import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
 import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
+import { entriesAt } from './mobility/mobile-entries.ts';
 import { checkLeg, checkToldPlaces } from './invariants-anchors.ts';
 import { checkFastHandovers } from './invariants-fast-handover.ts';
 import { checkNames } from './invariants-names.ts';
@@ -334,7 +335,7 @@ function checkFailedNodes(world: World): string[] {
         ...handoversAt(world, node.index).map((entry) => `fast handover ${entry.key}`),
         ...[...world.buffers.values()].filter((buffer) => buffer.node === node.index).map(() => 'a buffer'),
         ...whereaboutsAt(world, node.index).map((entry) => `${entry.table} ${entry.prefix}`),
-        ...[...(world.mobility.visitedRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
+        ...[...entriesAt(world.mobility.visitedRegistrations, node.index)].map(({ key }) => `registration ${key}`),
         ...[...(world.mobility.directoryRegistrations.get(node.index)?.keys() ?? [])].map((key) => `registration ${key}`),
         ...[...(world.mobility.addressMappings.get(node.index)?.keys() ?? [])].map((key) => `mapping ${key}`),
         ...[...world.mobility.hostRoutes.keys()].filter(owned).map((key) => `host route ${key}`),

@@ -11,7 +11,7 @@ import { wireDirection } from '#scenario/plan.ts';
 import type { Input, LinkChange, ScenarioEvent } from '#scenario/scenario.ts';
 import { DATA_ORDER, EVENT_KIND, LAST_ORDER, pushEvent } from './sim/event-queue.ts';
 import { lossThresholdOf, nsPerByteOf, PACE, paceOf, setPace, setQueueLimit } from './sim/direction.ts';
-import { firstInterface, stopSoliciting } from './net/mobile-host.ts';
+import { firstInterface, interfacesOf, stopSoliciting } from './net/mobile-host.ts';
 import { directionPosition, nodeAt, type MobileInterface } from './net/network.ts';
 import { recomputeRoutes } from './net/routing.ts';
 import { assignLane, drop } from './net/transmission.ts';
@@ -132,10 +132,6 @@ export function applyEvent(world: ScriptedWorld, event: ScenarioEvent): Result<v
   else if ('stopFlow' in event) endFlow(world, required(plan.flowIndex.get(event.stopFlow), 'flow'));
   else writeRecord(world.port.sink, RECORD_KIND.reportState, 0, world.now, 0, 0, 0, 0, 0);
   return ok(undefined);
-}
-
-function interfacesOf(world: World, mobile: number): MobileInterface[] {
-  return world.interfaces.filter((state) => state.mobile === mobile);
 }
 
 function interfaceOf(world: World, mobile: number, ordinal: number): MobileInterface {

@@ -14,7 +14,7 @@ import { makeFib } from './net/fib.ts';
 import { HEADERS_SHIFT } from './net/flow.ts';
 import { makeHeaderTable } from './net/header-stack.ts';
 import { linkLocalAddress } from './net/link-layer.ts';
-import { LINK_MTU, type Capture, type FlowState, type Network, type NodeState } from './net/network.ts';
+import { LINK_MTU, type Capture, type MessageTally, type FlowState, type Network, type NodeState } from './net/network.ts';
 import { setOwner } from './net/owners.ts';
 import { localRoute, makeIdentifiers } from './net/route.ts';
 import { announcePrefix, setRoute } from './net/routing.ts';
@@ -35,6 +35,7 @@ export interface WorldRequest {
   readonly endless?: boolean;
   readonly recording?: boolean;
   readonly capture?: Capture | null;
+  readonly tally?: MessageTally | null;
 }
 
 /** Most control messages, and room for the largest, octets. */
@@ -63,7 +64,13 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
       endless: request.endless ?? false,
       endsAt,
     },
-    port: { sink: request.sink, recording: request.recording ?? true, capture: request.capture ?? null, reasons: new WeakMap() },
+    port: {
+      sink: request.sink,
+      recording: request.recording ?? true,
+      capture: request.capture ?? null,
+      tally: request.tally ?? null,
+      reasons: new WeakMap(),
+    },
     scheme,
     run,
     options: resolveOptions(scheme.description, run),
@@ -115,6 +122,9 @@ export function createWorld(request: WorldRequest): ScriptedWorld {
     linkAddresses: makeFib(),
     homeAgents: [],
     announcements: new Map(),
+    sharedBlocks: new Map(),
+    prefixLengths: [],
+    wiredNodes: 0,
     routesKnown: false,
     trees: new Map(),
     inProcess: new Map(),
@@ -153,6 +163,7 @@ function makeNode(plan: Plan, index: number): NodeState {
     routes: new Map(),
     sourceRoutes: new Map(),
     blocks: new Map(),
+    sharesBlocks: false,
     tunnels: new Map(),
     closedTunnels: new Map(),
     pairRoutes: new Map(),
@@ -216,6 +227,7 @@ function addLinks(network: Network): void {
         randomStream(network.fixed.seed, `link ${link.between[side]} ${link.between[1 - side]} ${index}`),
       );
       network.nodes[from]!.out.push(position);
+      network.wiredNodes = Math.max(network.wiredNodes, from + 1);
     }
   });
 }

@@ -8,7 +8,7 @@ import { nodeAt, type MobileInterface } from '../net/network.ts';
 import type { NdOption } from '#wire/ndisc.ts';
 import { advertise, attachmentOf } from './access.ts';
 import { hostRouteOf } from './host-routes.ts';
-import { allowPlainUplink, pointerOf, pointToAccessLink } from './mobility-routing.ts';
+import { accessPrefixesOf, allowPlainUplink, pointToAccessLink } from './mobility-routing.ts';
 import { allocatePrefix } from './prefix-allocation.ts';
 import type { World } from './world.ts';
 
@@ -55,11 +55,10 @@ export function forgetLinkPrefixes(world: World, router: number): void {
 
 /** The prefix that the link between a router and a mobile's interface has, or null when it never had one. */
 export function linkPrefix(world: World, router: number, state: MobileInterface): Ipv6Address | null {
-  for (const prefix of nodeAt(world, router).routes.keys()) {
-    // A home address that the network routes here is not the link's.
-    if (hostRouteOf(world, router, prefix) !== null) continue;
-    const pointer = pointerOf(world, router, prefix);
-    if (pointer?.kind === 'access' && pointer.mobileInterface === state.number) return prefix;
-  }
+  // A home address that the network routes here is not the link's.
+  const delivered = accessPrefixesOf(world, router, state.number).filter((prefix) => hostRouteOf(world, router, prefix) === null);
+  if (delivered.length <= 1) return delivered[0] ?? null;
+  // Of several it is the one that has been routed here for longest, wherever to.
+  for (const prefix of nodeAt(world, router).routes.keys()) if (delivered.includes(prefix)) return prefix;
   return null;
 }

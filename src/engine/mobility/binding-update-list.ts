@@ -10,7 +10,8 @@ import { nodeId } from '../net/network.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
 import { cancelTimer, setTimer } from '../net/timers.ts';
 import { renewalWait } from './registration.ts';
-import { mapOf, type World } from './world.ts';
+import { entriesAbout, entriesAt, entryOf, putEntry, removeEntry } from './mobile-entries.ts';
+import type { World } from './world.ts';
 
 /** An entry: plain data. */
 export interface BindingUpdateListEntry {
@@ -61,20 +62,24 @@ export const UPDATE_TIMER = {
 
 /** The entry with this key, or null. */
 export function updateOf(world: World, node: number, key: string): BindingUpdateListEntry | null {
-  return world.mobility.bindingUpdateLists.get(node)?.get(key) ?? null;
+  return entryOf(world.mobility.bindingUpdateLists, node, key);
 }
 
 /** All entries of a node, in the order they were made. */
 export function updatesAt(world: World, node: number): readonly BindingUpdateListEntry[] {
-  return [...(world.mobility.bindingUpdateLists.get(node)?.values() ?? [])];
+  return [...entriesAt(world.mobility.bindingUpdateLists, node)];
+}
+
+/** The entries of a node about a mobile, in the order they were made. */
+export function updatesAbout(world: World, node: number, mobile: number): readonly BindingUpdateListEntry[] {
+  return entriesAbout(world.mobility.bindingUpdateLists, node, mobile);
 }
 
 /** Makes or changes an entry and its rows. Timers are the caller's. */
 export function putUpdate(world: World, node: number, entry: BindingUpdateListEntry, why: Why): void {
-  const list = mapOf(world.mobility.bindingUpdateLists, node);
-  const before = list.get(entry.key);
+  const before = updateOf(world, node, entry.key);
   for (const name of rowNames(before)) if (!rowNames(entry).includes(name)) deleteRow(world, node, 'binding-update-list', name);
-  list.set(entry.key, entry);
+  putEntry(world.mobility.bindingUpdateLists, node, entry.key, entry);
   for (const prefix of entry.prefixes.length === 0 ? [null] : entry.prefixes) {
     putRow(world, node, 'binding-update-list', `${entry.key} ${prefix ?? 'asked'}`, {
       mn: nodeId(world, entry.mobile),
@@ -93,8 +98,8 @@ export function putUpdate(world: World, node: number, entry: BindingUpdateListEn
   }
 }
 
-function rowNames(entry: BindingUpdateListEntry | undefined): readonly string[] {
-  if (entry === undefined) return [];
+function rowNames(entry: BindingUpdateListEntry | null): readonly string[] {
+  if (entry === null) return [];
   return entry.prefixes.length === 0 ? [`${entry.key} asked`] : entry.prefixes.map((prefix) => `${entry.key} ${prefix}`);
 }
 
@@ -104,7 +109,7 @@ export function removeUpdate(world: World, node: number, key: string): void {
   if (entry === null) return;
   for (const name of rowNames(entry)) deleteRow(world, node, 'binding-update-list', name);
   for (const timer of Object.values(UPDATE_TIMER)) cancelTimer(world, node, timer, key);
-  world.mobility.bindingUpdateLists.get(node)?.delete(key);
+  removeEntry(world.mobility.bindingUpdateLists, node, key);
 }
 
 /** An acknowledgement has granted `lifetimeSeconds` from now on: sets expiry and renewal. */

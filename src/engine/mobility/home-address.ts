@@ -5,7 +5,7 @@
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import type { Why } from '#records/layout.ts';
-import { configureAddress } from '../net/mobile-host.ts';
+import { configureAddress, interfacesOf } from '../net/mobile-host.ts';
 import { nodeAt, type MobileInterface } from '../net/network.ts';
 import { advertise, attachmentOf } from './access.ts';
 import type { BindingCacheEntry } from './binding-cache.ts';
@@ -60,7 +60,7 @@ export function isAtHome(world: World, state: MobileInterface): boolean {
 
 /** The interface of a mobile that its agent's link delivers to: the one that has the home address, else the first one there. Null: none. */
 export function interfaceOnHomeLink(world: World, mobile: number, agent: number): MobileInterface | null {
-  const there = world.interfaces.filter((state) => state.mobile === mobile && state.router === agent);
+  const there = interfacesOf(world, mobile).filter((state) => state.router === agent);
   const { prefix } = homeOf(world, mobile);
   const ordinal = nodeAt(world, mobile).addresses.find((entry) => entry.prefix === prefix)?.interface;
   return there.find((state) => state.ordinal === ordinal) ?? there[0] ?? null;

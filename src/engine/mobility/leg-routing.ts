@@ -82,6 +82,11 @@ export function pointNatively(world: World, node: number, prefix: Ipv6Address, m
  * is the same for all of its mobiles, so it is open for good and no row of anybody. Pointing a block again leads it elsewhere.
  */
 export function pointBlock(world: World, node: number, block: Prefix, remote: number): void {
+  setBlockRoute(world, node, block, makeRoute('leg', makeBlockLeg(world, node, block, remote)));
+}
+
+/** The leg of a block at a node, towards the anchor that gives addresses out of it. Returns its number. */
+export function makeBlockLeg(world: World, node: number, block: Prefix, remote: number): number {
   const tunnel = makeTunnel(world, node, remote, ownAddresses(world, node, remote));
   const leg: Leg = {
     node,
@@ -97,8 +102,7 @@ export function pointBlock(world: World, node: number, block: Prefix, remote: nu
     watched: false,
     rewriting: -1,
   };
-  const number = putLeg(world, leg, `${node} block ${block.address}/${block.length}`);
-  setBlockRoute(world, node, block, makeRoute('leg', number));
+  return putLeg(world, leg, `${node} block ${block.address}/${block.length}`);
 }
 
 /** The leg of a block at a node, or null. */

@@ -163,6 +163,7 @@ export function releasePointer(world: World, node: number, prefix: Ipv6Address):
   const before = world.mobility.pointers.get(key);
   if (before === undefined) return;
   world.mobility.pointers.delete(key);
+  noteAccess(world, node, prefix, before, null);
   removeRoute(world, node, prefix);
   deleteRow(world, node, 'routes', prefix);
   if (isTunnel(before)) leaveTunnel(world, node, before.mobile, before.remote, `down ${prefix}`, before.addresses);
@@ -182,6 +183,31 @@ export function pointerOf(world: World, node: number, prefix: Ipv6Address): Pref
   return world.mobility.pointers.get(pointerKey(node, prefix)) ?? null;
 }
 
+/** The prefixes that a router delivers to a mobile's interface on its radio, in the order in which that began. */
+export function accessPrefixesOf(world: World, router: number, mobileInterface: number): readonly Ipv6Address[] {
+  return world.mobility.accessPrefixes.get(`${router} ${mobileInterface}`) ?? [];
+}
+
+/** A pointer has taken the place of another one: keeps account of what is delivered to which interface. */
+function noteAccess(
+  world: World,
+  router: number,
+  prefix: Ipv6Address,
+  before: PrefixPointer | null,
+  after: PrefixPointer | null,
+): void {
+  const was = before?.kind === 'access' ? before.mobileInterface : -1;
+  const is = after?.kind === 'access' ? after.mobileInterface : -1;
+  if (was === is) return;
+  const { accessPrefixes } = world.mobility;
+  if (was >= 0) {
+    const left = accessPrefixesOf(world, router, was).filter((other) => other !== prefix);
+    if (left.length === 0) accessPrefixes.delete(`${router} ${was}`);
+    else accessPrefixes.set(`${router} ${was}`, left);
+  }
+  if (is >= 0) accessPrefixes.set(`${router} ${is}`, [...accessPrefixesOf(world, router, is), prefix]);
+}
+
 /** The up-link rule of a prefix at a node. */
 export function sourcePointerOf(world: World, node: number, prefix: Ipv6Address): PrefixPointer | null {
   return world.mobility.sourcePointers.get(pointerKey(node, prefix)) ?? null;
@@ -192,6 +218,7 @@ export function point(world: World, node: number, prefix: Ipv6Address, pointer: 
   const key = pointerKey(node, prefix);
   const before = world.mobility.pointers.get(key);
   world.mobility.pointers.set(key, pointer);
+  noteAccess(world, node, prefix, before ?? null, pointer);
   if (before === undefined || !isTunnel(before)) return;
   leaveUpFrom(world, node, prefix, before, pointer);
   if (isTunnel(pointer) && isSameTunnel(pointer, before)) return;

@@ -17,7 +17,7 @@ import { firstInterface } from '../net/mobile-host.ts';
 import { nodeId, type MobileInterface } from '../net/network.ts';
 import { ownerOf } from '../net/owners.ts';
 import { cancelTimer, setTimer } from '../net/timers.ts';
-import { putUpdate, UPDATE_TIMER, updatesAt, type BindingUpdateListEntry } from './binding-update-list.ts';
+import { putUpdate, UPDATE_TIMER, updatesAbout, type BindingUpdateListEntry } from './binding-update-list.ts';
 import { armRetransmission, INITIAL_BINDACK_TIMEOUT, retransmissionWait } from './registration.ts';
 import { nextSequence } from './sequence-number.ts';
 import { nextUpdateTurn, noteUpdateSent } from './update-rate.ts';
@@ -283,9 +283,8 @@ export function matchAcknowledgement(
     option.kind === 'home-network-prefix' && option.prefix !== UNSPECIFIED_ADDRESS ? [option.prefix] : [],
   );
   const outOfWindow = message.status === PROXY_STATUS.sequenceOutOfWindow;
-  const entry = updatesAt(world, gateway).find(
+  const entry = (mobile === null ? [] : updatesAbout(world, gateway, mobile)).find(
     (candidate) =>
-      candidate.mobile === mobile &&
       candidate.anchor === anchor &&
       candidate.state !== 'registered' &&
       candidate.waiting === undefined &&

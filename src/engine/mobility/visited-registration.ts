@@ -27,6 +27,7 @@ export function isOwnRequest(request: AnchorRequest): request is OwnRequest {
 export interface VisitedRegistration {
   /** The mobile's interface, `mn1.0`. */
   readonly key: string;
+  readonly mobile: number;
   readonly home: number;
   /** The newest update of the gateway or of the mobile, and the packet that it came in. */
   readonly request: AnchorRequest;

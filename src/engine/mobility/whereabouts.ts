@@ -8,7 +8,8 @@ import type { Why } from '#records/layout.ts';
 import { nodeId, type LegBasis, type Timer } from '../net/network.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
 import { cancelTimer, setTimer } from '../net/timers.ts';
-import { mapOf, type World } from './world.ts';
+import { entriesAbout, entriesAt, entryOf, putEntry, removeEntry } from './mobile-entries.ts';
+import type { World } from './world.ts';
 
 /** The table in which an entry is shown; it also says what the node stands on. */
 export type WhereaboutsTable = 'location' | 'location-cache' | 'forwarding';
@@ -55,17 +56,22 @@ function entryKey(table: WhereaboutsTable, prefix: Ipv6Address): string {
 
 /** What a node knows of a prefix in one of its tables, or null. */
 export function whereaboutsOf(world: World, node: number, table: WhereaboutsTable, prefix: Ipv6Address): Whereabouts | null {
-  return world.mobility.whereabouts.get(node)?.get(entryKey(table, prefix)) ?? null;
+  return entryOf(world.mobility.whereabouts, node, entryKey(table, prefix));
 }
 
 /** All entries of a node, in the order they were made. */
 export function whereaboutsAt(world: World, node: number): readonly Whereabouts[] {
-  return [...(world.mobility.whereabouts.get(node)?.values() ?? [])];
+  return [...entriesAt(world.mobility.whereabouts, node)];
+}
+
+/** The entries of a node about a mobile, in the order they were made. */
+export function whereaboutsAbout(world: World, node: number, mobile: number): readonly Whereabouts[] {
+  return entriesAbout(world.mobility.whereabouts, node, mobile);
 }
 
 /** Makes or changes an entry, its row and its timer. */
 export function putWhereabouts(world: World, node: number, entry: Whereabouts, why: Why): void {
-  mapOf(world.mobility.whereabouts, node).set(entryKey(entry.table, entry.prefix), entry);
+  putEntry(world.mobility.whereabouts, node, entryKey(entry.table, entry.prefix), entry);
   keepUntil(
     world,
     node,
@@ -96,7 +102,7 @@ function keepUntil(world: World, node: number, entry: Whereabouts, until: SimTim
 /** Removes an entry, its row and its timer. False: there was none. */
 export function removeWhereabouts(world: World, node: number, table: WhereaboutsTable, prefix: Ipv6Address): boolean {
   const key = entryKey(table, prefix);
-  if (world.mobility.whereabouts.get(node)?.delete(key) !== true) return false;
+  if (!removeEntry(world.mobility.whereabouts, node, key)) return false;
   deleteRow(world, node, table, prefix);
   cancelTimer(world, node, WHEREABOUTS_TIMER, key);
   return true;
@@ -112,8 +118,8 @@ export function endWhereabouts(
   usedAt: (entry: Whereabouts) => SimTime,
   why: Why,
 ): Whereabouts | null {
-  const entry = world.mobility.whereabouts.get(timer.node)?.get(timer.key);
-  if (timer.name !== WHEREABOUTS_TIMER || entry === undefined) return null;
+  const entry = entryOf(world.mobility.whereabouts, timer.node, timer.key);
+  if (timer.name !== WHEREABOUTS_TIMER || entry === null) return null;
   const idleUntil = entry.idle === undefined ? entry.expiresAt : usedAt(entry) + entry.idle;
   const until = Math.min(entry.expiresAt, idleUntil);
   if (until > world.now) {

@@ -37,6 +37,7 @@ import type { AgentSwitch } from './home-agent-set.ts';
 import type { AgentSearch, DiscoveryMessage } from './home-agent-discovery.ts';
 import type { HeldAnswer } from './home-agent.ts';
 import type { HeardMap, OfferedMap } from './mobility-anchor-points.ts';
+import type { MobileEntries } from './mobile-entries.ts';
 import type { PrefixPointer } from './mobility-routing.ts';
 import type { PrefixPool } from './prefix-allocation.ts';
 import type { LocationNotice, LocationQuestion } from './location-questions.ts';
@@ -182,7 +183,7 @@ export interface MobilityState {
   pools: Map<number, PrefixPool>;
   /** Node → key → entry. */
   bindingCaches: Map<number, Map<string, BindingCacheEntry>>;
-  bindingUpdateLists: Map<number, Map<string, BindingUpdateListEntry>>;
+  bindingUpdateLists: MobileEntries<BindingUpdateListEntry>;
   /** When updates were sent last, at most three times: node → `destination mobile` → instants. */
   updateTimes: Map<number, Map<string, readonly SimTime[]>>;
   /** How often a node has been restarted; it survives that (RFC 5847 §3.2). */
@@ -207,9 +208,9 @@ export interface MobilityState {
   /** What routers have learned of previous anchors: node → prefix → address. */
   anchorAddresses: Map<number, Map<Ipv6Address, KnownAnchorAddress>>;
   /** Where mobiles are, as nodes were told: node → `table prefix` → entry. */
-  whereabouts: Map<number, Map<string, Whereabouts>>;
+  whereabouts: MobileEntries<Whereabouts>;
   /** Registrations at visited anchors that wait for the home anchor: node → interface → registration. */
-  visitedRegistrations: Map<number, Map<string, VisitedRegistration>>;
+  visitedRegistrations: MobileEntries<VisitedRegistration>;
   /** Registrations that wait for the directory's owner: node → home address → registration. */
   directoryRegistrations: Map<number, Map<Ipv6Address, DirectoryRegistration>>;
   /** Addresses of egress routers that stand for home addresses: node → home prefix → mapping. */
@@ -263,6 +264,8 @@ export interface MobilityState {
   /** Where a router sends a prefix: `node prefix` → pointer. */
   pointers: Map<string, PrefixPointer>;
   sourcePointers: Map<string, PrefixPointer>;
+  /** Prefixes of the pointers to radios: `router interface` → prefixes. */
+  accessPrefixes: Map<string, readonly Ipv6Address[]>;
   /** Who uses a tunnel end for a mobile: `node mobile remote` → users. */
   tunnelUsers: Map<string, string[]>;
   /** Fast handovers that a gateway takes part in: node → role and key → handover. */
@@ -369,6 +372,7 @@ export function makeMobilityState(): MobilityState {
     cookiesDrawn: new Map(),
     pointers: new Map(),
     sourcePointers: new Map(),
+    accessPrefixes: new Map(),
     tunnelUsers: new Map(),
     fastHandovers: new Map(),
     handoverSequence: new Map(),

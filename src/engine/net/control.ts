@@ -68,6 +68,25 @@ export function sendControl(
   const ruled = exit.kind === 'host' && !state.failed ? followRules(network, state, slot, exit.tunnel) : null;
   if (exit.kind === 'tunnel') assert(encapsulate(network, state, exit.tunnel, slot, false), `${facts.message} fits its tunnel`);
   assert(ruled !== GONE, `${facts.message} fits the tunnels of its mobile`);
+  if (network.port.tally !== null) network.port.tally(facts.message, packetFact(pool, slot, FACT.length), network.now);
+  else tellMessage(network, node, slot, packet, facts, target);
+  if (state.failed) drop(network, node, slot, 'node-failed');
+  else if (ruled !== null) drop(network, node, slot, ruled);
+  else if (exit.kind === 'interface' || exit.kind === 'host') sendFromInterface(network, exit.mobileInterface, slot);
+  else if (exit.kind === 'radio') transmitToMobile(network, radioPosition(network, exit.mobileInterface, node, 'down'), slot);
+  else forward(network, state, NO_INGRESS, slot, false);
+}
+
+/** Writes the record of a control message that leaves its node. */
+function tellMessage(
+  network: Network,
+  node: number,
+  slot: number,
+  packet: Packet,
+  facts: ControlFacts,
+  target: number | null,
+): void {
+  const { pool } = network;
   const detail: MessageDetail = {
     message: facts.message,
     to: target === null ? '' : nodeId(network, target),
@@ -91,11 +110,6 @@ export function sendControl(
     0,
     detail,
   );
-  if (state.failed) drop(network, node, slot, 'node-failed');
-  else if (ruled !== null) drop(network, node, slot, ruled);
-  else if (exit.kind === 'interface' || exit.kind === 'host') sendFromInterface(network, exit.mobileInterface, slot);
-  else if (exit.kind === 'radio') transmitToMobile(network, radioPosition(network, exit.mobileInterface, node, 'down'), slot);
-  else forward(network, state, NO_INGRESS, slot, false);
 }
 
 /** Which extension the outermost header of a packet carries, for its header stack. */

@@ -286,6 +286,12 @@ export function firstInterface(network: Network, mobile: number): number {
   return required(network.fixed.plan.firstInterface[mobile], 'first interface');
 }
 
+/** A mobile's interfaces, in order. */
+export function interfacesOf(network: Network, mobile: number): readonly MobileInterface[] {
+  const first = firstInterface(network, mobile);
+  return network.interfaces.slice(first, first + (network.fixed.plan.scenario.nodes[mobile]?.interfaces ?? 1));
+}
+
 function removeAddress(network: Network, mobile: number, address: ConfiguredAddress): void {
   const node = nodeAt(network, mobile);
   node.addresses = node.addresses.filter((entry) => entry.prefix !== address.prefix);
@@ -351,7 +357,7 @@ function isBetter(
 ): boolean {
   if (candidate.state !== best.state) return candidate.state === 'preferred';
   const attached = (address: ConfiguredAddress): boolean =>
-    network.interfaces.some((state) => state.mobile === mobile && state.router === address.advertisedBy);
+    interfacesOf(network, mobile).some((state) => state.router === address.advertisedBy);
   if (attached(candidate) !== attached(best)) return attached(candidate);
   if (candidate.state === 'preferred' && destination !== null) {
     const difference = commonBits(candidate.address, destination) - commonBits(best.address, destination);

@@ -96,9 +96,6 @@ export interface Leg {
 /** A prefix that routing leads to a node. Several nodes that announce one anycast prefix: each router uses the nearest. */
 export interface Announcement {
   readonly prefix: Prefix;
-  /** The first two words of its address. */
-  readonly high: number;
-  readonly low: number;
   /** Who announces it, in the order in which they began. */
   announcers: { readonly node: number; readonly anycast: boolean }[];
 }
@@ -161,6 +158,8 @@ export interface NodeState {
   sourceRoutes: Map<Ipv6Address, number>;
   /** What this node does with an announced block that it takes in itself and has no /64 route for: routes by prefix. */
   blocks: Map<string, { readonly prefix: Prefix; readonly route: number }>;
+  /** It does with blocks what {@link Network.sharedBlocks} says of many nodes. */
+  sharesBlocks: boolean;
   /** Tunnel ends here: `local remote` → tunnel number. */
   tunnels: Map<string, number>;
   /** Tunnel ends that were here and are closed: `local remote` → tunnel number. */
@@ -230,12 +229,20 @@ export interface HeaderTable {
  */
 export type Capture = (atNs: SimTime, direction: number, packetId: number, bytes: Uint8Array | null) => void;
 
+/** Called with the short name of a control message (RS, PBU …), its octets, and the instant of its sending. */
+export type MessageTally = (message: string, octets: number, atNs: SimTime) => void;
+
 /** Where records and captured packets go. */
 export interface NetworkPort {
   sink: RecordSink;
   /** False: the engine runs without writing packet records. */
   recording: boolean;
   capture: Capture | null;
+  /**
+   * Hears of each control message, in place of records: then nobody reads tables and messages, and nothing is kept or written for readers of them.
+   * Null: they are written.
+   */
+  readonly tally: MessageTally | null;
   /** JSON of the reasons told so far: nearly all are constants, told again and again. */
   readonly reasons: WeakMap<Why, string>;
 }
@@ -280,6 +287,8 @@ export interface NetworkHooks {
   readonly legTaken: (network: Network, leg: Leg, from: number, uplink: boolean, sender: number) => void;
   /** The address at which a flow's mobile end is called has been found out (null: why not); the flow begins, or is refused. */
   readonly peerResolved: (network: Network, flow: number, address: Ipv6Address | null, reason: string) => void;
+  /** The route by which a node leads a block that it takes in to the block's owner: its first packet has come. */
+  readonly blockPointed: (network: Network, node: NodeState, block: Prefix, owner: number) => number;
   /** An address of a mobile may be used from now on at the link where it was advertised. */
   readonly addressUsable: (network: Network, mobile: number, address: ConfiguredAddress) => void;
 }
@@ -346,6 +355,12 @@ export interface Network {
   homeAgents: number[];
   /** Prefixes that routing leads to a node. Several announcers of one prefix make it anycast. */
   announcements: Map<string, Announcement>;
+  /** Blocks that many nodes lead to an owner each: `prefix/length` → block. */
+  sharedBlocks: Map<string, { readonly prefix: Prefix; readonly owner: number }>;
+  /** Lengths of the prefixes that are announced or routed as blocks, or were once; the longest first. */
+  prefixLengths: number[];
+  /** Number of nodes up to the last one that has a wired link. */
+  wiredNodes: number;
   /** Whether any next hop has been worked out since all were forgotten last. */
   routesKnown: boolean;
   /** Next hops towards an owner, by owner: direction position per node, −1 none. Made on demand, emptied when the topology changes. */

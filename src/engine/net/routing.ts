@@ -84,15 +84,14 @@ export function announcedRoute(network: Network, node: NodeState, high: number, 
 }
 
 function resolveAnnounced(network: Network, node: NodeState, high: number, low: number): number {
-  const covering: Announcement[] = [];
-  for (const announcement of network.announcements.values()) {
-    if (coversWords(announcement, announcement.prefix.length, high, low)) covering.push(announcement);
-  }
-  covering.sort((a, b) => b.prefix.length - a.prefix.length);
   let best: number | null = null;
   // What cannot be reached is not announced here: a shorter prefix counts then.
-  for (let place = 0; best === null && place < covering.length; place++) best = nearestAnnouncer(network, node, covering[place]!);
-  if (best === node.index) return blockRoute(node, high, low) ?? dropRoute('no-binding');
+  for (const length of network.prefixLengths) {
+    const announcement = network.announcements.get(coveringKey(high, low, length));
+    if (announcement !== undefined) best = nearestAnnouncer(network, node, announcement);
+    if (best !== null) break;
+  }
+  if (best === node.index) return blockRoute(network, node, high, low) ?? dropRoute('no-binding');
   const hop = best === null ? -1 : nextHop(network, node.index, best);
   if (hop < 0) return dropRoute('no-route');
   return makeRoute('forward', hop);
@@ -117,12 +116,18 @@ function attracts(announcer: NodeState, anycast: boolean): boolean {
 }
 
 /** What a node does with a /64 of a block that it takes in, or null. */
-function blockRoute(node: NodeState, high: number, low: number): number | null {
-  let best: { readonly prefix: Prefix; readonly route: number } | null = null;
-  for (const block of node.blocks.values()) {
-    if (covers(block.prefix, high, low) && (best === null || block.prefix.length > best.prefix.length)) best = block;
+function blockRoute(network: Network, node: NodeState, high: number, low: number): number | null {
+  for (const length of network.prefixLengths) {
+    const key = coveringKey(high, low, length);
+    const own = node.blocks.get(key);
+    if (own !== undefined) return own.route;
+    const shared = node.sharesBlocks ? network.sharedBlocks.get(key) : undefined;
+    if (shared === undefined || shared.owner === node.index) continue;
+    const route = network.fixed.hooks.blockPointed(network, node, shared.prefix, shared.owner);
+    node.blocks.set(key, { prefix: shared.prefix, route });
+    return route;
   }
-  return best?.route ?? null;
+  return null;
 }
 
 /** Takes a block's route away from a node: what it takes in of it has no binding. Nothing happens when there is none. */
@@ -135,7 +140,22 @@ export function removeBlockRoute(network: Network, node: number, prefix: Prefix)
 /** Sets what `node` does with the /64s of a block that it announces and has no route of their own for. */
 export function setBlockRoute(network: Network, node: number, prefix: Prefix, route: number): void {
   const state = nodeAt(network, node);
-  state.blocks.set(prefixKey(prefix), { prefix, route });
+  state.blocks.set(keyOfPrefix(network, prefix), { prefix, route });
+  recomputeRoutes(network);
+}
+
+/**
+ * Says for all `nodes` together what they do with the /64s of `blocks` that they announce: they lead them to the block's owner, all but the
+ * owner itself. A node's route into a block is made when its first packet comes ({@link NetworkHooks.blockPointed}): of m nodes with a block
+ * each, few send into many of the m² pairs.
+ */
+export function shareBlocks(
+  network: Network,
+  nodes: readonly number[],
+  blocks: readonly { readonly prefix: Prefix; readonly owner: number }[],
+): void {
+  for (const block of blocks) network.sharedBlocks.set(keyOfPrefix(network, block.prefix), block);
+  for (const node of nodes) nodeAt(network, node).sharesBlocks = true;
   recomputeRoutes(network);
 }
 
@@ -144,12 +164,16 @@ export function setBlockRoute(network: Network, node: number, prefix: Prefix, ro
  * `anycast` the prefix stays announced for a while when the node fails ({@link noticeFailure}).
  */
 export function announcePrefix(network: Network, node: number, prefix: Prefix, anycast = false): void {
-  const key = prefixKey(prefix);
+  announceTogether(network, [node], prefix, anycast);
+}
+
+/** The same for several nodes at once, in this order. */
+export function announceTogether(network: Network, nodes: readonly number[], prefix: Prefix, anycast: boolean): void {
+  const key = keyOfPrefix(network, prefix);
+  const announcers = nodes.map((node) => ({ node, anycast }));
   const known = network.announcements.get(key);
-  if (known === undefined) {
-    const [high, low] = addressWords(prefix.address);
-    network.announcements.set(key, { prefix, high, low, announcers: [{ node, anycast }] });
-  } else known.announcers.push({ node, anycast });
+  if (known === undefined) network.announcements.set(key, { prefix, announcers });
+  else known.announcers.push(...announcers);
   recomputeRoutes(network);
 }
 
@@ -178,20 +202,12 @@ export function withdrawPrefix(network: Network, node: number, prefix: Prefix): 
 /** True when the prefix covers the /64 given as the first two words of an address. Prefixes are at most 64 bits long. */
 export function covers(prefix: Prefix, high: number, low: number): boolean {
   const words = addressWords(prefix.address);
-  return coversWords({ high: words[0], low: words[1] }, prefix.length, high, low);
+  return ((words[0] ^ high) & maskOf(prefix.length)) === 0 && ((words[1] ^ low) & maskOf(prefix.length - 32)) === 0;
 }
 
-function coversWords(
-  prefix: { readonly high: number; readonly low: number },
-  length: number,
-  high: number,
-  low: number,
-): boolean {
-  const upper = Math.min(length, 32);
-  const lower = Math.max(0, length - 32);
-  const upperMask = upper === 0 ? 0 : (0xffffffff << (32 - upper)) >>> 0;
-  const lowerMask = lower === 0 ? 0 : (0xffffffff << (32 - lower)) >>> 0;
-  return ((prefix.high ^ high) & upperMask) === 0 && ((prefix.low ^ low) & lowerMask) === 0;
+/** The first `bits` of a word; of 32 and more all, of 0 and less none. */
+function maskOf(bits: number): number {
+  return bits <= 0 ? 0 : bits >= 32 ? 0xffffffff : (0xffffffff << (32 - bits)) >>> 0;
 }
 
 /** How a prefix is called in tables of routing. */
@@ -199,16 +215,32 @@ function prefixKey(prefix: Prefix): string {
   return `${prefix.address}/${prefix.length}`;
 }
 
+/** The same for one that such a table gets: its length is among those that are looked for from now on. */
+function keyOfPrefix(network: Network, prefix: Prefix): string {
+  const { prefixLengths } = network;
+  if (!prefixLengths.includes(prefix.length)) {
+    prefixLengths.push(prefix.length);
+    prefixLengths.sort((a, b) => b - a);
+  }
+  return prefixKey(prefix);
+}
+
+/** The name of the prefix of this length that covers the /64 of these two words of an address. */
+function coveringKey(high: number, low: number, length: number): string {
+  const address = formatAddress([(high & maskOf(length)) >>> 0, (low & maskOf(length - 32)) >>> 0, 0, 0]);
+  return prefixKey({ address, length });
+}
+
 /** Position of the direction that `from` uses towards `to`, or −1. */
 export function nextHop(network: Network, from: number, to: number): number {
-  return treeTowards(network, to)[2 * from]!;
+  return treeTowards(network, to)[2 * from] ?? -1;
 }
 
 /** Least one-way delay between two nodes that do not move, in ns; infinite when there is no path. */
 export function delayBetween(network: Network, from: number, to: number): number {
   if (from === to) return 0;
   const micro = treeTowards(network, to);
-  if (micro[2 * from]! < 0) return Number.POSITIVE_INFINITY;
+  if ((micro[2 * from] ?? -1) < 0) return Number.POSITIVE_INFINITY;
   let delay = 0;
   for (let at = from, hops = 0; at !== to; hops++) {
     const position = micro[2 * at]!;
@@ -219,11 +251,14 @@ export function delayBetween(network: Network, from: number, to: number): number
   return delay;
 }
 
-/** Dijkstra towards one node: per node the direction to take (even positions) and the number of hops (odd ones). */
+/**
+ * Dijkstra towards one node: per node the direction to take (even positions) and the number of hops (odd ones). It ends with the last node that
+ * has a wired link: mobiles, of which there may be many, need no place behind it.
+ */
 function treeTowards(network: Network, root: number): Int32Array {
   const known = network.trees.get(root);
   if (known !== undefined) return known;
-  const count = network.nodes.length;
+  const count = Math.max(network.wiredNodes, root + 1);
   network.routesKnown = true;
   const tree = new Int32Array(2 * count).fill(-1);
   const delay = new Float64Array(count).fill(Number.POSITIVE_INFINITY);

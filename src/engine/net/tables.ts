@@ -9,6 +9,7 @@ function rowKey(node: number, table: TableName, key: string): string {
 
 /** Makes or changes a row. `key` names the row within the node's table. An entry equal to the last one writes nothing. */
 export function putRow(network: Network, node: number, table: TableName, key: string, entry: TableEntry): void {
+  if (network.port.tally !== null) return;
   const row = rowKey(node, table, key);
   const known = network.rows.get(row);
   const { why } = entry;
@@ -33,6 +34,7 @@ function reasonText(network: Network, why: Why): string {
 
 /** Removes a row; nothing happens when there is none. */
 export function deleteRow(network: Network, node: number, table: TableName, key: string): void {
+  if (network.port.tally !== null) return;
   const row = rowKey(node, table, key);
   const known = network.rows.get(row);
   if (known === undefined) return;

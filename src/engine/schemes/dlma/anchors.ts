@@ -3,8 +3,7 @@ import { prefixOf } from '#base/ipv6-address.ts';
 import { required } from '#base/assert.ts';
 import { setFib } from '../../net/fib.ts';
 import { nodeAt, nodeId, prefixWords } from '../../net/network.ts';
-import { announcePrefix, delayBetween, withdrawPrefix } from '../../net/routing.ts';
-import { pointBlock } from '../../mobility/leg-routing.ts';
+import { announcePrefix, announceTogether, delayBetween, shareBlocks, withdrawPrefix } from '../../net/routing.ts';
 import { giveHomeAddress } from '../../mobility/home-address.ts';
 import { releasePointer } from '../../mobility/mobility-routing.ts';
 import {
@@ -83,17 +82,18 @@ function trust(world: World, node: number): void {
  * LMA knows nothing else about it tunnels to the LMA whose block it is out of (§4.4). The LMA's own address stays where it is, as a /64.
  */
 function announceSuperset(world: World): void {
-  const anchors = anchorsOf(world);
-  for (const owner of anchors) {
-    const block = required(world.fixed.plan.prefixes[owner], 'block of an LMA');
+  const routing = routingAnchorsOf(world);
+  const blocks = anchorsOf(world).map((owner) => ({
+    prefix: required(world.fixed.plan.prefixes[owner], 'block of an LMA'),
+    owner,
+  }));
+  for (const { prefix: block, owner } of blocks) {
     withdrawPrefix(world, owner, block);
     const own = required(nodeAt(world, owner).address, 'address of an LMA');
     announcePrefix(world, owner, { address: prefixOf(own, 64), length: 64 });
-    for (const node of routingAnchorsOf(world)) {
-      announcePrefix(world, node, block, true);
-      if (node !== owner) pointBlock(world, node, block, owner);
-    }
+    announceTogether(world, routing, block, true);
   }
+  shareBlocks(world, routing, blocks);
 }
 
 /**

@@ -4,6 +4,7 @@ import { SECOND } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
 import { nodeId } from '../../net/network.ts';
 import { bindingOf, putBinding, removeBinding, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
+import { removeEntry } from '../../mobility/mobile-entries.ts';
 import type { ProxyRequest } from '../../mobility/proxy.ts';
 import { disarmRetransmission } from '../../mobility/registration.ts';
 import { HOME_QUESTION_TIMER, isOwnRequest, type AnchorRequest, type OwnRequest } from '../../mobility/visited-registration.ts';
@@ -102,7 +103,7 @@ export function tellGatewayLeft(
 export function dropBinding(world: World, anchor: number, key: string): void {
   const entry = bindingOf(world, anchor, key);
   disarmRetransmission(world, anchor, HOME_QUESTION_TIMER, key);
-  world.mobility.visitedRegistrations.get(anchor)?.delete(key);
+  removeEntry(world.mobility.visitedRegistrations, anchor, key);
   if (entry === null) return;
   removeBinding(world, anchor, key);
   for (const prefix of entry.prefixes) routeAtAnchor(world, anchor, entry.mobile, prefix, ENDED);

@@ -13,7 +13,7 @@ import { allocatePrefix, claimPrefix, mayUsePrefix } from '../../mobility/prefix
 import { PROXY_STATUS } from '../../mobility/proxy.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { prefixesWanted } from '../../mobility/sessions.ts';
-import { putWhereabouts, removeWhereabouts, whereaboutsAt, type Whereabouts } from '../../mobility/whereabouts.ts';
+import { putWhereabouts, removeWhereabouts, whereaboutsAbout, type Whereabouts } from '../../mobility/whereabouts.ts';
 import { bindingLifetimeSeconds, optionText, type World } from '../../mobility/world.ts';
 import { anchorsOf, isAnchor } from './anchors.ts';
 import { dropBinding, keyOf } from './binding.ts';
@@ -53,9 +53,7 @@ export interface Anchored {
 }
 
 function recordsOf(world: World, home: number, of: Pick<Anchored, 'mobile' | 'ordinal'>): readonly Whereabouts[] {
-  return whereaboutsAt(world, home).filter(
-    (entry) => entry.table === 'location' && entry.mobile === of.mobile && entry.ordinal === of.ordinal,
-  );
+  return whereaboutsAbout(world, home, of.mobile).filter((entry) => entry.table === 'location' && entry.ordinal === of.ordinal);
 }
 
 /**

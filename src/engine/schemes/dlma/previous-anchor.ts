@@ -7,6 +7,7 @@ import type { Why } from '#records/layout.ts';
 import type { EmulatorMessage } from '#wire/emulator-message.ts';
 import { ownerOf } from '../../net/owners.ts';
 import { bindingOf } from '../../mobility/binding-cache.ts';
+import { entriesAbout } from '../../mobility/mobile-entries.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { whereaboutsOf } from '../../mobility/whereabouts.ts';
 import type { World } from '../../mobility/world.ts';
@@ -79,21 +80,21 @@ export function handlePreviousNotice(world: World, anchor: number, message: Emul
 
 /** A registration here that still waits for the H-LMA has been overtaken: its answer must not bind the mobile here again. */
 function dropOvertaken(world: World, anchor: number, mobile: number, sequence: number): void {
-  for (const { key, request } of [...(world.mobility.visitedRegistrations.get(anchor)?.values() ?? [])]) {
-    const waits = request.mobile === mobile && bindingOf(world, anchor, key) === null;
+  for (const { key, request } of entriesAbout(world.mobility.visitedRegistrations, anchor, mobile)) {
+    const waits = bindingOf(world, anchor, key) === null;
     if (waits && isLaterSequence(sequence, request.sequence)) dropBinding(world, anchor, key);
   }
 }
 
 /** Whether this LMA knows as much, or more, about a prefix than a message with this number can tell. */
 function isKnown(world: World, anchor: number, mobile: number, prefix: Ipv6Address, sequence: number): boolean {
-  if (comesBack(world, anchor, prefix, sequence)) return true;
+  if (comesBack(world, anchor, mobile, prefix, sequence)) return true;
   const known = bindingFor(world, anchor, mobile, prefix) ?? whereaboutsOf(world, anchor, 'forwarding', prefix);
   return known !== null && !isLaterSequence(sequence, known.sequence) && known.sequence !== sequence;
 }
 
 /** Whether the mobile has come back since, to a gateway of this LMA, though its H-LMA has not agreed yet. */
-function comesBack(world: World, anchor: number, prefix: Ipv6Address, sequence: number): boolean {
-  const waiting = world.mobility.visitedRegistrations.get(anchor)?.values() ?? [];
-  return [...waiting].some(({ request }) => request.prefixes.includes(prefix) && isLaterSequence(request.sequence, sequence));
+function comesBack(world: World, anchor: number, mobile: number, prefix: Ipv6Address, sequence: number): boolean {
+  const waiting = entriesAbout(world.mobility.visitedRegistrations, anchor, mobile);
+  return waiting.some(({ request }) => request.prefixes.includes(prefix) && isLaterSequence(request.sequence, sequence));
 }

@@ -11,6 +11,7 @@ import type { Packet } from '#wire/packet.ts';
 import type { Timer } from '../../net/network.ts';
 import { ownerOf, prefixOfAddress } from '../../net/owners.ts';
 import { acknowledge, BINDING_STATUS, readRegistration, type AgentRules } from '../../mobility/home-agent.ts';
+import { entriesAbout, entriesAt, entryOf, putEntry } from '../../mobility/mobile-entries.ts';
 import { AWAY_UNBOUND, homeOf } from '../../mobility/home-address.ts';
 import { BINDING_EXPIRY_TIMER, bindingOf, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { PROXY_STATUS, readProxyBindingUpdate, sendProxyBindingAcknowledgement } from '../../mobility/proxy.ts';
@@ -22,8 +23,8 @@ import {
   type AnchorRequest,
   type VisitedRegistration,
 } from '../../mobility/visited-registration.ts';
-import { removeWhereabouts, whereaboutsAt } from '../../mobility/whereabouts.ts';
-import { bindingLifetime, bindingLifetimeSeconds, mapOf, optionText, type World } from '../../mobility/world.ts';
+import { removeWhereabouts, whereaboutsAbout } from '../../mobility/whereabouts.ts';
+import { bindingLifetime, bindingLifetimeSeconds, optionText, type World } from '../../mobility/world.ts';
 import { homeAnchorOf } from './anchors.ts';
 import { bind, dropBinding, grantedTo, keyOf, tellGatewayLeft } from './binding.ts';
 import { noteLocation, prefixesAtHome, pushLocation } from './home-anchor.ts';
@@ -172,7 +173,7 @@ function accept(
 
 /** What an LMA knows of a registration that its mobile's H-LMA has to agree to. */
 function visitedOf(world: World, anchor: number, key: string): VisitedRegistration | null {
-  return world.mobility.visitedRegistrations.get(anchor)?.get(key) ?? null;
+  return entryOf(world.mobility.visitedRegistrations, anchor, key);
 }
 
 /**
@@ -187,8 +188,9 @@ function registerVisited(world: World, anchor: number, packet: Packet, request: 
   const atOnce = optionText(world, 'pba_after') === 'pbu' && request.prefixes.length > 0;
   const isNew = waiting === null;
   forgetElsewhere(world, anchor, request);
-  mapOf(world.mobility.visitedRegistrations, anchor).set(key, {
+  putEntry(world.mobility.visitedRegistrations, anchor, key, {
     key,
+    mobile: request.mobile,
     home,
     request,
     packet,
@@ -213,9 +215,8 @@ function registerVisited(world: World, anchor: number, packet: Packet, request: 
  * agreed yet. Else this LMA and one that knows already that the mobile is here would forward to each other.
  */
 function forgetElsewhere(world: World, anchor: number, request: AnchorRequest): void {
-  for (const entry of whereaboutsAt(world, anchor)) {
-    const { table, prefix, mobile, ordinal, sequence } = entry;
-    if (table !== 'forwarding' || mobile !== request.mobile || ordinal !== request.ordinal) continue;
+  for (const { table, prefix, mobile, ordinal, sequence } of whereaboutsAbout(world, anchor, request.mobile)) {
+    if (table !== 'forwarding' || ordinal !== request.ordinal) continue;
     if (!isLaterSequence(request.sequence, sequence)) continue;
     removeWhereabouts(world, anchor, 'forwarding', prefix);
     routeAtAnchor(world, anchor, mobile, prefix, COMES_BACK);
@@ -230,7 +231,7 @@ function ask(world: World, anchor: number, key: string, why: Why, attempt = 0): 
   // The same question has the same number, though the gateway may have sent a newer update meanwhile.
   const sequence = attempt === 0 ? request.sequence : (registration.asked?.sequence ?? request.sequence);
   const prefixes = bindingOf(world, anchor, key)?.prefixes ?? (why === ASK_ANEW ? [] : request.prefixes);
-  mapOf(world.mobility.visitedRegistrations, anchor).set(key, {
+  putEntry(world.mobility.visitedRegistrations, anchor, key, {
     ...registration,
     asked: { sequence, attempt, atNs: world.now },
   });
@@ -261,8 +262,9 @@ function refreshHome(world: World, anchor: number, packet: Packet, request: Anch
   const key = keyOf(world, request);
   const registration = visitedOf(world, anchor, key);
   const grantedUntil = registration?.grantedUntil ?? 0;
-  mapOf(world.mobility.visitedRegistrations, anchor).set(key, {
+  putEntry(world.mobility.visitedRegistrations, anchor, key, {
     key,
+    mobile: request.mobile,
     home: homeAnchorOf(world, request.mobile),
     request,
     packet,
@@ -278,17 +280,18 @@ function refreshHome(world: World, anchor: number, packet: Packet, request: Anch
 /** §4.3: the H-LMA has answered. */
 export function handleLocationAnswer(world: World, anchor: number, packet: Packet, message: EmulatorMessage): void {
   const home = ownerOf(world, packet.source);
-  for (const registration of world.mobility.visitedRegistrations.get(anchor)?.values() ?? []) {
+  const about = mobilesIn(world, message).flatMap((mobile) => entriesAbout(world.mobility.visitedRegistrations, anchor, mobile));
+  for (const registration of about) {
     const { asked, key } = registration;
     if (asked === null || asked.sequence !== message.sequence || registration.home !== home) continue;
     if (!isAnswerTo(world, registration, message)) continue;
     disarmRetransmission(world, anchor, HOME_QUESTION_TIMER, key);
     const answered: VisitedRegistration = { ...registration, asked: null };
-    mapOf(world.mobility.visitedRegistrations, anchor).set(key, answered);
+    putEntry(world.mobility.visitedRegistrations, anchor, key, answered);
     if (message.status === 0) complete(world, anchor, answered, asked.atNs, message);
     else if (message.status === PROXY_STATUS.notAuthorizedForHomeNetworkPrefix && !isOwnRequest(registration.request)) {
       dropBinding(world, anchor, key);
-      mapOf(world.mobility.visitedRegistrations, anchor).set(key, { ...answered, owed: true });
+      putEntry(world.mobility.visitedRegistrations, anchor, key, { ...answered, owed: true });
       ask(world, anchor, key, ASK_ANEW);
     } else {
       // A newer registration elsewhere has overtaken this one.
@@ -298,12 +301,16 @@ export function handleLocationAnswer(world: World, anchor: number, packet: Packe
   }
 }
 
-/** The answer is about the same mobile: it names it, or one of its home prefixes. */
-function isAnswerTo(world: World, registration: VisitedRegistration, message: EmulatorMessage): boolean {
-  const { mobile, ordinal } = registration.request;
+/** The mobiles that an answer may be about: it names one, or home prefixes of one. */
+function mobilesIn(world: World, message: EmulatorMessage): readonly number[] {
   const named = mobileIn(world, message);
-  if (named !== null) return named.mobile === mobile && named.ordinal === ordinal;
-  return prefixesIn(message).some((prefix) => ownerOf(world, prefix) === mobile);
+  return named !== null ? [named.mobile] : [...new Set(prefixesIn(message).flatMap((prefix) => ownerOf(world, prefix) ?? []))];
+}
+
+/** An answer that names the mobile names the interface, too. */
+function isAnswerTo(world: World, registration: VisitedRegistration, message: EmulatorMessage): boolean {
+  const named = mobileIn(world, message);
+  return named === null || named.ordinal === registration.request.ordinal;
 }
 
 function complete(
@@ -315,7 +322,7 @@ function complete(
 ): void {
   const { key, request, packet, owed } = registration;
   const granted = { ...registration, owed: false, grantedUntil: askedAt + message.lifetimeSeconds * SECOND };
-  mapOf(world.mobility.visitedRegistrations, anchor).set(key, granted);
+  putEntry(world.mobility.visitedRegistrations, anchor, key, granted);
   const prefixes = prefixesIn(message);
   if (owed) accept(world, anchor, packet, request, prefixes, null);
   const previous = careOfIn(world, message);
@@ -332,7 +339,7 @@ function askAgain(world: World, anchor: number, key: string): void {
 
 /** §4.3: tells an H-LMA that has been restarted, and so knows nothing, where its mobiles are that are anchored here. */
 export function tellRestartedHome(world: World, anchor: number, home: number): void {
-  for (const registration of [...(world.mobility.visitedRegistrations.get(anchor)?.values() ?? [])]) {
+  for (const registration of [...entriesAt(world.mobility.visitedRegistrations, anchor)]) {
     if (registration.home === home) ask(world, anchor, registration.key, REFRESH);
   }
 }

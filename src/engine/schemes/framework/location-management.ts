@@ -14,7 +14,7 @@ import { BINDING_STATUS } from '../../mobility/home-agent.ts';
 import { LOCATION_NOTICE_TIMER, type LocationNotice } from '../../mobility/location-questions.ts';
 import { retransmissionWait } from '../../mobility/registration.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
-import { putWhereabouts, removeWhereabouts, whereaboutsOf } from '../../mobility/whereabouts.ts';
+import { putWhereabouts, removeWhereabouts, whereaboutsAt, whereaboutsOf } from '../../mobility/whereabouts.ts';
 import { bindingLifetimeSeconds, mapOf, type World } from '../../mobility/world.ts';
 import { egressOf } from './address-translation.ts';
 import { dropBinding } from './binding.ts';
@@ -160,7 +160,7 @@ export function handleNoticeTimer(world: World, timer: Timer): void {
 
 /** A home router is back, empty: its location managers tell it where its mobiles are. */
 export function tellRestartedHome(world: World, manager: number, home: number): void {
-  for (const record of world.mobility.whereabouts.get(manager)?.values() ?? []) {
+  for (const record of whereaboutsAt(world, manager)) {
     const { prefix, mobile, to: at, sequence, expiresAt: until, egress } = record;
     const mine = record.table === 'location' && managerOf(world, prefix) === manager;
     if (mine && homeRouterOf(world, prefix) === home)
