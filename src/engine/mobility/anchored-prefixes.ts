@@ -10,10 +10,10 @@ import type { Why } from '#records/layout.ts';
 import type { MobilityMessage } from '#wire/mobility-header.ts';
 import { HANDOFF_INDICATOR } from '#wire/mobility-options.ts';
 import type { Packet } from '#wire/packet.ts';
-import { firstInterface } from '../net/mobile-host.ts';
+import { firstInterface, interfacesOf } from '../net/mobile-host.ts';
 import type { MobileInterface } from '../net/network.ts';
 import { anchoringOf, needsTunnel } from './anchoring.ts';
-import { bindingOf, bindingsAt, putBinding, removeBinding, type BindingCacheEntry } from './binding-cache.ts';
+import { bindingOf, bindingsAbout, putBinding, removeBinding, type BindingCacheEntry } from './binding-cache.ts';
 import {
   allowPlainUplink,
   pointNowhere,
@@ -31,7 +31,7 @@ import { bindingLifetime, bindingLifetimeSeconds, type World } from './world.ts'
 /** The anchor's bindings of an interface. */
 export function ownBindings(world: World, router: number, state: MobileInterface): readonly BindingCacheEntry[] {
   const ordinal = state.number - firstInterface(world, state.mobile);
-  return bindingsAt(world, router).filter((entry) => entry.mobile === state.mobile && entry.ordinal === ordinal);
+  return bindingsAbout(world, router, state.mobile).filter((entry) => entry.ordinal === ordinal);
 }
 
 /** The anchor's prefixes of an interface. */
@@ -103,7 +103,7 @@ export function serveOwnPrefix(
 
 /** While the mobile is on the anchor's own link, what it sends from the anchor's prefixes there is routed in the standard way. */
 function isOnOwnLink(world: World, router: number, mobile: number): boolean {
-  return world.interfaces.some((state) => state.mobile === mobile && state.router === router);
+  return interfacesOf(world, mobile).some((state) => state.router === router);
 }
 
 /** The mobile has left the anchor's link: nobody renews what it had here (contract: the registrant renews while attached, never after). */
@@ -117,9 +117,9 @@ export function letOwnPrefixesExpire(world: World, router: number, state: Mobile
 
 /** The mobile has left the anchor's link: its prefixes that another router serves have nothing to send from here any more. */
 export function releaseUplinkOfMoved(world: World, router: number, state: MobileInterface): void {
-  for (const entry of bindingsAt(world, router)) {
-    const moved = entry.mobile === state.mobile && entry.gateway !== router;
-    if (moved && !isOnOwnLink(world, router, state.mobile)) releaseUplink(world, router, entry.key as Ipv6Address);
+  for (const entry of bindingsAbout(world, router, state.mobile)) {
+    if (entry.gateway !== router && !isOnOwnLink(world, router, state.mobile))
+      releaseUplink(world, router, entry.key as Ipv6Address);
   }
 }
 

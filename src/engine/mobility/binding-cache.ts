@@ -9,7 +9,8 @@ import type { Why } from '#records/layout.ts';
 import { nodeId } from '../net/network.ts';
 import { deleteRow, putRow } from '../net/tables.ts';
 import { cancelTimer, setTimer } from '../net/timers.ts';
-import { mapOf, type World } from './world.ts';
+import { entriesAbout, entriesAt, entryOf, putEntry, removeEntry } from './mobile-entries.ts';
+import type { World } from './world.ts';
 
 /** A binding: plain data. */
 export interface BindingCacheEntry {
@@ -43,22 +44,26 @@ export const BINDING_EXPIRY_TIMER = 'binding-expiry';
 
 /** The binding with this key, or null. */
 export function bindingOf(world: World, node: number, key: string): BindingCacheEntry | null {
-  return world.mobility.bindingCaches.get(node)?.get(key) ?? null;
+  return entryOf(world.mobility.bindingCaches, node, key);
 }
 
 /** All bindings of a node, in the order they were made. */
 export function bindingsAt(world: World, node: number): readonly BindingCacheEntry[] {
-  return [...(world.mobility.bindingCaches.get(node)?.values() ?? [])];
+  return [...entriesAt(world.mobility.bindingCaches, node)];
+}
+
+/** The bindings of a mobile at a node, in the order they were made. */
+export function bindingsAbout(world: World, node: number, mobile: number): readonly BindingCacheEntry[] {
+  return entriesAbout(world.mobility.bindingCaches, node, mobile);
 }
 
 /** Makes or changes a binding, its rows and its timer. */
 export function putBinding(world: World, node: number, entry: BindingCacheEntry, why: Why): void {
-  const cache = mapOf(world.mobility.bindingCaches, node);
-  const before = cache.get(entry.key);
+  const before = bindingOf(world, node, entry.key);
   for (const prefix of before?.prefixes ?? []) {
     if (!entry.prefixes.includes(prefix)) deleteRow(world, node, 'binding-cache', `${entry.key} ${prefix}`);
   }
-  cache.set(entry.key, entry);
+  putEntry(world.mobility.bindingCaches, node, entry.key, entry);
   for (const prefix of entry.prefixes) {
     putRow(world, node, 'binding-cache', `${entry.key} ${prefix}`, {
       mn: nodeId(world, entry.mobile),
@@ -83,5 +88,5 @@ export function removeBinding(world: World, node: number, key: string): void {
   if (entry === null) return;
   for (const prefix of entry.prefixes) deleteRow(world, node, 'binding-cache', `${key} ${prefix}`);
   cancelTimer(world, node, BINDING_EXPIRY_TIMER, key);
-  world.mobility.bindingCaches.get(node)?.delete(key);
+  removeEntry(world.mobility.bindingCaches, node, key);
 }

@@ -3,7 +3,7 @@ import { ALL_NODES, type Ipv6Address } from '#base/ipv6-address.ts';
 import type { Why } from '#records/layout.ts';
 import type { NdOption } from '#wire/ndisc.ts';
 import { sendControl } from '../net/control.ts';
-import { ND_HOP_LIMIT } from '../net/mobile-host.ts';
+import { interfacesOf, ND_HOP_LIMIT } from '../net/mobile-host.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../net/network.ts';
 import { homeOf, isAtHome } from './home-address.ts';
 import type { BindingUpdateListEntry } from './binding-update-list.ts';
@@ -21,19 +21,15 @@ const HERE: Why = {
  * Whether another interface of the mobile is at home, or has the care-of address that is `registered`: then a further one changes nothing.
  */
 export function isServedElsewhere(world: World, state: MobileInterface, registered: BindingUpdateListEntry | null): boolean {
-  return world.interfaces.some(
-    (other) =>
-      other.mobile === state.mobile &&
-      other !== state &&
-      other.router >= 0 &&
-      (isAtHome(world, other) || registered?.mobileInterface === other.number),
+  return interfacesOf(world, state.mobile).some(
+    (other) => other !== state && other.router >= 0 && (isAtHome(world, other) || registered?.mobileInterface === other.number),
   );
 }
 
 /** §11.5.5: an interface that comes to the home link takes the home address there, unless another one has it there already. */
 export function askForHomeAddress(world: World, state: MobileInterface): readonly NdOption[] {
   const { prefix } = homeOf(world, state.mobile);
-  const another = world.interfaces.some((other) => other.mobile === state.mobile && other !== state && isAtHome(world, other));
+  const another = interfacesOf(world, state.mobile).some((other) => other !== state && isAtHome(world, other));
   state.wanted = isAtHome(world, state) && !another ? [prefix] : [];
   return [];
 }
@@ -43,8 +39,8 @@ export function otherInterface(
   world: World,
   mobile: number,
 ): { readonly state: MobileInterface; readonly careOf: ConfiguredAddress | null } | null {
-  for (const state of world.interfaces) {
-    if (state.mobile !== mobile || state.router < 0) continue;
+  for (const state of interfacesOf(world, mobile)) {
+    if (state.router < 0) continue;
     if (isAtHome(world, state)) return { state, careOf: null };
     const careOf = nodeAt(world, mobile).addresses.find(
       (entry) => entry.interface === state.ordinal && entry.advertisedBy === state.router && entry.state === 'preferred',

@@ -182,7 +182,7 @@ export interface MobilityState {
   otherRoles: Map<number, Map<string, number[]>>;
   pools: Map<number, PrefixPool>;
   /** Node → key → entry. */
-  bindingCaches: Map<number, Map<string, BindingCacheEntry>>;
+  bindingCaches: MobileEntries<BindingCacheEntry>;
   bindingUpdateLists: MobileEntries<BindingUpdateListEntry>;
   /** When updates were sent last, at most three times: node → `destination mobile` → instants. */
   updateTimes: Map<number, Map<string, readonly SimTime[]>>;

@@ -13,7 +13,7 @@ import { optimizeRoutes, suspendRoutes } from '../../mobility/return-routability
 import { optimizationsOf } from '../../mobility/route-optimizations.ts';
 import { optionOn, optionText, type World } from '../../mobility/world.ts';
 import type { NdOption } from '#wire/ndisc.ts';
-import { changeAddress, firstInterface } from '../../net/mobile-host.ts';
+import { changeAddress, firstInterface, interfacesOf } from '../../net/mobile-host.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../../net/network.ts';
 import {
   handleFlowStart as startOptimization,
@@ -67,9 +67,8 @@ function servingEntries(world: World, mobile: number): readonly BindingUpdateLis
 /** Whether another interface of the mobile is at home, or has what is registered: then a further one changes nothing. */
 function isServedElsewhere(world: World, state: MobileInterface): boolean {
   const entries = servingEntries(world, state.mobile);
-  return world.interfaces.some(
+  return interfacesOf(world, state.mobile).some(
     (other) =>
-      other.mobile === state.mobile &&
       other !== state &&
       other.router >= 0 &&
       (isAtHome(world, other) || entries.some((entry) => entry.mobileInterface === other.number)),
@@ -81,8 +80,8 @@ export function handleLinkLost(world: World, state: MobileInterface): void {
   world.mobility.heardMaps.delete(state.number);
   const entries = servingEntries(world, state.mobile);
   if (entries.length > 0 && entries.every((entry) => entry.mobileInterface !== state.number)) return;
-  for (const other of world.interfaces) {
-    if (other.mobile !== state.mobile || other.router < 0) continue;
+  for (const other of interfacesOf(world, state.mobile)) {
+    if (other.router < 0) continue;
     if (isAtHome(world, other)) {
       changeAddress(world, state.mobile, homeOf(world, state.mobile).prefix, { interface: other.ordinal });
       return;

@@ -278,7 +278,7 @@ describe('answers', () => {
         };
         const before = world.messagesSent;
         handleMobilityMessage(world, agent, packet, message);
-        left = [world.mobility.bindingCaches.get(agent)?.size ?? 0, world.messagesSent - before];
+        left = [world.mobility.bindingCaches.get(agent)?.entries.size ?? 0, world.messagesSent - before];
       },
     });
     expect(left).toEqual([0, 0]);
