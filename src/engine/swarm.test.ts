@@ -63,6 +63,7 @@ const FOUND = [
   ['sail', 336],
   ['sail', 611],
   ['sail', 924],
+  ['framework', 1346],
 ] as const;
 
 test.each(FOUND)('%s, seed %i, is well again', (scheme, seed) => {

@@ -312,7 +312,8 @@ export function handleHostTimer(
   const state = nodeAt(network, node);
   if (name === HOST_TIMER.solicit) {
     const mobileInterface = required(network.interfaces[Number(key)], 'interface');
-    if (mobileInterface.router >= 0 && !mobileInterface.advertised) solicit(mobileInterface, mobileInterface.solicitations);
+    // It runs until an advertisement comes, whatever has come before: a mobile may have to ask anew for what it has lost.
+    if (mobileInterface.router >= 0) solicit(mobileInterface, mobileInterface.solicitations);
     return true;
   }
   if (name !== HOST_TIMER.dad && name !== HOST_TIMER.address) return false;

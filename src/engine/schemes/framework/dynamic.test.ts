@@ -164,6 +164,22 @@ describe('the end', () => {
   });
 });
 
+test('RFC 7559 §2: a mobile whose address ran out while its network was away asks until it has another one', () => {
+  const scenario = networkAt('mag1', {
+    durationMs: 60_000,
+    events: [{ atMs: 5000, fail: 'd1' }, { atMs: 20_000, recover: 'd1' }, stateAt(59_000)],
+  });
+  const { report, engine } = play(scenario, run('h', { hoa_lease_s: 8 }));
+  expect(messagesOf(report, 5000, 40_000).filter((line) => /RS|RA/u.test(line))).toEqual([
+    '12024 RS mn1>mag1',
+    '16024 RS mn1>mag1',
+    '24024 RS mn1>mag1',
+    '24029 RA mag1>mn1',
+  ]);
+  expect(entriesOf(report, 'd1', 'leases', 59_000)).toMatchObject([{ mn: 'mn1' }]);
+  expect(checkReach(engine.world)).toEqual([]);
+});
+
 test('loss of each message: the session goes on in both directions', () => {
   const endless: ScenarioFlow = {
     id: 'f1',
