@@ -64,6 +64,9 @@ const FOUND = [
   ['sail', 611],
   ['sail', 924],
   ['framework', 1346],
+  ['dlma', 602],
+  ['dlma', 1104],
+  ['dlma', 1325],
 ] as const;
 
 test.each(FOUND)('%s, seed %i, is well again', (scheme, seed) => {

@@ -33,6 +33,7 @@ import {
 } from '../../mobility/whereabouts.ts';
 import { interfaceKey, optionNumber, optionOn, optionText, type World } from '../../mobility/world.ts';
 import { homeAnchorOf, isAnchor, registersItself } from './anchors.ts';
+import { keepsCaptured } from './capture.ts';
 import { newsIn, secondsLeft, sendLocation } from './messages.ts';
 
 const CACHED: Why = {
@@ -117,6 +118,7 @@ export function routeAtAnchor(world: World, anchor: number, mobile: number, pref
     const state = required(world.interfaces[firstInterface(world, mobile) + binding.ordinal], 'interface');
     pointToAccessLink(world, anchor, prefix, state, why);
   } else if (binding !== null) pointToLeg(world, anchor, prefix, mobile, binding.gateway, 'binding', why);
+  else if (keepsCaptured(world, anchor, mobile, prefix)) return;
   else if (told !== null) pointToLeg(world, anchor, prefix, mobile, told.to, basisOf(told), why);
   else releasePointer(world, anchor, prefix);
 }
@@ -127,6 +129,7 @@ function basisOf(told: Whereabouts): 'location' | 'forwarding' | 'cache' {
 
 /** A gateway that does not serve a prefix itself sends it where it was told, if it was. */
 export function routeAtGateway(world: World, gateway: number, mobile: number, prefix: Ipv6Address): void {
+  if (keepsCaptured(world, gateway, mobile, prefix)) return;
   const told = whereaboutsOf(world, gateway, 'forwarding', prefix) ?? whereaboutsOf(world, gateway, 'location-cache', prefix);
   if (told === null) releasePointer(world, gateway, prefix);
   else pointToLeg(world, gateway, prefix, mobile, told.to, basisOf(told), told.table === 'forwarding' ? FORWARDS : DIRECT);

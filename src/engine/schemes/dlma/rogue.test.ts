@@ -81,13 +81,41 @@ describe('a LOC to all LMAs', () => {
   });
 });
 
-test('a rogue among the trusted LMAs: no protection helps', () => {
-  const run = { ...DLMA_RUN, roles: { lmas: ['o', 'h', 'd1', 'd2'], 'h-lma': { mn1: 'h' }, rogue: 'd2' } };
-  const { report } = play(networkF({ durationMs: 12_000, flows: [flow('f1', 'cn', 'mn1', 1000, 11_900, { pps: 50 })] }), {
-    ...run,
-    options: { binding_lifetime_s: 8 },
+describe('a rogue among the trusted LMAs', () => {
+  const lmas = ['o', 'h', 'd1', 'd2'];
+  const playOf = (rogue: string, options: Options, more: Partial<Scenario> = {}): Played =>
+    play(
+      { ...networkF({ durationMs: 24_000, flows: [flow('f1', 'cn', 'mn1', 1000, 23_900, { pps: 50 })] }), ...more },
+      { ...DLMA_RUN, roles: { lmas, 'h-lma': { mn1: 'h' }, rogue }, options: { binding_lifetime_s: 8, ...options } },
+    );
+
+  test.each([true, false])('no protection helps (protection %s); it keeps what comes', (protection) => {
+    const { report } = playOf('d2', { protection });
+    expect(Object.keys(report.flows[0]?.dropped ?? {})).toEqual(['hijacked']);
+    expect(report.flows[0]?.dropped['hijacked']).toBeGreaterThan(100);
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn o=g=d1=mag1 mn1');
   });
-  expect(report.flows[0]?.dropped['no-binding']).toBeGreaterThan(100);
+
+  // Both know where the mobile is: it would go in circles between them and D1, which believes the lie.
+  test('the H-LMA itself: nothing goes in circles', () => {
+    const { report } = playOf('h', { flavor: 'mip' });
+    expect(Object.keys(report.flows[0]?.dropped ?? {})).toEqual(['hijacked']);
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn o=g=d1=mag1=mn1');
+  });
+
+  test('a previous D-LMA: nothing goes in circles', () => {
+    const before = attacked().nodes.map((node) => (node.kind === 'mobile' ? { ...node, attachedTo: 'mag2' } : node));
+    const nodes = before.filter(({ id }) => id !== 'r');
+    const { report } = playOf('d2', { olma_cache_s: 60 }, { nodes, events: [move(2000, 'mag1')] });
+    expect(Object.keys(report.flows[0]?.dropped ?? {}).toSorted()).toEqual(['hijacked', 'not-attached']);
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn o=g=d1=mag1 mn1');
+  });
+
+  test('a mobile that comes to it is served all the same', () => {
+    const { report } = playOf('d2', {}, { events: [move(5000, 'mag2')] });
+    const late = report.paths.filter((row) => row.firstAtMs > 5000 && row.firstAtMs < 6000).map((row) => row.nodes.join(' '));
+    expect(late).toContainEqual(expect.stringMatching(/d2 mag2 mn1$/u));
+  });
 });
 
 test('the mobile moves on during the lie: its new D-LMA is found all the same when the lie has run out', () => {

@@ -13,25 +13,26 @@ import { ownerOf } from '../../net/owners.ts';
 import { putRow } from '../../net/tables.ts';
 import { setTimer } from '../../net/timers.ts';
 import { bindingsAt } from '../../mobility/binding-cache.ts';
-import { captureAt, releasePointer } from '../../mobility/mobility-routing.ts';
+import { captureAt, pointerOf } from '../../mobility/mobility-routing.ts';
 import { announceRole, servedAccessRouters, servedMobiles } from '../../mobility/roles.ts';
 import { bindingLifetimeSeconds, optionNumber, optionOn, optionText, type World } from '../../mobility/world.ts';
 import { anchorsOf, isAnchor, registersItself } from './anchors.ts';
+import { CAPTURE, CAPTURE_TIMER } from './capture.ts';
 import { newsIn, sendLocation } from './messages.ts';
+import { routeAtAnchor, routeAtGateway } from './mobility-routing.ts';
 
 const SECTION = 'draft-chan-netext-distributed-lma-03 §9';
 const LIE: Why = {
   section: SECTION,
   sentence: 'A rogue LMA claims that the mobile is anchored to it, so that the mobile’s packets come to it.',
 };
-const CAPTURE: Why = { section: SECTION, sentence: 'The rogue LMA keeps what its lie brings to it.' };
 const REFUSED: Why = {
   section: SECTION,
   sentence: 'The sender has no security association with this node, so what it says of locations is not believed.',
 };
 
-/** Timers of the rogue: its lie, and the end of it; the key of the second is a home prefix. */
-const ROGUE_TIMER = { lie: 'rogue-update', end: 'rogue-capture' } as const;
+/** Timer of the rogue: its lie. */
+const LIE_TIMER = 'rogue-update';
 
 /** Places the rogue LMA when a run names one. */
 export function placeRogue(world: World): void {
@@ -40,13 +41,13 @@ export function placeRogue(world: World): void {
   const rogue = required(world.fixed.plan.nodeIndex.get(named), named);
   world.mobility.roles.set('rogue', [rogue]);
   announceRole(world, rogue, 'rogue', 'rogue LMA');
-  setTimer(world, rogue, ROGUE_TIMER.lie, '', optionNumber(world, 'rogue_at_ms') * MILLISECOND);
+  setTimer(world, rogue, LIE_TIMER, '', optionNumber(world, 'rogue_at_ms') * MILLISECOND);
 }
 
 /** The rogue's timers. */
 export function handleRogueTimer(world: World, timer: Timer): void {
-  if (timer.name === ROGUE_TIMER.end) releasePointer(world, timer.node, timer.key as Ipv6Address);
-  if (timer.name !== ROGUE_TIMER.lie) return;
+  if (timer.name === CAPTURE_TIMER) endCapture(world, timer.node, timer.key as Ipv6Address);
+  if (timer.name !== LIE_TIMER) return;
   for (const mobile of servedMobiles(world)) {
     for (const anchor of anchorsOf(world)) {
       for (const entry of bindingsAt(world, anchor)) {
@@ -74,13 +75,22 @@ function lie(
     const sequence = (about.sequence + 1) & 0xffff;
     sendLocation(world, rogue, { kind, to, mobile, sequence, lifetimeSeconds, at: { prefixes, node: rogue } }, LIE);
   }
-  // An LMA that has gone bad drops what it knows no way for anyhow.
-  if (isAnchor(world, rogue)) return;
+  // Of a mobile that it does serve it has told the truth.
+  if (anchor === rogue) return;
   for (const prefix of prefixes) {
-    captureAt(world, rogue, prefix, mobile, CAPTURE);
     // Who is told later believes it for longer.
-    setTimer(world, rogue, ROGUE_TIMER.end, prefix, world.now + 2 * lifetimeSeconds * SECOND);
+    setTimer(world, rogue, CAPTURE_TIMER, prefix, world.now + 2 * lifetimeSeconds * SECOND);
+    if (isAnchor(world, rogue)) routeAtAnchor(world, rogue, mobile, prefix, CAPTURE);
+    else captureAt(world, rogue, prefix, mobile, CAPTURE);
   }
+}
+
+/** The lie is over: the rogue routes by what it knows again. What it has begun to serve meanwhile it goes on serving. */
+function endCapture(world: World, rogue: number, prefix: Ipv6Address): void {
+  const pointer = pointerOf(world, rogue, prefix);
+  if (pointer?.kind !== 'blocked') return;
+  if (isAnchor(world, rogue)) routeAtAnchor(world, rogue, pointer.mobile, prefix, CAPTURE);
+  else routeAtGateway(world, rogue, pointer.mobile, prefix);
 }
 
 /**
