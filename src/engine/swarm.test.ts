@@ -63,6 +63,7 @@ const FOUND = [
   ['sail', 336],
   ['sail', 611],
   ['sail', 924],
+  ['framework', 512],
   ['framework', 1346],
   ['dlma', 602],
   ['dlma', 1104],

@@ -10,16 +10,8 @@ import type { Why } from '#records/layout.ts';
 import { nodeAt, nodeId, type MobileInterface } from '../net/network.ts';
 import { makeRoute } from '../net/route.ts';
 import { nextHop, setRoute } from '../net/routing.ts';
-import {
-  allowPlainUplink,
-  point,
-  pointNowhere,
-  pointerOf,
-  pointToAccessLink,
-  releasePointer,
-  releaseUplink,
-  showRoute,
-} from './mobility-routing.ts';
+import { forgetLeftRoute, leaveHostRoutes, returnToWay } from './left-routes.ts';
+import { allowPlainUplink, point, pointNowhere, pointToAccessLink, releaseUplink, showRoute } from './mobility-routing.ts';
 import type { World } from './world.ts';
 
 /** The mobility router that has set a route of this /64 at a node, or null. */
@@ -40,13 +32,14 @@ export function setHostRoutes(
   why: Why,
 ): void {
   const path = nodeAt(world, access).accessRouter ? pathBetween(world, router, access) : null;
-  const keep = new Set(path ?? []);
-  clearHostRoutes(world, router, prefix, (node) => !keep.has(node));
   if (path === null) {
+    clearHostRoutes(world, router, prefix);
     pointNowhere(world, router, prefix, state.mobile, why);
     return;
   }
+  leaveHostRoutes(world, router, prefix, new Set(path));
   for (const node of path) {
+    returnToWay(world, node, prefix);
     world.mobility.hostRoutes.set(`${node} ${prefix}`, router);
     if (node === access) {
       pointToAccessLink(world, node, prefix, state, why);
@@ -61,21 +54,14 @@ export function setHostRoutes(
   }
 }
 
-/** Takes back the routes of a /64 that this router has set, at the nodes that `gone` picks. Returns those. */
-export function clearHostRoutes(
-  world: World,
-  router: number,
-  prefix: Ipv6Address,
-  gone: (node: number) => boolean = () => true,
-): readonly number[] {
+/** Takes back the routes of a /64 that this router has set. Returns the nodes that had one. */
+export function clearHostRoutes(world: World, router: number, prefix: Ipv6Address): readonly number[] {
   const cleared: number[] = [];
   for (const [key, owner] of [...world.mobility.hostRoutes]) {
     const [node = '', of = ''] = key.split(' ');
-    if (owner !== router || of !== prefix || !gone(Number(node))) continue;
-    world.mobility.hostRoutes.delete(key);
+    if (owner !== router || of !== prefix) continue;
     // The router itself may send the prefix elsewhere by now.
-    const kind = pointerOf(world, Number(node), prefix)?.kind;
-    if (kind === 'hop' || kind === 'access') releasePointer(world, Number(node), prefix);
+    forgetLeftRoute(world, Number(node), prefix);
     releaseUplink(world, Number(node), prefix);
     cleared.push(Number(node));
   }

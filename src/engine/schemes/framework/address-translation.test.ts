@@ -90,6 +90,24 @@ describe('moves', () => {
     expect(report.paths.filter((row) => row.lastAtMs > 8800).map((row) => row.direction)).toHaveLength(2);
   });
 
+  test('to mag1b: what is under way to the access router before turns back, and does not come to the home network again', () => {
+    const scenario = networkF({
+      // Plain routing leads from MAG1 straight to the home router.
+      links: [{ between: ['mag1', 'h'], delayMs: 10 }],
+      durationMs: 4500,
+      flows: [flow('f1', 'cn', 'mn1', 2500, 3500)],
+      events: [move(3000, 'mag1b'), stateAt(3100), stateAt(4400)],
+    });
+    const { report } = play(scenario, withOptions(RUN, { rs1: 'gw-ar', rs2: 'push', transport: 'nat' }), { octets: false });
+    const late = report.paths.filter((row) => row.firstAtMs > 3000).map((row) => row.nodes.join(' '));
+    expect(new Set(late)).toEqual(new Set(['cn o g d1 mag1b mn1', 'cn o g d1 mag1 d1 mag1b mn1']));
+    const [mapping] = entriesOf(report, 'd1', 'nat', 3100);
+    const atMag1 = (atMs: number): readonly unknown[] =>
+      entriesOf(report, 'mag1', 'routes', atMs).filter((row) => row['address'] === mapping?.['address']);
+    expect(atMag1(3100)).toMatchObject([{ to: 'd1', via: 'plain' }]);
+    expect(atMag1(4400)).toEqual([]);
+  });
+
   test('no address of an egress stays behind', () => {
     const scenario = networkF({
       durationMs: 20_000,

@@ -11,6 +11,7 @@ import { prefixOfAddress } from '../../net/owners.ts';
 import { mapAtEgress, mappingOf, forgetIngressMapping, pointToMapping, unmapAtEgress } from '../../mobility/address-mapping.ts';
 import type { BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { clearHostRoutes, hostRouteOf, setHostRoutes } from '../../mobility/host-routes.ts';
+import { forgetLeftRoute, hasLeft, leaveHostRoutes } from '../../mobility/left-routes.ts';
 import { pointerOf } from '../../mobility/mobility-routing.ts';
 import { whereaboutsOf, type Whereabouts } from '../../mobility/whereabouts.ts';
 import type { World } from '../../mobility/world.ts';
@@ -56,20 +57,34 @@ export function egressOf(world: World, node: number, prefix: Ipv6Address): Ipv6A
 }
 
 /**
- * Takes back what a router no longer needs: routes when it does not serve the mobile, its address when nothing comes for it any more. Returns
- * the other routers that had such a route, which send the prefix by what they know again.
+ * Takes back what a router no longer needs: routes when it does not serve the mobile, its address when nothing comes for it any more. What is
+ * on their way comes back to a router that sends it on. Returns the other routers that had such a route, which send the prefix by what they
+ * know again.
  */
 export function freeTranslation(world: World, node: number, prefix: Ipv6Address, serves: boolean): readonly number[] {
   if (!translates(world)) return [];
-  const freed = serves ? [] : clearHostRoutes(world, node, prefix);
-  const relays = (['location', 'forwarding'] as const).some((table) => whereaboutsOf(world, node, table, prefix) !== null);
+  const relays = relayTo(world, node, prefix) !== null;
+  const end = relays ? leaveHostRoutes : clearHostRoutes;
+  const freed = serves ? [] : end(world, node, prefix);
   if (!serves && !relays) unmapAtEgress(world, node, prefix);
   if (pointerOf(world, node, prefix)?.kind !== 'rewritten') forgetIngressMapping(world, node, prefix);
   return freed.filter((other) => other !== node && isRouter(world, other));
 }
 
-/** Whether another router's mobile is reached through this node by a route of its network, which this router leaves alone. */
+/** Where a router that does not serve a mobile sends what still comes, as home router or as the one before; null: it does not know. */
+function relayTo(world: World, node: number, prefix: Ipv6Address): number | null {
+  return (whereaboutsOf(world, node, 'location', prefix) ?? whereaboutsOf(world, node, 'forwarding', prefix))?.to ?? null;
+}
+
+/**
+ * Whether another router's mobile is reached through this node by a route of its network, which this router leaves alone. One that only sends
+ * back what is still under way ends that as soon as it knows of another router.
+ */
 export function isPassedThrough(world: World, node: number, prefix: Ipv6Address): boolean {
   const owner = hostRouteOf(world, node, prefix);
-  return owner !== null && owner !== node;
+  if (owner === null || owner === node) return false;
+  const to = hasLeft(world, node, prefix) ? relayTo(world, node, prefix) : null;
+  if (to === null || to === owner) return true;
+  forgetLeftRoute(world, node, prefix);
+  return false;
 }

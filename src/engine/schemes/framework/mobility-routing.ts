@@ -11,8 +11,10 @@ import type { Why } from '#records/layout.ts';
 import { addressOf } from '../../net/control.ts';
 import { firstInterface } from '../../net/mobile-host.ts';
 import { nodeAt, type MobileInterface, type Timer } from '../../net/network.ts';
+import { ownerOf } from '../../net/owners.ts';
 import { bindingsAt, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { noteBoundPrefix, returnToLink } from '../../mobility/anchored-link.ts';
+import { handleLeftRouteTimer } from '../../mobility/left-routes.ts';
 import { legOfPrefix, pointNatively, pointToLeg } from '../../mobility/leg-routing.ts';
 import { pointToAccessLink, pointToBuffer, releasePointer } from '../../mobility/mobility-routing.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
@@ -146,6 +148,13 @@ export function handleKnowledgeTimer(world: World, timer: Timer): void {
     ENDED,
   );
   if (entry !== null) routeHome(world, timer.node, entry.mobile, entry.prefix, ENDED);
+}
+
+/** Nothing of a mobile that has moved on is under way through this node any more: as a router it sends the prefix by what it knows again. */
+export function handlePassageTimer(world: World, timer: Timer): void {
+  const prefix = handleLeftRouteTimer(world, timer);
+  const mobile = prefix === null ? null : ownerOf(world, prefix);
+  if (prefix !== null && mobile !== null) routeHome(world, timer.node, mobile, prefix, FREED);
 }
 
 /** A router is gone for all to see: what leads to it is forgotten, but for records, which the mobile's next registration replaces. */

@@ -45,7 +45,7 @@ import {
 import { subjectOf } from './messages.ts';
 import { NETWORK_LINK } from './reasons.ts';
 import { handleSession, registerAgain, RETENTION, settle } from './mobile-node.ts';
-import { forgetRouter, handleKnowledgeTimer, routeAnew, watchAgain } from './mobility-routing.ts';
+import { forgetRouter, handleKnowledgeTimer, handlePassageTimer, routeAnew, watchAgain } from './mobility-routing.ts';
 import { handleNews, handleQuestionTimer } from './route-optimization.ts';
 import {
   handleBindingUpdate,
@@ -177,6 +177,7 @@ export function handleTimer(world: World, timer: Timer): void {
   if (isNetworkBased(world)) handleProxyTimer(world, timer);
   handleServingTimer(world, timer);
   handleKnowledgeTimer(world, timer);
+  handlePassageTimer(world, timer);
   handleQuestionTimer(world, timer);
   handleNoticeTimer(world, timer);
 }
