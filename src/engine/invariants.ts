@@ -45,7 +45,7 @@ interface Trail {
   sentAt: SimTime;
   octets: number;
   tunnels: number;
-  /** `node remote` of the tunnels that it was put into. */
+  /** `node source destination` of the tunnels that it was put into. */
   readonly crossed: Set<string>;
 }
 
@@ -158,7 +158,8 @@ export function createRecordChecker(
       if (header.sourceNode !== node)
         report(`packet ${packet}: ${name(node)} put on a header that is not from it: ${stackText(to)}`);
       const crossed = trails.get(packet)?.crossed;
-      const tunnel = `${header.source} ${header.destination}`;
+      // A rewritten header keeps its sender's address (draft-chan-dmm-framework-gap-analysis §8, design 3): the segment begins at the router.
+      const tunnel = `${node} ${header.source} ${header.destination}`;
       if (crossed?.has(tunnel) === true && mobileEnds(trails.get(packet)?.flow ?? null) === 1)
         report(`packet ${packet}: ${name(node)} put it into a tunnel for the second time: ${stackText(to)}`);
       crossed?.add(tunnel);

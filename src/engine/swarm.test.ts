@@ -65,6 +65,7 @@ const FOUND = [
   ['sail', 924],
   ['framework', 512],
   ['framework', 1346],
+  ['framework', 1503],
   ['dlma', 602],
   ['dlma', 1104],
   ['dlma', 1325],

@@ -108,6 +108,32 @@ describe('moves', () => {
     expect(atMag1(4400)).toEqual([]);
   });
 
+  test('back to the home router during the way from there: to another router, and by that one to the home router again', () => {
+    const scenario = networkF({
+      durationMs: 4500,
+      flows: [flow('f1', 'cn', 'mn1', 1500, 3500)],
+      events: [move(2000, 'mag2'), move(3000, 'mag1')],
+    });
+    const run: RunDefinition = { ...RUN, roles: { ...RUN.roles, 'location-managers': { mn1: 'd1' }, home: { mn1: 'd1' } } };
+    const { report } = play(scenario, withOptions(run, { transport: 'nat' }), { octets: false });
+    const turned = report.paths.filter((row) => row.nodes.join(' ') === 'cn o g d1 g d2 mag2 d2 g d1 mag1 mn1');
+    expect(turned).not.toEqual([]);
+    // O and D2 have the same egress: two ways to it, as two tunnels would be.
+    expect(turned[0]?.headers.map(([header]) => header?.dst)).toEqual([
+      'mn1',
+      'd1',
+      'd1',
+      'd2',
+      'd2',
+      'mn1',
+      'mn1',
+      'd1',
+      'd1',
+      'mn1',
+      'mn1',
+    ]);
+  });
+
   test('no address of an egress stays behind', () => {
     const scenario = networkF({
       durationMs: 20_000,
