@@ -10,6 +10,8 @@ export interface SoakTask {
   readonly schemes: readonly string[];
   /** Decode and check every packet on every link, too. */
   readonly octets: boolean;
+  /** With a stranger that forges updates. */
+  readonly rogue: boolean;
 }
 
 /** What came of a task. */
@@ -24,7 +26,7 @@ const LINES = 3;
 function play(task: SoakTask): SoakOutcome {
   const faults: SoakOutcome['faults'][number][] = [];
   for (let seed = task.from; seed < task.to; seed++) {
-    const swarm = swarmOf(seed);
+    const swarm = swarmOf(seed, task.rogue);
     for (const run of swarm.runs) {
       if (!task.schemes.includes(run.scheme)) continue;
       const lines = faultsOf(swarm, run, task.octets);

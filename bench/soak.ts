@@ -1,7 +1,7 @@
 /**
  * The soak: the swarm of `src/engine/test-support/swarm.ts` over as many seeds as one likes, on as many threads as there are processors.
  *
- *     npm run -s soak -- scheme=dma seeds=10000 from=1 [threads=2] [octets=on]
+ *     npm run -s soak -- scheme=dma seeds=10000 from=1 [threads=2] [octets=on] [rogue=on]
  *
  * Without `scheme` every scheme of the catalog is played. A fault is printed with the command that plays its seed again; the exit code is
  * 1 when there was one.
@@ -20,6 +20,7 @@ interface Wish {
   readonly seeds: number;
   readonly threads: number;
   readonly octets: boolean;
+  readonly rogue: boolean;
 }
 
 function fail(text: string): never {
@@ -31,8 +32,8 @@ function readWish(words: readonly string[]): Wish {
   const values = new Map<string, string>();
   for (const word of words) {
     const [key = '', value] = word.split('=');
-    if (value === undefined || !['scheme', 'seeds', 'from', 'threads', 'octets'].includes(key))
-      fail(`expected scheme=ID, seeds=N, from=N, threads=N or octets=on|off, found ${JSON.stringify(word)}`);
+    if (value === undefined || !['scheme', 'seeds', 'from', 'threads', 'octets', 'rogue'].includes(key))
+      fail(`expected scheme=ID, seeds=N, from=N, threads=N, octets=on|off or rogue=on|off, found ${JSON.stringify(word)}`);
     values.set(key, value);
   }
   const number = (key: string, otherwise: number): number => {
@@ -53,6 +54,7 @@ function readWish(words: readonly string[]): Wish {
     seeds: number('seeds', 100),
     threads: number('threads', availableParallelism()),
     octets: values.get('octets') === 'on',
+    rogue: values.get('rogue') === 'on',
   };
 }
 
@@ -85,7 +87,8 @@ await Promise.all(
     runThread(
       () => {
         if (at >= end) return null;
-        const task: SoakTask = { from: at, to: Math.min(end, at + PORTION), schemes: wish.schemes, octets: wish.octets };
+        const { schemes, octets, rogue } = wish;
+        const task: SoakTask = { from: at, to: Math.min(end, at + PORTION), schemes, octets, rogue };
         at = task.to;
         return task;
       },
@@ -94,7 +97,7 @@ await Promise.all(
         played += outcome.seeds;
         for (const fault of outcome.faults) {
           faults++;
-          const again = `SWARM_SCHEME=${fault.scheme} SWARM_FIRST=${fault.seed} SWARM_SEEDS=1 npx vitest run src/engine/swarm.test.ts`;
+          const again = `${wish.rogue ? 'SWARM_ROGUE=1 ' : ''}SWARM_SCHEME=${fault.scheme} SWARM_FIRST=${fault.seed} SWARM_SEEDS=1 npx vitest run src/engine/swarm.test.ts`;
           console.log(`seed ${fault.seed} ${fault.scheme}: ${fault.lines.join(' | ')}\n  again: ${again}`);
         }
         if (Math.floor(played / 500) > before) console.log(`${played} of ${wish.seeds} seeds, ${faults} with faults`);

@@ -9,7 +9,8 @@
  *   its scheme has in turn;
  *   where gateways forward to each other (RFC 5949) it crossed no tunnel twice.
  * - The header stacks that the records name are the headers in the octets, and the octets have no fault (`wire/check-bytes.ts`).
- * - No node sends more than three binding updates about a mobile to the same address within a second (RFC 6275 §11.8), unless it was restarted.
+ * - No node sends more than three binding updates about a mobile to the same address within a second (RFC 6275 §11.8), unless it was restarted,
+ *   or has no other part than that of a stranger, who keeps to nothing.
  *   An agent that hands a mobile's update on (draft-kuntz-dmm-summary-00 §3.5) does so once, with what the mobile has said: the mobile keeps
  *   the rate, and delays that differ may bring four of its updates to the agent within a second.
  * - No data passes a server: control nodes are on no data path (property 5).
@@ -24,6 +25,7 @@ import { decodeRecord, eachRecord, type RecordValue } from '#records/reader.ts';
 import { describeDirection, type Direction, type Plan } from '#scenario/plan.ts';
 import { checkBytes } from '#wire/check-bytes.ts';
 import { decodePacket, type Packet } from '#wire/packet.ts';
+import { ROGUE } from './mobility/forged-updates.ts';
 import { MAX_UPDATE_RATE } from './mobility/update-rate.ts';
 import type { World } from './mobility/world.ts';
 import { nsPerByteOf } from './sim/direction.ts';
@@ -100,6 +102,7 @@ export function createRecordChecker(
   const updates = new Map<string, SimTime[]>();
   /** What mobiles have said in updates, and how often that may still be handed on. */
   const toHandOn = new Map<string, number>();
+  const roles = new Map<number, Set<string>>();
   let now: SimTime = 0;
   let newestPacket = 0;
 
@@ -185,6 +188,12 @@ export function createRecordChecker(
     return [definition.from, definition.to].filter((id) => plan.mobiles.includes(required(plan.nodeIndex.get(id), id))).length;
   };
 
+  /** Whether a node has no other role than that of who forges updates: what it sends is told apart by that. */
+  const isStranger = (node: number): boolean => {
+    const held = roles.get(node);
+    return held?.size === 1 && held.has(ROGUE.role);
+  };
+
   /** An update that is sent, or handed on by the agent that has caught it. True: the latter. */
   const noteHandedOn = ({ node, detail }: Extract<RecordValue, { kind: 'message' }>): boolean => {
     const content = detail.parameters.filter((parameter) => !parameter.startsWith('for='));
@@ -198,7 +207,7 @@ export function createRecordChecker(
 
   const checkUpdateRate = (record: Extract<RecordValue, { kind: 'message' }>): void => {
     const { node, detail } = record;
-    if (!BINDING_UPDATES.has(detail.message) || noteHandedOn(record)) return;
+    if (!BINDING_UPDATES.has(detail.message) || noteHandedOn(record) || isStranger(node)) return;
     const key = `${node} ${detail.dst} ${detail.mn ?? ''}`;
     const recent = (updates.get(key) ?? []).filter((at) => at + SECOND > now);
     if (recent.length >= MAX_UPDATE_RATE)
@@ -377,6 +386,9 @@ export function createRecordChecker(
           rate.delay = record.delayNs;
           rate.nsPerByte = record.kbitPerSecond === 0 ? 0 : nsPerByteOf(record.kbitPerSecond / 1000);
         }
+        return;
+      case 'role':
+        roles.set(record.node, (roles.get(record.node) ?? new Set()).add(record.detail.role));
         return;
       case 'unknown':
         report(`a record of kind ${record.number}`);

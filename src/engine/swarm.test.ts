@@ -1,6 +1,7 @@
 /**
  * The swarm: many random scenarios under every scheme (or that of `SWARM_SCHEME`), with all invariants. `SWARM_SEEDS` says how many,
- * `SWARM_FIRST` the first one; a failure prints the command that plays its seed again.
+ * `SWARM_FIRST` the first one; a failure prints the command that plays its seed again. A quarter as many are played with a stranger that
+ * forges updates, or all with `SWARM_ROGUE`.
  */
 import { describe, expect, test, vi } from 'vitest';
 import { swarmOf } from './test-support/swarm.ts';
@@ -14,10 +15,16 @@ vi.setConfig({ testTimeout: 60_000 });
 const first = Number(process.env['SWARM_FIRST'] ?? 1);
 const only = process.env['SWARM_SCHEME'];
 const seeds = Number(process.env['SWARM_SEEDS'] ?? 8);
+const attacked = process.env['SWARM_ROGUE'] !== undefined;
+const stories = [
+  ...Array.from({ length: seeds }, (_, index) => ({ seed: first + index, stranger: attacked ? ', with a stranger' : '' })),
+  ...Array.from({ length: Math.floor(seeds / 4) }, (_, index) => ({ seed: first + index, stranger: ', with a stranger' })),
+];
 
 describe('swarm', () => {
-  test.each(Array.from({ length: seeds }, (_, index) => first + index))('seed %i', (seed) => {
-    const swarm = swarmOf(seed);
+  test.each(attacked ? stories.slice(0, seeds) : stories)('seed $seed$stranger', ({ seed, stranger }) => {
+    const swarm = swarmOf(seed, stranger !== '');
+    const rogue = stranger === '' ? '' : 'SWARM_ROGUE=1 ';
     for (const run of swarm.runs.filter(({ scheme }) => only === undefined || scheme === only)) {
       const valid = validateScenario({ ...swarm.scenario, runs: [run] }, SCHEME_CATALOG);
       expect(valid.ok ? '' : problemLine(valid.error)).toBe('');
@@ -30,7 +37,7 @@ describe('swarm', () => {
       }
       expect(
         faults.slice(0, 8),
-        `scheme ${run.scheme}; again: SWARM_SCHEME=${run.scheme} SWARM_FIRST=${seed} SWARM_SEEDS=1 npx vitest run src/engine/swarm.test.ts`,
+        `scheme ${run.scheme}; again: ${rogue}SWARM_SCHEME=${run.scheme} SWARM_FIRST=${seed} SWARM_SEEDS=1 npx vitest run src/engine/swarm.test.ts`,
       ).toEqual([]);
     }
   });
@@ -74,5 +81,11 @@ const FOUND = [
 test.each(FOUND)('%s, seed %i, is well again', (scheme, seed) => {
   const swarm = swarmOf(seed);
   const run = swarm.runs.find((candidate) => candidate.scheme === scheme);
+  expect(run === undefined ? ['no such scheme'] : faultsOf(swarm, run, false)).toEqual([]);
+});
+
+test('dma, seed 7, with a stranger: what that one sends is told apart', () => {
+  const swarm = swarmOf(7, true);
+  const run = swarm.runs.find((candidate) => candidate.scheme === 'dma');
   expect(run === undefined ? ['no such scheme'] : faultsOf(swarm, run, false)).toEqual([]);
 });

@@ -16,6 +16,7 @@ import type {
   ServedDomain,
 } from '#scenario/scenario.ts';
 import type { OptionDescription, SchemeDescription } from '#scenario/scheme-catalog.ts';
+import { ROGUE } from '../mobility/forged-updates.ts';
 import { SCHEME_CATALOG } from '../schemes/index.ts';
 import { NAME_SERVICE } from '../schemes/names.ts';
 import { STRANGER } from '../schemes/rogue.ts';
@@ -48,8 +49,13 @@ function drawFrom(stream: RandomStream): Draw {
   };
 }
 
-/** The swarm's scenario of a seed. */
-export function swarmOf(seed: number): Swarm {
+/** The swarm's scenario of a seed; `attacked`, with a stranger in it that nobody believes. */
+export function swarmOf(seed: number, attacked = false): Swarm {
+  const swarm = randomSwarm(seed);
+  return attacked ? withStranger(swarm, seed) : swarm;
+}
+
+function randomSwarm(seed: number): Swarm {
   const draw = drawFrom(randomStream(seed, 'swarm'));
   const lossy = draw.chance(0.5);
   const nodes = randomNodes(draw, lossy);
@@ -262,9 +268,30 @@ function numbersFor(option: OptionDescription): readonly number[] {
 }
 
 /**
- * A scheme as the swarm plays it: without the stranger that any scheme may be attacked by (`schemes/rogue.ts`), since what a believed lie brings
- * about is no fault, and without what {@link withLater} draws.
+ * The same scenario with one node more, which has no part in any scheme and forges updates (`schemes/rogue.ts`) that are not believed: what a
+ * believed lie brings about is no fault. A scheme with a rogue of its own is played as it was.
  */
+function withStranger({ scenario, runs, settledMs }: Swarm, seed: number): Swarm {
+  const draw = drawFrom(randomStream(seed, 'swarm stranger'));
+  const stranger: ScenarioNode = { id: 'x1', kind: 'server' };
+  const carrier = draw.pick(scenario.nodes.filter(({ kind }) => kind === 'router' || kind === 'gateway'));
+  const link: ScenarioLink = { between: [carrier.id, stranger.id], delayMs: draw.pick([0, 1, 12, 40]) };
+  const atMs = draw.pick([0, 3000, draw.below(TROUBLE_MS), TROUBLE_MS + draw.below(4000)]);
+  const attack = (run: RunDefinition): RunDefinition => ({
+    ...run,
+    roles: { ...run.roles, [ROGUE.role]: stranger.id },
+    options: { ...run.options, [ROGUE.protection]: true, [ROGUE.at]: atMs },
+  });
+  const isOpen = (run: RunDefinition): boolean =>
+    SCHEME_CATALOG.some(({ id, roles }) => id === run.scheme && roles.includes(STRANGER.role));
+  return {
+    scenario: { ...scenario, nodes: [...scenario.nodes, stranger], links: [...scenario.links, link] },
+    runs: runs.map((run) => (isOpen(run) ? attack(run) : run)),
+    settledMs,
+  };
+}
+
+/** A scheme without the stranger, and without what {@link withLater} draws: {@link withStranger} adds it, so that no draw depends on it. */
 function descriptionOf(scheme: string): SchemeDescription {
   const description = required(
     SCHEME_CATALOG.find((candidate) => candidate.id === scheme),
