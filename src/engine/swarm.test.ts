@@ -73,6 +73,7 @@ const FOUND = [
   ['framework', 512],
   ['framework', 1346],
   ['framework', 1503],
+  ['framework', 1716],
   ['dlma', 602],
   ['dlma', 1104],
   ['dlma', 1325],

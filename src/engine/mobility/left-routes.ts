@@ -6,6 +6,7 @@
  * mobility protocols do that forward from the old way to the new one. No packets go in circles: a node sends back to one that has left the
  * way at the same time and is nearer to the egress, or later, or not at all.
  */
+import { required } from '#base/assert.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { SECOND, type SimDuration } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
@@ -59,26 +60,45 @@ export function leaveHostRoutes(
     if (pointer?.kind === 'hop') before.set(pointer.next, node);
   }
   const left = way.filter((node) => !keep.has(node));
+  const previous = new Map(left.map((node) => [node, before.get(node) ?? router]));
+  for (const node of left) releaseUplink(world, node, prefix);
   for (const node of left) {
-    releaseUplink(world, node, prefix);
-    if (node === router) forgetLeftRoute(world, node, prefix);
-    else sendBack(world, node, prefix, before.get(node) ?? router);
+    if (node !== router && leadsBack(world, node, router, previous)) sendBack(world, node, prefix, previous.get(node)!);
+    else forgetLeftRoute(world, node, prefix);
   }
   return left;
 }
 
-function sendBack(world: World, node: number, prefix: Ipv6Address, previous: number): void {
-  const direction = nodeAt(world, node).out.find((position) => world.directions[position]!.to === previous);
-  const mobile = pointerOf(world, node, prefix)?.mobile;
-  // A node between has failed and is forgotten.
-  if (direction === undefined || mobile === undefined) {
-    forgetLeftRoute(world, node, prefix);
-    return;
+/** Whether a way leads back from a node, over others that leave as well: none of them has failed, and is forgotten. */
+function leadsBack(world: World, node: number, router: number, previous: ReadonlyMap<number, number>): boolean {
+  for (let at = node; at !== router;) {
+    const to = previous.get(at);
+    if (to === undefined) return true;
+    if (directionTo(world, at, to) === undefined) return false;
+    at = to;
   }
+  return true;
+}
+
+function directionTo(world: World, from: number, to: number): number | undefined {
+  return nodeAt(world, from).out.find((position) => world.directions[position]!.to === to);
+}
+
+function sendBack(world: World, node: number, prefix: Ipv6Address, previous: number): void {
+  const direction = required(directionTo(world, node, previous), 'way back');
+  const mobile = required(world.owners.get(prefix), 'mobile');
   point(world, node, prefix, { kind: 'hop', mobile, next: previous });
   setRoute(world, node, prefix, makeRoute('hop', direction));
   showRoute(world, node, prefix, mobile, { to: nodeId(world, previous), via: 'plain', why: BACK });
   setTimer(world, node, LEFT_ROUTE_TIMER, prefix, world.now + UNDER_WAY, 0);
+}
+
+/** A node has failed, over which others may send back: none does any more. Returns who did, and what. */
+export function endLeftRoutes(world: World): readonly { readonly node: number; readonly prefix: Ipv6Address }[] {
+  const timers = [...world.timers.values()].filter(({ name }) => name === LEFT_ROUTE_TIMER);
+  const ended = timers.map(({ node, key }) => ({ node, prefix: key as Ipv6Address }));
+  for (const { node, prefix } of ended) forgetLeftRoute(world, node, prefix);
+  return ended;
 }
 
 /** A node is on a way again: it does not send back. */

@@ -134,6 +134,26 @@ describe('moves', () => {
     ]);
   });
 
+  test('a node of the way fails: nobody turns back over it', () => {
+    const chain = ['d1', 'x1', 'x2', 'x3', 'far'];
+    const scenario = networkF({
+      nodes: [
+        ...['x1', 'x2', 'x3'].map((id) => ({ id, kind: 'router' }) as const),
+        { id: 'far', kind: 'access-router', radio: { delayMs: 5 } },
+      ],
+      links: [
+        ...chain.slice(1).map((id, index) => ({ between: [chain[index]!, id], delayMs: 1 }) as const),
+        { between: ['mag1', 'far'], delayMs: 9 },
+      ],
+      durationMs: 4500,
+      flows: [flow('f1', 'cn', 'mn1', 2500, 3500)],
+      events: [move(2000, 'far'), { atMs: 3000, fail: 'x1' }],
+    });
+    const { report } = play(scenario, withOptions(RUN, { transport: 'nat' }), { octets: false });
+    expect(Object.keys(report.flows[0]?.dropped ?? {})).not.toContain('hop-limit');
+    expect(pathsOf(report, 'f1').at(-1)).toBe('cn o g d1 mag1 far mn1');
+  });
+
   test('no address of an egress stays behind', () => {
     const scenario = networkF({
       durationMs: 20_000,

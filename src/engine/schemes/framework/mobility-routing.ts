@@ -14,7 +14,7 @@ import { nodeAt, type MobileInterface, type Timer } from '../../net/network.ts';
 import { ownerOf } from '../../net/owners.ts';
 import { bindingsAt, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { noteBoundPrefix, returnToLink } from '../../mobility/anchored-link.ts';
-import { handleLeftRouteTimer } from '../../mobility/left-routes.ts';
+import { endLeftRoutes, handleLeftRouteTimer } from '../../mobility/left-routes.ts';
 import { legOfPrefix, pointNatively, pointToLeg } from '../../mobility/leg-routing.ts';
 import { pointToAccessLink, pointToBuffer, releasePointer } from '../../mobility/mobility-routing.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
@@ -148,6 +148,14 @@ export function handleKnowledgeTimer(world: World, timer: Timer): void {
     ENDED,
   );
   if (entry !== null) routeHome(world, timer.node, entry.mobile, entry.prefix, ENDED);
+}
+
+/** A node has failed: nothing turns back over it any more. */
+export function endPassages(world: World): void {
+  for (const { node, prefix } of endLeftRoutes(world)) {
+    const mobile = ownerOf(world, prefix);
+    if (mobile !== null) routeHome(world, node, mobile, prefix, FREED);
+  }
 }
 
 /** Nothing of a mobile that has moved on is under way through this node any more: as a router it sends the prefix by what it knows again. */

@@ -45,7 +45,14 @@ import {
 import { subjectOf } from './messages.ts';
 import { NETWORK_LINK } from './reasons.ts';
 import { handleSession, registerAgain, RETENTION, settle } from './mobile-node.ts';
-import { forgetRouter, handleKnowledgeTimer, handlePassageTimer, routeAnew, watchAgain } from './mobility-routing.ts';
+import {
+  endPassages,
+  forgetRouter,
+  handleKnowledgeTimer,
+  handlePassageTimer,
+  routeAnew,
+  watchAgain,
+} from './mobility-routing.ts';
 import { handleNews, handleQuestionTimer } from './route-optimization.ts';
 import {
   handleBindingUpdate,
@@ -190,6 +197,7 @@ export function handleDhcpMessage(world: World, node: number, packet: Packet, me
 /** A restarted router has lost its bindings and records; an access router its links. */
 export function handleFailure(world: World, node: number): void {
   forgetAnchoredLinks(world, node);
+  endPassages(world);
   // When it is gone.
   for (const router of routersOf(world))
     if (translates(world) && router !== node && !nodeAt(world, router).failed)
