@@ -19,14 +19,13 @@
  * For tests, and for anybody who doubts a run. Tables, routes and tunnels against each other: `invariants-state.ts`.
  */
 import { required } from '#base/assert.ts';
-import { formatSeconds, fromMs, SECOND, type SimTime } from '#base/time.ts';
+import { formatSeconds, fromMs, type SimTime } from '#base/time.ts';
 import { LONGEST_HOP_NS, NONE } from '#records/layout.ts';
 import { decodeRecord, eachRecord, type RecordValue } from '#records/reader.ts';
 import { describeDirection, type Direction, type Plan } from '#scenario/plan.ts';
 import { checkBytes } from '#wire/check-bytes.ts';
 import { decodePacket, type Packet } from '#wire/packet.ts';
-import { ROGUE } from './mobility/forged-updates.ts';
-import { MAX_UPDATE_RATE } from './mobility/update-rate.ts';
+import { createUpdateChecker } from './invariants-updates.ts';
 import type { World } from './mobility/world.ts';
 import { nsPerByteOf } from './sim/direction.ts';
 import { FACT, packetFact, packetsUnderWay } from './sim/packet-pool.ts';
@@ -69,9 +68,6 @@ export interface RecordChecker {
   readonly problems: readonly string[];
 }
 
-/** Names of the messages with Mobility Header type 5. */
-const BINDING_UPDATES: ReadonlySet<string> = new Set(['BU', 'LBU', 'PBU']);
-
 /** Octets that a header, or its extension, adds; a rewritten one adds none. */
 const OCTETS = { plain: 40, rh2: 24, hao: 24, nat: 0 } as const;
 
@@ -99,10 +95,6 @@ export function createRecordChecker(
   const octetStacks = new Map<number, string[]>();
   const rates = new Map<number, Rate>();
   const directions = new Map<number, Direction>();
-  const updates = new Map<string, SimTime[]>();
-  /** What mobiles have said in updates, and how often that may still be handed on. */
-  const toHandOn = new Map<string, number>();
-  const roles = new Map<number, Set<string>>();
   let now: SimTime = 0;
   let newestPacket = 0;
 
@@ -110,6 +102,7 @@ export function createRecordChecker(
     if (problems.length < PROBLEM_LIMIT) problems.push(`${formatSeconds(now, 9)} ${text}`);
   };
   const name = (node: number): string => plan.scenario.nodes[node]?.id ?? `node ${node}`;
+  const updates = createUpdateChecker(name, report);
   const directionOf = (number: number): Direction => {
     const known = directions.get(number) ?? describeDirection(plan, number);
     directions.set(number, known);
@@ -186,33 +179,6 @@ export function createRecordChecker(
     if (flow === null) return 1;
     const definition = required(plan.scenario.flows?.[flow], 'flow');
     return [definition.from, definition.to].filter((id) => plan.mobiles.includes(required(plan.nodeIndex.get(id), id))).length;
-  };
-
-  /** Whether a node has no other role than that of who forges updates: what it sends is told apart by that. */
-  const isStranger = (node: number): boolean => {
-    const held = roles.get(node);
-    return held?.size === 1 && held.has(ROGUE.role);
-  };
-
-  /** An update that is sent, or handed on by the agent that has caught it. True: the latter. */
-  const noteHandedOn = ({ node, detail }: Extract<RecordValue, { kind: 'message' }>): boolean => {
-    const content = detail.parameters.filter((parameter) => !parameter.startsWith('for='));
-    const isHandedOn = content.length < detail.parameters.length;
-    const said = `${detail.mn ?? ''} ${content.join(' ')}`;
-    const left = (toHandOn.get(said) ?? 0) + (isHandedOn ? -1 : 1);
-    toHandOn.set(said, left);
-    if (left < 0) report(`${name(node)} hands on an update that was not sent, or for the second time: ${said}`);
-    return isHandedOn;
-  };
-
-  const checkUpdateRate = (record: Extract<RecordValue, { kind: 'message' }>): void => {
-    const { node, detail } = record;
-    if (!BINDING_UPDATES.has(detail.message) || noteHandedOn(record) || isStranger(node)) return;
-    const key = `${node} ${detail.dst} ${detail.mn ?? ''}`;
-    const recent = (updates.get(key) ?? []).filter((at) => at + SECOND > now);
-    if (recent.length >= MAX_UPDATE_RATE)
-      report(`${name(node)} sends update ${recent.length + 1} within a second to ${detail.dst}`);
-    updates.set(key, [...recent, now]);
   };
 
   /** Whether the packet's node has kept packets of one of its mobile ends (of any mobile, for control) since the packet came. */
@@ -331,7 +297,7 @@ export function createRecordChecker(
       case 'send':
       case 'message': {
         const isData = record.kind === 'send';
-        if (record.kind === 'message') checkUpdateRate(record);
+        if (record.kind === 'message') updates.noteMessage(record);
         if (isData) counts.sent++;
         else counts.messages++;
         begin(record.packet, {
@@ -378,7 +344,7 @@ export function createRecordChecker(
         return;
       case 'nodeState':
         // What a node has sent is forgotten with the rest of its state when it fails: it may say as much again.
-        if (record.failed) for (const key of updates.keys()) if (key.startsWith(`${record.node} `)) updates.delete(key);
+        if (record.failed) updates.forget(record.node);
         return;
       case 'linkState':
         for (const side of [0, 1]) {
@@ -388,7 +354,7 @@ export function createRecordChecker(
         }
         return;
       case 'role':
-        roles.set(record.node, (roles.get(record.node) ?? new Set()).add(record.detail.role));
+        updates.noteRole(record.node, record.detail.role);
         return;
       case 'unknown':
         report(`a record of kind ${record.number}`);
