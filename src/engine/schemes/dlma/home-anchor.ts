@@ -18,7 +18,7 @@ import { bindingLifetimeSeconds, optionText, type World } from '../../mobility/w
 import { anchorsOf, isAnchor } from './anchors.ts';
 import { dropBinding, keyOf } from './binding.ts';
 import { careOfIn, mobileIn, prefixesIn, sendLocation } from './messages.ts';
-import { pushesToAll, routeAtAnchor } from './mobility-routing.ts';
+import { optimizes, pushesToAll, routeAtAnchor } from './mobility-routing.ts';
 import { tellPrevious } from './previous-anchor.ts';
 
 const LOCATED: Why = {
@@ -159,7 +159,7 @@ export function handleLocationUpdate(world: World, home: number, packet: Packet,
   const previous = noteLocation(world, home, now, prefixes);
   const notify = optionText(world, 'prev_dlma_notify');
   const named = prefixesIn(message).length > 0;
-  const told = notify === 'hlma_ack' ? previous : null;
+  const told = notify === 'hlma_ack' && optimizes(world) ? previous : null;
   answer(world, home, now, { status: 0, prefixes, previous: told, named }, AGREE);
   pushLocation(world, home, now, prefixes);
   if (notify !== 'hlma_direct' || previous === null) return;

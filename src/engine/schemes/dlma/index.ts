@@ -77,7 +77,7 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
       default: 'on',
       values: ['on', 'off'],
       meaning:
-        'Whether the LMAs of senders are told where mobiles are; without it all packets go through the home LMA, but for those of senders next to the mobile’s LMA.',
+        'Whether LMAs tell each other where mobiles are; without it senders are not told, and neither is a previous LMA: all packets go through the home LMA, and what goes to a previous one is lost.',
       section: `${DOCUMENT} §4.4, §5.1`,
     },
     {
@@ -188,7 +188,7 @@ export const DLMA_DESCRIPTION: SchemeDescription = {
     'The H-LMA’s question of uniqueness is answered by prefix: the mobile’s own, or nobody’s. Without an answer a visited LMA does not accept a first registration (pba_after “lua”), so a mobile cannot move to another LMA while its H-LMA is down.',
     'A failed LMA’s anycast prefixes are withdrawn after failure_detection_ms; gateways then register at the next LMA. One that comes back is told by gateways and D-LMAs what it has to know.',
     'Gateways send no de-registration: bindings of mobiles that leave the domain run out.',
-    'The previous D-LMA is told of a move without route optimization as well (§4.3 and §4.4 have no condition): packets of senders next to it would go to the old gateway until its binding ends. It forwards them and tells nobody. §5.1.3 has “may”: prev_dlma_notify “none” leaves it out.',
+    'Without route optimization a previous D-LMA is not told of a move, so packets of senders next to it go to the old gateway until its binding ends.',
     'With bypass the H-LMA itself keeps to the D-LMA (§5.1.1 offers both).',
     'With Mobile IP (flavor “mip”) the mobile stands in the gateway’s place: it gets a care-of address at the link and registers it at the nearest LMA by BU; how it finds that LMA is not counted. The D-LMA serves from the BU on, its answer waits for the H-LMA (pba_after).',
     'With Mobile IP a mobile is never at home: it registers a care-of address wherever it is, in its home network at its H-LMA. No LMA is bypassed, since others would learn the care-of address and the mobile would have to take tunnels from anybody.',

@@ -14,7 +14,7 @@ import type { World } from '../../mobility/world.ts';
 import { homeAnchorOf } from './anchors.ts';
 import { dropBinding, tellGatewayLeft } from './binding.ts';
 import { careOfIn, newsIn, sendLocation } from './messages.ts';
-import { bindingFor, bypasses, forwardTo, routeAtAnchor } from './mobility-routing.ts';
+import { bindingFor, bypasses, forwardTo, optimizes, routeAtAnchor } from './mobility-routing.ts';
 
 const TELL: Why = {
   section: 'draft-chan-netext-distributed-lma-03 §5.1.3',
@@ -36,12 +36,9 @@ export interface AnchorNews {
   readonly prefixes: readonly Ipv6Address[];
 }
 
-/**
- * §4.3: tells the previous D-LMA, with or without route optimization: it is the O-LMA of senders next to it, and until it is told takes their
- * packets to the gateway that the mobile has left. Choice: §4.3 and §4.4 have it told in any case, §5.1.3 “may”: `prev_dlma_notify` decides.
- */
+/** §5.1.3: tells the previous D-LMA. Nobody does without route optimization: then no O-LMA knew it. */
 export function tellPrevious(world: World, node: number, previous: number, news: AnchorNews): void {
-  if (previous === news.anchor || previous === node) return;
+  if (!optimizes(world) || previous === news.anchor || previous === node) return;
   const tellsGateway = bypasses(world, 'd-lma') && news.gateway !== undefined && news.gateway !== news.anchor;
   sendLocation(
     world,
