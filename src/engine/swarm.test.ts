@@ -70,6 +70,7 @@ const FOUND = [
   ['sail', 336],
   ['sail', 611],
   ['sail', 924],
+  ['framework', 161],
   ['framework', 512],
   ['framework', 1346],
   ['framework', 1503],
