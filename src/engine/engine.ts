@@ -2,11 +2,12 @@
  * The engine: a world and its event loop. Pure: scenario, run and inputs decide every record, in every host.
  */
 import { err, type Result } from '#base/result.ts';
-import { required } from '#base/assert.ts';
+import { assert, required } from '#base/assert.ts';
 import { fromMs, toMs, type SimTime } from '#base/time.ts';
 import { RECORD_KIND } from '#records/layout.ts';
 import type { RecordSink } from '#records/record-sink.ts';
 import { writeRecord } from '#records/writer.ts';
+import { LIMITS } from '#scenario/limits.ts';
 import { makePlan, type Plan } from '#scenario/plan.ts';
 import type { Input, RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { restoreCheckpoint, takeCheckpoint, type Checkpoint } from './checkpoint.ts';
@@ -59,8 +60,12 @@ export interface Engine {
   redirect(sink: RecordSink, recording: boolean, capture: Capture | null): void;
 }
 
-/** Slots that must be free before events are handled: more than any one event writes. */
+/** Slots that must be free before events are handled, at least: an event of one node writes less. */
 export const RESERVED_SLOTS = 8192;
+/** Slots that a node may fill in one event that all nodes have a part in, such as an LMA that tells all others where a mobile is. */
+const RESERVED_SLOTS_A_NODE = 32;
+/** As many as the largest scenario can need. Sinks hold more. */
+const MOST_RESERVED_SLOTS = RESERVED_SLOTS_A_NODE * LIMITS.nodes;
 /** Words between two looks at the room, and between two commits. */
 const CHECK_WORDS = 8192;
 
@@ -120,19 +125,26 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
+/** Slots that must be free before events of a world with so many nodes are handled: more than any one event writes. */
+export function reservedSlots(nodes: number): number {
+  return Math.min(Math.max(RESERVED_SLOTS, RESERVED_SLOTS_A_NODE * nodes), MOST_RESERVED_SLOTS);
+}
+
 /** The loop: events in order of time, control before data, first scheduled first. */
 function runEvents(world: ScriptedWorld, limit: SimTime, stopAt: StopAt | null): 'time' | 'full' | StopAt {
   const { queue, port } = world;
+  const reserved = reservedSlots(world.nodes.length);
   let checkedAt = port.sink.head;
-  if (!port.sink.room(RESERVED_SLOTS)) return 'full';
+  if (!port.sink.room(reserved)) return 'full';
   for (;;) {
     if (queue.size === 0 || queue.time[0]! > limit) {
       if (limit > world.now) world.now = limit;
       return 'time';
     }
     if ((port.sink.head - checkedAt) >>> 0 > CHECK_WORDS) {
+      assert(port.sink.room(0), 'room for the records of one event');
       port.sink.commit();
-      if (!port.sink.room(RESERVED_SLOTS)) return 'full';
+      if (!port.sink.room(reserved)) return 'full';
       checkedAt = port.sink.head;
     }
     const head = port.sink.head;

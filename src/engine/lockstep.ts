@@ -10,7 +10,7 @@ import { makePlan, type Plan } from '#scenario/plan.ts';
 import type { Input, RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { AdvanceReply, StopAt } from './engine-api.ts';
-import { createEngine, RESERVED_SLOTS, type Engine } from './engine.ts';
+import { createEngine, reservedSlots, type Engine } from './engine.ts';
 import type { Capture } from './net/network.ts';
 
 /** Simulated time between two checkpoints. */
@@ -211,7 +211,8 @@ export class Lockstep {
 
   /** Whether every world could write what an input sets off. */
   #hasRoom(): boolean {
-    return this.#request.sinks.every((sink) => sink.room(RESERVED_SLOTS));
+    const reserved = reservedSlots(this.#request.scenario.nodes.length);
+    return this.#request.sinks.every((sink) => sink.room(reserved));
   }
 
   /** Gives an input to every world. It counts as given when any world could do something with it. */
