@@ -25,7 +25,6 @@ import chanDlma12 from './figure/chan-dlma-12.json' with { type: 'json' };
 import chanDlma13 from './figure/chan-dlma-13.json' with { type: 'json' };
 import chanDlma14 from './figure/chan-dlma-14.json' with { type: 'json' };
 import chanDlma15 from './figure/chan-dlma-15.json' with { type: 'json' };
-import callByName from './call-by-name.json' with { type: 'json' };
 import crowd from './crowd.json' with { type: 'json' };
 import farDatabase from './far-database.json' with { type: 'json' };
 import bernardosPmip5 from './figure/bernardos-pmip-5.json' with { type: 'json' };
@@ -83,7 +82,6 @@ export const GALLERY: readonly GalleryEntry[] = [
   entry('straight-path', straightPath),
   entry('map-domains', mapDomains),
   entry('home-agent-fails', homeAgentFails),
-  entry('call-by-name', callByName),
 
   entry('rogue-lma', rogueLma),
   entry('forged-update', forgedUpdate),
