@@ -161,7 +161,7 @@ function Strip({ rows }: { readonly rows: readonly WaterfallRow[] }) {
             <th scope="row">{words.metrics[field]}</th>
             {metricsOf(rows, field).map((metric, pane) => (
               <td key={paneLetter(pane)} className="tabular" data-standing={metric.standing}>
-                {valueText(field, metric.value)}
+                {metric.value === null && rows[pane]?.summary !== null ? '…' : valueText(field, metric.value)}
                 {metric.more === null ? null : <small> +{valueText(field, metric.more)}</small>}
                 {metric.standing === 'best' ? <small> ✓ {strings.handover.best}</small> : null}
               </td>
