@@ -35,7 +35,9 @@ test('lanes: prefixes with their anchors, a session that goes on and one that br
   // As many as the model has counted.
   const lost = await page.evaluate(() => globalThis.__roamscope.session.store.getState().models[0]?.flows[0]?.dropped);
   expect(lost).toBeGreaterThan(10);
-  await expect(mobile.getByRole('button', { name: /^f1 · CN → MN1/ })).toContainText(`2 pauses, longest 101 ms, ${lost} lost`);
+  await expect(mobile.getByRole('button', { name: /^f1 · CN → MN1/ })).toContainText(
+    `2 pauses, nothing arrived for up to 101 ms, ${lost} lost`,
+  );
   const drawing = mobile.getByRole('slider');
   const box = (await drawing.boundingBox())!;
   await page.mouse.click(box.x + box.width / 2, box.y + 60);

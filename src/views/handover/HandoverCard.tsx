@@ -24,12 +24,14 @@ import './handover.css';
 export function HandoverCard({ pane }: { readonly pane: number }) {
   const model = useModel(pane);
   const words = useStrings().handover;
+  const { embed } = useServices();
   useSessionState(whatCardsShow);
   const selection = useSessionState((state) => state.selection);
   const chosen = selection?.kind === 'handover' ? selection : null;
   if (model === null) return null;
   const row = handoverToShow(model, chosen === null ? null : causeHere(model, chosen.pane === pane ? chosen.cause : null));
-  if (row === null) return <p className="handover-card handover-empty">{words.empty}</p>;
+  if (row === null)
+    return <p className="handover-card handover-empty">{embed?.locked === true ? words.emptyLocked : words.empty}</p>;
   return <Card key={row.cause} pane={pane} model={model} summary={summarizeHandover(model, row)} />;
 }
 

@@ -327,7 +327,7 @@ function FlowSummary({ lane }: { readonly lane: FlowLane }) {
   if (lane.gaps.length === 0) return <span>{words.unhurt}</span>;
   const lost = lane.gaps.reduce((sum, gap) => sum + gap.lost, 0);
   const longest = Math.max(...lane.gaps.map((gap) => gap.toNs - gap.fromNs));
-  return <span>{words.gaps(lane.gaps.length, lost, formatDuration(longest))}</span>;
+  return <span title={words.gapsHint}>{words.gaps(lane.gaps.length, lost, formatDuration(longest))}</span>;
 }
 
 /** A colour with its mark, as packets of that anchor have it. */

@@ -1,6 +1,6 @@
 /** Ladder, tables, packet and the measured comparison: beside the canvas on a desk, a sheet under it on a phone. */
 import { Tabs } from '@base-ui/react/tabs';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { LadderPanel } from '../ladder/LadderPanel.tsx';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
@@ -47,6 +47,11 @@ export function SidePanel() {
   const opened = useMeasurement((state) => state.opened);
   const studied = useStudies((state) => state.opened);
   const isCell = useSessionState((state) => state.scenario !== null && (state.scenario === opened || state.scenario === studied));
+  const list = useRef<HTMLDivElement>(null);
+  // A key, or a message that was clicked, may choose a tab that lies behind the edge.
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   const pane = Math.min(wanted, Math.max(0, count - 1));
   const titles = {
     ladder: strings.ladder.title,
@@ -62,7 +67,7 @@ export function SidePanel() {
     <aside className="side" aria-label={strings.app.details} data-open={open} data-tab={tab} data-beside={isCell}>
       <Tabs.Root value={tab} onValueChange={(value: SideTab) => actions.showTab(value)} className="side-tabs">
         <div className="side-head">
-          <Tabs.List className="side-list" aria-label={strings.app.details}>
+          <Tabs.List ref={list} className="side-list" aria-label={strings.app.details}>
             {TABS.map((name) => (
               <Tabs.Tab key={name} value={name} className="side-tab" onClick={() => actions.showTab(name)}>
                 <Icon name={name} size={18} />

@@ -55,13 +55,16 @@ export const look: Strings['look'] = {
     gone: 'fort',
     flow: (id, from, to) => `${id} · ${from} → ${to}`,
     selectFlow: (id) => `Fluss ${id} in der Zeichnung verfolgen`,
-    gap: (duration, lost) => (lost === 0 ? `Pause von ${duration}` : `Pause von ${duration}, ${packets(lost)} verloren`),
+    gap: (duration, lost) =>
+      lost === 0 ? `${duration} lang kam nichts an` : `${duration} lang kam nichts an, ${packets(lost)} verloren`,
     openGap: (duration, lost) => (lost === 0 ? `nichts seit ${duration}` : `nichts seit ${duration}, ${packets(lost)} verloren`),
     broken: 'Sitzung abgerissen',
     refused: (reason) => `abgelehnt: ${reason}`,
     unhurt: 'keine Pause',
     gaps: (count, lost, longest) =>
-      `${count === 1 ? '1 Pause' : `${count} Pausen`}${count > 1 ? `, längste ${longest}` : ` von ${longest}`}${lost > 0 ? `, ${lost} verloren` : ''}`,
+      `${count === 1 ? `${longest} lang kam nichts an` : `${count} Pausen, bis zu ${longest} lang kam nichts an`}${lost > 0 ? `, ${lost} verloren` : ''}`,
+    gapsHint:
+      'Gezählt vom letzten angekommenen Paket bis zum nächsten. Die Handover-Karte zählt ihre Lücke ab dem Verlust des Links, der später liegt als dieses letzte Paket.',
     handover: (from, to) => (from === null ? `→ ${to}` : `${from} → ${to}`),
     legend: {
       preferred: 'preferred: für neue Sitzungen',

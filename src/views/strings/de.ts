@@ -97,6 +97,7 @@ export const de: Strings = {
     title: (mobile, from, to) => (from === null ? `${mobile} kommt zu ${to}` : `${mobile}: ${from} → ${to}`),
     label: (mobile, letter) => `Handover von ${mobile} in Feld ${letter}`,
     empty: 'Das Telefon zu einem anderen Router bewegen: Hier steht dann, was der Handover kostet.',
+    emptyLocked: 'Wenn das Telefon zu einem anderen Router wechselt, steht hier, was der Handover kostet.',
     which: (number, count) => `${number} von ${count}`,
     earlier: 'Früherer Handover',
     later: 'Späterer Handover',

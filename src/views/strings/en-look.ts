@@ -55,14 +55,16 @@ export const look = {
     flow: (id: string, from: string, to: string) => `${id} · ${from} → ${to}`,
     selectFlow: (id: string) => `Follow flow ${id} on the canvas`,
     gap: (duration: string, lost: number) =>
-      lost === 0 ? `pause of ${duration}` : `pause of ${duration}, ${packets(lost)} lost`,
+      lost === 0 ? `nothing arrived for ${duration}` : `nothing arrived for ${duration}, ${packets(lost)} lost`,
     openGap: (duration: string, lost: number) =>
       lost === 0 ? `nothing for ${duration}` : `nothing for ${duration}, ${packets(lost)} lost`,
     broken: 'session broken',
     refused: (reason: string) => `refused: ${reason}`,
     unhurt: 'no pause',
     gaps: (count: number, lost: number, longest: string) =>
-      `${count === 1 ? '1 pause' : `${count} pauses`}${count > 1 ? `, longest ${longest}` : ` of ${longest}`}${lost > 0 ? `, ${lost} lost` : ''}`,
+      `${count === 1 ? `nothing arrived for ${longest}` : `${count} pauses, nothing arrived for up to ${longest}`}${lost > 0 ? `, ${lost} lost` : ''}`,
+    gapsHint:
+      'Counted from the last packet that arrived to the next one. The handover card counts its gap from the loss of the link, which is later than that last packet.',
     handover: (from: string | null, to: string) => (from === null ? `→ ${to}` : `${from} → ${to}`),
     legend: {
       preferred: 'preferred: for new sessions',

@@ -100,6 +100,7 @@ export const en = {
       from === null ? `${mobile} joins ${to}` : `${mobile}: ${from} → ${to}`,
     label: (mobile: string, letter: string) => `Handover of ${mobile} in pane ${letter}`,
     empty: 'Move the phone to another router: what the handover costs is shown here.',
+    emptyLocked: 'When the phone moves to another router, what the handover costs is shown here.',
     which: (number: number, count: number) => `${number} of ${count}`,
     earlier: 'Earlier handover',
     later: 'Later handover',

@@ -5,6 +5,7 @@ import { paneLetter, useServices, useSessionState, useStrings } from '../shared/
 import { handoverToShow } from '../handover/handover-model.ts';
 import type { Strings } from '../strings/strings.ts';
 import {
+  brokenPanes,
   METRICS,
   metricsOf,
   MILESTONES,
@@ -136,15 +137,20 @@ function PaneName({ pane }: { readonly pane: number }) {
 function Strip({ rows }: { readonly rows: readonly WaterfallRow[] }) {
   const strings = useStrings();
   const words = strings.travel.waterfall;
+  const broken = brokenPanes(rows);
   return (
     <table className="waterfall-strip">
-      <caption>{words.strip}</caption>
+      <caption>
+        {words.strip}
+        {broken.length === 0 ? null : <small>{words.outOfRace(broken.map(paneLetter), strings.handover.best)}</small>}
+      </caption>
       <thead>
         <tr>
           <th scope="col">{words.metric}</th>
           {rows.map((row) => (
-            <th key={row.pane} scope="col">
+            <th key={row.pane} scope="col" data-broken={broken.includes(row.pane)}>
               {paneLetter(row.pane)}
+              {broken.includes(row.pane) ? <small>✕ {strings.handover.sessionBroken}</small> : null}
             </th>
           ))}
         </tr>
@@ -155,7 +161,7 @@ function Strip({ rows }: { readonly rows: readonly WaterfallRow[] }) {
             <th scope="row">{words.metrics[field]}</th>
             {metricsOf(rows, field).map((metric, pane) => (
               <td key={paneLetter(pane)} className="tabular" data-standing={metric.standing}>
-                {valueText(field, metric.value)}
+                {metric.value === null && rows[pane]?.summary !== null ? '…' : valueText(field, metric.value)}
                 {metric.more === null ? null : <small> +{valueText(field, metric.more)}</small>}
                 {metric.standing === 'best' ? <small> ✓ {strings.handover.best}</small> : null}
               </td>
@@ -181,5 +187,6 @@ function Strip({ rows }: { readonly rows: readonly WaterfallRow[] }) {
 
 function valueText(field: (typeof METRICS)[number], value: number | null): string {
   if (value === null) return '–';
+  if (!Number.isFinite(value)) return '∞';
   return field === 'gapNs' ? formatDuration(value) : String(value);
 }

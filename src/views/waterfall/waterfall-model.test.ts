@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fakeHandover, fakeMessage, fakeModel, NODE } from '../test-support/fake-model.ts';
-import { metricsOf, waterfallEnd, waterfallRows } from './waterfall-model.ts';
+import { brokenPanes, metricsOf, waterfallEnd, waterfallRows } from './waterfall-model.ts';
 
 const quick = fakeModel({
   handovers: [fakeHandover({ address: { fromNs: 1062e6, doneNs: 1079e6 }, tunnel: { fromNs: 990e6, doneNs: 1071e6 } })],
@@ -38,4 +38,18 @@ test('the strip says who has least and how much more the others have', () => {
     { value: 200e6, standing: 'worse', more: 116e6 },
   ]);
   expect(metricsOf(rows, 'messages').map((metric) => metric.more)).toEqual([null, 3]);
+});
+
+test('a broken session has an endless gap, is named, and leaves "least" to those that go on', () => {
+  const flow = { flow: 0, lastBeforeNs: 999e6, firstAfterNs: null, lost: 9, addressKept: false };
+  const broken = fakeModel({ handovers: [fakeHandover({ messages: 0, flows: [flow] })] });
+  const rows = waterfallRows([quick, broken, slow, fakeModel({ handovers: [] })], NODE.mn1, 1000e6);
+  expect(brokenPanes(rows)).toEqual([1]);
+  expect(metricsOf(rows, 'gapNs').map(({ value }) => value)).toEqual([84e6, Number.POSITIVE_INFINITY, 200e6, null]);
+  expect(metricsOf(rows, 'messages').map(({ value, standing }) => [value, standing])).toEqual([
+    [2, 'best'],
+    [0, 'same'],
+    [5, 'worse'],
+    [null, 'same'],
+  ]);
 });

@@ -39,6 +39,7 @@ export const METRICS = ['gapNs', 'lost', 'messages', 'bytes'] as const;
 
 /** A value of the strip, and how it stands among the panes. */
 export interface Metric {
+  /** Infinite: the gap of a session that is broken. */
   readonly value: number | null;
   readonly standing: Standing;
   readonly more: number | null;
@@ -75,13 +76,18 @@ export function waterfallEnd(rows: readonly WaterfallRow[]): SimDuration {
   return Math.max(1e6, ...rows.flatMap(ends));
 }
 
+/** Panes whose session is broken: that they signal little is no merit, so they compete with no other pane. */
+export function brokenPanes(rows: readonly WaterfallRow[]): readonly number[] {
+  return rows.filter((row) => row.summary?.state === 'broken').map((row) => row.pane);
+}
+
 /** The strip of metrics: a value for each pane. */
 export function metricsOf(rows: readonly WaterfallRow[], field: (typeof METRICS)[number]): readonly Metric[] {
   const summaries = rows.map((row) => row.summary);
   const standing = standings(summaries, field);
   const more = excesses(summaries, field);
   return summaries.map((summary, index) => ({
-    value: summary?.[field] ?? null,
+    value: field === 'gapNs' && summary?.state === 'broken' ? Number.POSITIVE_INFINITY : (summary?.[field] ?? null),
     standing: standing[index] ?? 'same',
     more: more[index] ?? null,
   }));
