@@ -2,6 +2,7 @@
 import { formatDuration, formatMilliseconds } from '../shared/format.ts';
 import { useStrings } from '../shared/services.ts';
 import type { GapPhase } from './handover-model.ts';
+import './gap-bar.css';
 
 /** The bar with a short legend; `explained` gives the legend alone, with what each stretch means. */
 export function GapBar({ phases, explained = false }: { readonly phases: readonly GapPhase[]; readonly explained?: boolean }) {

@@ -46,10 +46,10 @@ export const travel: Strings['travel'] = {
     since: (what, at, took) => `${what} ${at}, dauerte ${took}`,
     notYet: 'noch nicht',
     strip: 'Nebeneinander',
-    outOfRace: (letters, least) =>
-      letters.length === 1
-        ? `Die Sitzung von ${letters[0]} ist abgerissen: Sie tritt nicht um „${least}“ an.`
-        : `Die Sitzungen von ${letters.join(', ')} sind abgerissen: Sie treten nicht um „${least}“ an.`,
+    outOfRace: (letters, count, least) =>
+      count === 1
+        ? `Die Sitzung von ${letters} ist abgerissen: Sie tritt nicht um „${least}“ an.`
+        : `Die Sitzungen von ${letters} sind abgerissen: Sie treten nicht um „${least}“ an.`,
     metric: 'Feld',
     metrics: {
       gapNs: 'Lücke',

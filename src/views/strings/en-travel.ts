@@ -44,10 +44,10 @@ export const travel = {
     since: (what: string, at: string, took: string) => `${what} ${at}, took ${took}`,
     notYet: 'not yet',
     strip: 'Side by side',
-    outOfRace: (letters: readonly string[], least: string) =>
-      letters.length === 1
-        ? `The session of ${letters[0]} is broken: it does not compete for “${least}”.`
-        : `The sessions of ${letters.join(', ')} are broken: they do not compete for “${least}”.`,
+    outOfRace: (letters: string, count: number, least: string) =>
+      count === 1
+        ? `The session of ${letters} is broken: it does not compete for “${least}”.`
+        : `The sessions of ${letters} are broken: they do not compete for “${least}”.`,
     metric: 'Pane',
     metrics: { gapNs: 'Gap', lost: 'Lost packets', messages: 'Mobility messages', bytes: 'Octets of signalling' },
   },

@@ -142,7 +142,9 @@ function Strip({ rows }: { readonly rows: readonly WaterfallRow[] }) {
     <table className="waterfall-strip">
       <caption>
         {words.strip}
-        {broken.length === 0 ? null : <small>{words.outOfRace(broken.map(paneLetter), strings.handover.best)}</small>}
+        {broken.length === 0 ? null : (
+          <small>{words.outOfRace(broken.map(paneLetter).join(', '), broken.length, strings.handover.best)}</small>
+        )}
       </caption>
       <thead>
         <tr>
