@@ -1,8 +1,9 @@
 /** Nodes and networks: adding, changing, moving, renaming, deleting. */
 import { networkOf } from '#scenario/plan.ts';
+import { mapRoles } from '#scenario/run-roles.ts';
 import type { NodeKind, Scenario, ScenarioNode } from '#scenario/scenario.ts';
 import { compact, freeId, withScenario, type Draft, type Edit, type Edited } from './draft.ts';
-import { dropDangling, mapRoles, renameInEvent } from './references.ts';
+import { dropDangling, renameInEvent } from './references.ts';
 
 /** How ids of new nodes begin. */
 const ID_BASE: { readonly [kind in NodeKind]: string } = {

@@ -1,11 +1,9 @@
 /** Places of a draft that name nodes and flows: renaming them everywhere, and taking out what names something that is gone. */
 import { checkEvent, indexScenario, linkKey, type ScenarioIndex } from '#scenario/references.ts';
 import { networkOf } from '#scenario/plan.ts';
-import type { RoleValue, RunDefinition, Scenario, ScenarioEvent, ScenarioFlow, ScenarioNode } from '#scenario/scenario.ts';
+import { mapRoles, type NodeName } from '#scenario/run-roles.ts';
+import type { Scenario, ScenarioEvent, ScenarioFlow, ScenarioNode } from '#scenario/scenario.ts';
 import type { Draft, Edited, Gone } from './draft.ts';
-
-/** Gives the new name of a node, or null when it is gone. */
-type NodeName = (id: string) => string | null;
 
 /** The names of a pair. */
 export function pairName(between: readonly [string, string]): string {
@@ -33,54 +31,6 @@ export function renameFlowInEvent(event: ScenarioEvent, from: string, to: string
   return event;
 }
 
-/** A role's value with its nodes renamed and without those that are gone; undefined when nothing is left of it. */
-function roleValue(value: unknown, name: NodeName): RoleValue | undefined {
-  if (typeof value === 'string') return name(value) ?? undefined;
-  if (Array.isArray(value)) {
-    const list: readonly unknown[] = value;
-    const left = list.map((item) => (isDomain(item) ? domain(item, name) : roleValue(item, name)));
-    const kept = left.filter((item) => item !== undefined);
-    return kept.length === 0 ? undefined : (kept as unknown as RoleValue);
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const entries = Object.entries(value as { readonly [id: string]: unknown }).flatMap(([id, holder]) => {
-    const [key, named] = [name(id), typeof holder === 'string' ? name(holder) : null];
-    return key === null || named === null ? [] : [[key, named] as const];
-  });
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
-
-function isDomain(value: unknown): value is { readonly kind: string; readonly [role: string]: unknown } {
-  return typeof value === 'object' && value !== null && 'kind' in value;
-}
-
-/** A domain that has lost one of its roles, or its last router or mobile, is none. */
-function domain(value: { readonly kind: string; readonly [role: string]: unknown }, name: NodeName): object | undefined {
-  const { kind, ...roles } = value;
-  const left = Object.entries(roles).map(([key, role]) => [key, roleValue(role, name)] as const);
-  return left.some(([, role]) => role === undefined) ? undefined : { kind, ...Object.fromEntries(left) };
-}
-
-/** Runs with their roles renamed. Tells the roles that have changed because a node is gone. */
-export function mapRoles(runs: readonly RunDefinition[], name: NodeName, gone: Gone[] = []): readonly RunDefinition[] {
-  return runs.map((run) => {
-    if (run.roles === undefined) return run;
-    const roles: { [role: string]: RoleValue } = {};
-    for (const [key, value] of Object.entries(run.roles)) {
-      let missing = false;
-      const left = roleValue(value, (id) => {
-        const found = name(id);
-        missing ||= found === null;
-        return found;
-      });
-      if (missing) gone.push({ what: 'role', name: key });
-      if (left !== undefined) roles[key] = left;
-    }
-    const { roles: _before, ...rest } = run;
-    return Object.keys(roles).length === 0 ? rest : { ...rest, roles };
-  });
-}
-
 /** Takes out of a draft everything that names nodes, networks, links or flows which are not there. */
 export function dropDangling(draft: Draft): Edited {
   const gone: Gone[] = [];
@@ -94,7 +44,8 @@ export function dropDangling(draft: Draft): Edited {
   const nodes = cleanNodes(draft.scenario.nodes, ids, gone);
   const flows = draft.scenario.flows?.flatMap((flow) => cleanFlow(flow, ids, gone));
   const name: NodeName = (id) => (ids.has(id) ? id : null);
-  const own = mapRoles(draft.scenario.runs, name, gone);
+  const missing = (role: string): number => gone.push({ what: 'role', name: role });
+  const own = mapRoles(draft.scenario.runs, name, missing);
   const bare: Scenario = { ...draft.scenario, nodes, links, runs: own, ...(flows === undefined ? {} : { flows }) };
   const index = indexScenario(bare);
   const events = bare.events?.filter((event) => stays(index, event, 'event', gone));
@@ -102,7 +53,7 @@ export function dropDangling(draft: Draft): Edited {
   return {
     draft: {
       scenario,
-      runs: mapRoles(draft.runs, name, gone),
+      runs: mapRoles(draft.runs, name, missing),
       inputs: draft.inputs.filter((input) => stays(index, input, 'input', gone)),
     },
     gone: distinct(gone),

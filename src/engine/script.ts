@@ -3,7 +3,7 @@
  * their events carry a position.
  */
 import { required } from '#base/assert.ts';
-import { ok, type Result } from '#base/result.ts';
+import { err, ok, type Result } from '#base/result.ts';
 import { fromMs, type SimTime } from '#base/time.ts';
 import { NONE, RECORD_KIND } from '#records/layout.ts';
 import { writeRecord } from '#records/writer.ts';
@@ -125,7 +125,7 @@ export function applyEvent(world: ScriptedWorld, event: ScenarioEvent): Result<v
   else if ('moveFlow' in event)
     return moveFlow(world, required(plan.flowIndex.get(event.moveFlow.flow), 'flow'), event.moveFlow.interface);
   else if ('fail' in event) fail(world, node(event.fail));
-  else if ('recover' in event) recover(world, node(event.recover));
+  else if ('recover' in event) return recover(world, node(event.recover));
   else if ('link' in event) changeLink(world, event.link);
   else if ('drop' in event) loseMessages(world, event.drop);
   else if ('startFlow' in event) beginFlow(world, required(plan.flowIndex.get(event.startFlow), 'flow'));
@@ -257,9 +257,12 @@ function fail(world: ScriptedWorld, node: number): void {
   schedule(world, world.now + detection, { kind: 'notice', node, restarts: restartsOf(world, node) });
 }
 
-/** A node is back: links to it come up again, which a mobile sees as a new attachment. */
-function recover(world: ScriptedWorld, node: number): void {
-  if (!recoverNode(world, node)) return;
+/** A node is back: links to it come up again, which a mobile sees as a new attachment. Refused for one that has not failed. */
+function recover(world: ScriptedWorld, node: number): Result<void, string> {
+  if (!recoverNode(world, node)) {
+    const id = required(world.fixed.plan.scenario.nodes[node], 'node').id;
+    return err(`${id} has not failed, so there is nothing to bring back`);
+  }
   world.scheme.handlers.handleRecovery?.(world, node);
   for (const state of world.interfaces) {
     if (state.router < 0 || (state.router !== node && state.mobile !== node)) continue;
@@ -268,6 +271,7 @@ function recover(world: ScriptedWorld, node: number): void {
     closeAttachment(world, state.router, state);
     connect(world, state, false);
   }
+  return ok(undefined);
 }
 
 function changeLink(world: World, change: LinkChange): void {

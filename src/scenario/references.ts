@@ -203,10 +203,7 @@ function pastEnd(path: Path, ms: number, scenario: Scenario): ScenarioProblem {
 export function checkEvents(index: ScenarioIndex): ScenarioProblem | null {
   const { scenario } = index;
   const events = scenario.events ?? [];
-  const failedAt = new Map<string, number>();
-  for (const event of events) {
-    if ('fail' in event) failedAt.set(event.fail, Math.min(event.atMs, failedAt.get(event.fail) ?? event.atMs));
-  }
+  const failedAt = firstFailures(events);
   return firstProblem(events, (event, position) => {
     const path = ['events', position];
     if (event.atMs > scenario.durationMs) return pastEnd([...path, 'atMs'], event.atMs, scenario);
@@ -219,6 +216,15 @@ export function checkEvents(index: ScenarioIndex): ScenarioProblem | null {
       `expected a node that has failed by ${event.atMs} ms, found ${quote(event.recover)}, which has not`,
     );
   });
+}
+
+/** When each node of a script fails for the first time, ms. */
+export function firstFailures(events: readonly ScenarioEvent[]): ReadonlyMap<string, number> {
+  const failedAt = new Map<string, number>();
+  for (const event of events) {
+    if ('fail' in event) failedAt.set(event.fail, Math.min(event.atMs, failedAt.get(event.fail) ?? event.atMs));
+  }
+  return failedAt;
 }
 
 /** One event, as part of a script or as the input of a live session. */

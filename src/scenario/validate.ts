@@ -16,6 +16,7 @@ import {
   checkLinks,
   checkNodes,
   checkUnique,
+  firstFailures,
   indexScenario,
   problem,
 } from './references.ts';
@@ -70,6 +71,17 @@ export function validateInput(scenario: Scenario, value: unknown): Result<Input,
   if (!shape.ok) return shape;
   const found = checkEvent(indexScenario(scenario), [], shape.value);
   return found === null ? shape : err(found);
+}
+
+/**
+ * Those of a session's inputs that a scenario can still play: what they name is there, and who is brought back has failed before, by the
+ * script or by an input.
+ */
+export function fittingInputs(scenario: Scenario, inputs: readonly Input[]): readonly Input[] {
+  const index = indexScenario(scenario);
+  const known = inputs.filter((input) => checkEvent(index, [], input) === null);
+  const failedAt = firstFailures([...(scenario.events ?? []), ...known]);
+  return known.filter((input) => !('recover' in input) || (failedAt.get(input.recover) ?? Infinity) <= input.atMs);
 }
 
 /** Nodes that have to reach each other: routers that mobiles attach to, fixed ends of flows, holders of roles. Others may lie apart. */

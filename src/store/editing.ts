@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Edit, Gone } from '#edit/draft.ts';
 import type { EngineProblem } from '#engine/engine-api.ts';
 import type { SchemeCatalog } from '#scenario/scheme-catalog.ts';
-import type { Scenario } from '#scenario/scenario.ts';
+import type { Input, Scenario } from '#scenario/scenario.ts';
 import type { Session } from './session-state.ts';
 
 /** What a menu is about: numbers of the plan, or of a packet. */
@@ -82,6 +82,11 @@ const INITIAL: EditingState = {
   tool: null,
 };
 
+/** How an input is told that goes along with an edit: by its instant, s. */
+function goneInput(input: Input): Gone {
+  return { what: 'input', name: String(Math.round(input.atMs) / 1000) };
+}
+
 /** Makes the editing side of a session. */
 export function createEditing(session: Session, catalog: SchemeCatalog): Editing {
   const store = createStore<EditingState>()(() => INITIAL);
@@ -114,9 +119,14 @@ export function createEditing(session: Session, catalog: SchemeCatalog): Editing
       const { draft, gone, made } = edit({ scenario, runs: panes.map((pane) => pane.run), inputs });
       const problem = await check(draft.scenario, draft.runs);
       if (problem !== null) return refuse(place, problem);
-      const done = await session.actions.editScenario(draft);
+      const { fittingInputs } = await import('#scenario/validate.ts');
+      const fitting = fittingInputs(draft.scenario, draft.inputs);
+      const done = await session.actions.editScenario({ ...draft, inputs: fitting });
       if (!done.ok) return refuse(place, done.error);
-      store.setState({ refusal: null, gone });
+      store.setState({
+        refusal: null,
+        gone: [...gone, ...draft.inputs.flatMap((input) => (fitting.includes(input) ? [] : goneInput(input)))],
+      });
       if (made?.kind === 'node') {
         const node = session.store.getState().plan?.nodeIndex.get(made.id);
         if (node !== undefined) session.actions.select({ kind: 'node', node, pane: null });

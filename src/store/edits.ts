@@ -2,9 +2,10 @@
 import { err, type Result } from '#base/result.ts';
 import type { EngineProblem } from '#engine/engine-api.ts';
 import { describeDirection, type Plan } from '#scenario/plan.ts';
+import { mapRoles, type NodeName } from '#scenario/run-roles.ts';
 import type { Input, MessageDrop, RunDefinition, Scenario } from '#scenario/scenario.ts';
 import type { RunModel } from './model.ts';
-import type { Filters, Selection, Session, SessionState } from './session-state.ts';
+import { MAX_PANES, freeId, type Filters, type Selection, type Session, type SessionState } from './session-state.ts';
 
 /** What a future is a future of, when an edit has brought it about. */
 export interface EditedDefinition {
@@ -47,16 +48,36 @@ export function carried(
 }
 
 /**
- * The runs of the panes when an edit is taken back or done again: those that are still as it left them are as they were, others, which the
- * person has changed since, stay.
+ * The runs of the panes when an edit is taken back or done again. Those that are still as it left them are as they were; those that it
+ * had left out come back, and those that it had brought go. Others, which the person has changed or added since, stay, their roles with
+ * the nodes that are there.
+ *
+ * Choice: where that would be more panes than there can be, those that were added last yield.
  */
 export function runsAfter(
   present: readonly RunDefinition[],
   from: readonly RunDefinition[],
   to: readonly RunDefinition[],
+  name: NodeName = (id) => id,
 ): readonly RunDefinition[] {
   const known = from.map((run) => JSON.stringify(run));
-  return present.map((run) => to[known.indexOf(JSON.stringify(run))] ?? run);
+  const back = to.slice(from.length);
+  const kept: RunDefinition[] = [];
+  let added = MAX_PANES - back.length - present.filter((run) => known.includes(JSON.stringify(run))).length;
+  for (const run of present) {
+    const position = known.indexOf(JSON.stringify(run));
+    const before = to[position];
+    if (before !== undefined) kept.push(before);
+    else if (position < 0 && added-- > 0) kept.push(...mapRoles([run], name));
+  }
+  const taken = [...back, ...kept.filter((run) => to.includes(run))];
+  const runs = kept.map((run) => {
+    if (to.includes(run)) return run;
+    const own = taken.some((other) => other.id === run.id) ? { ...run, id: freeId([...taken, ...kept]) } : run;
+    taken.push(own);
+    return own;
+  });
+  return runs.length + back.length === 0 ? to : [...runs, ...back];
 }
 
 /**

@@ -148,7 +148,7 @@ class EngineSession implements Session {
       undo: () => this.#travelled(() => this.#travel.undo(), 'undone'),
       redo: () => this.#travelled(() => this.#travel.redo(), 'redone'),
       bringBackGhost: () => this.#travelled(() => this.#travel.bringBack(), 'brought-back'),
-      dismissGhost: () => set(keptGhosts(this.store.getState().ghosts.slice(1))),
+      dismissGhost: () => this.#travel.dismissGhost(),
       chooseGhost: (index) => set(keptGhosts(chosenFirst(this.store.getState().ghosts, index))),
       select: (selection) => set({ selection }),
       setFilters: (filters) => set({ filters: { ...this.store.getState().filters, ...filters } }),

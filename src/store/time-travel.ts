@@ -3,6 +3,7 @@ import type { Draft } from '#edit/draft.ts';
 import { err, ok, type Result } from '#base/result.ts';
 import type { SimTime } from '#base/time.ts';
 import type { EngineProblem } from '#engine/engine-api.ts';
+import { namesIn } from '#scenario/run-roles.ts';
 import type { Input, RunDefinition, ScenarioEvent } from '#scenario/scenario.ts';
 import { runsAfter, type EditedDefinition } from './edits.ts';
 import { takeGhost, type Future, type Ghost } from './ghost.ts';
@@ -38,6 +39,7 @@ export class TimeTravel {
   readonly #host: TravelHost;
   /** How far a future reaches that is to be there whole: beyond what is shown when its computing was cut short. */
   #wholeNs: SimTime = 0;
+  readonly #dismissed = new WeakSet<Ghost>();
 
   constructor(host: TravelHost) {
     this.#host = host;
@@ -113,10 +115,10 @@ export class TimeTravel {
     const act = this.history.last;
     if (worlds === null || act === null) return err({ message: 'There is nothing to undo.' });
     const { shownNs } = this.future(worlds);
-    const done = await this.#show(...reached(worlds, act.before, act.after, act.undoNs));
+    const done = await this.#reach(worlds, act.before, act.after, act.undoNs);
     if (!done.ok) return done;
     this.history.undone(shownNs);
-    this.#host.setGhosts(act.ghostsBefore);
+    this.#host.setGhosts(this.#kept(act.ghostsBefore));
     return done;
   }
 
@@ -125,10 +127,10 @@ export class TimeTravel {
     const act = this.history.next;
     if (worlds === null || act === null) return err({ message: 'There is nothing to redo.' });
     const { shownNs } = this.future(worlds);
-    const done = await this.#show(...reached(worlds, act.after, act.before, act.redoNs));
+    const done = await this.#reach(worlds, act.after, act.before, act.redoNs);
     if (!done.ok) return done;
     this.history.redone(shownNs);
-    this.#host.setGhosts(act.ghostsAfter);
+    this.#host.setGhosts(this.#kept(act.ghostsAfter));
     return done;
   }
 
@@ -152,6 +154,28 @@ export class TimeTravel {
     this.history.push({ before, after, ghostsBefore: ghosts, ghostsAfter: kept, undoNs: atNs, redoNs: atNs });
     this.#host.setGhosts(kept);
     return done;
+  }
+
+  /** The ghost that is shown is sent away: no step of the history brings it with it again. */
+  dismissGhost(): void {
+    const [ghost, ...others] = this.#host.ghosts();
+    if (ghost !== undefined) this.#dismissed.add(ghost);
+    this.#host.setGhosts(others);
+  }
+
+  /** Those that were not sent away. */
+  #kept(ghosts: readonly Ghost[]): readonly Ghost[] {
+    return ghosts.filter((ghost) => !this.#dismissed.has(ghost));
+  }
+
+  /**
+   * Puts the future in place that an act leads back to. The panes are as the act had them where the older scenario refuses what the
+   * person has made of them since: nothing is allowed to hold the history up.
+   */
+  async #reach(worlds: Worlds, to: Future, from: Future, atNs: SimTime): Promise<Result<void, EngineProblem>> {
+    const done = await this.#show(...reached(worlds, to, from, atNs));
+    if (done.ok || to.edited === undefined || this.#host.worlds() !== worlds) return done;
+    return this.#show(to, worlds.displayNs);
   }
 
   /** Opens the worlds anew, as `definition` says, and computes them as far as they were shown. */
@@ -210,6 +234,7 @@ function partingNs(a: readonly Input[], b: readonly Input[]): SimTime {
 /** Where an act leads back to. Around an edit the clock stays where it is, and so do panes that have been changed since. */
 function reached(worlds: Worlds, to: Future, from: Future, atNs: SimTime): readonly [Future, SimTime] {
   if (to.edited === undefined || from.edited === undefined) return [to, atNs];
-  const runs = runsAfter(worlds.definition.runs, from.edited.runs, to.edited.runs);
+  const name = namesIn(from.edited.scenario.nodes, to.edited.scenario.nodes);
+  const runs = runsAfter(worlds.definition.runs, from.edited.runs, to.edited.runs, name);
   return [{ ...to, edited: { ...to.edited, runs } }, worlds.displayNs];
 }

@@ -5,7 +5,7 @@ import { deleteNode } from '#edit/nodes.ts';
 import type { RunModel } from '#store/model.ts';
 import { Action, ActionGroup, ActionList } from '../shared/ActionList.tsx';
 import { nodeName } from '../shared/format.ts';
-import { useEditing, useServices, useStrings } from '../shared/services.ts';
+import { useEditing, useServices, useSessionState, useStrings } from '../shared/services.ts';
 
 interface NodeMenuProps {
   readonly pane: number;
@@ -25,7 +25,8 @@ export function NodeMenu({ pane, model, node, x, y, onClose }: NodeMenuProps) {
   const { plan } = model;
   const id = plan.scenario.nodes[node]?.id ?? '';
   const mobile = plan.scenario.nodes[node]?.kind === 'mobile';
-  const failed = model.failedNodes.has(node);
+  // The model is one object while its run goes on: who has failed is looked up whenever that changes, by an undo as well.
+  const failed = useSessionState(() => model.failedNodes.has(node));
   const select = (): void => session.actions.select({ kind: 'node', node, pane });
   const links = plan.scenario.links.flatMap((link, index) =>
     link.between.includes(id)
