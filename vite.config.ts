@@ -77,8 +77,8 @@ interface Modules {
  * browser several times as long.
  */
 const groups = [
-  { name: (id: string, modules: Modules) => (isPartOf(ENTRY, id, modules) ? 'start' : null), priority: 2 },
-  { name: (id: string, modules: Modules) => (isPartOf(PAGE, id, modules) ? 'page' : null), priority: 1 },
+  { debugName: 'start', name: (id: string, modules: Modules) => (isPartOf(ENTRY, id, modules) ? 'start' : null), priority: 2 },
+  { debugName: 'page', name: (id: string, modules: Modules) => (isPartOf(PAGE, id, modules) ? 'page' : null), priority: 1 },
 ];
 
 /** Whether a module is loaded with another one. */
@@ -99,7 +99,7 @@ export default defineConfig({
     target: 'es2023',
     sourcemap: true,
     chunkSizeWarningLimit: 1500,
-    rolldownOptions: { output: { codeSplitting: { groups } } },
+    rolldownOptions: { checks: { bundlerTimings: false }, output: { codeSplitting: { groups } } },
   },
   test: {
     projects: [
