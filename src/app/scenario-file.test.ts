@@ -25,7 +25,7 @@ describe('files out', () => {
     if (scenario === undefined) throw new Error('no scenario');
     const inputs = [{ atMs: 30_000, move: { node: 'mn1', to: 'ar2' } }];
     const saved = sessionScenario(scenario, inputs, [{ id: 'A', scheme: 'dma' }]);
-    expect(saved.events).toEqual(inputs);
+    expect(saved.events).toEqual([{ ...inputs[0], live: true }]);
     expect(saved.durationMs).toBe(32_000);
     expect(saved.runs).toEqual([{ id: 'A', scheme: 'dma' }]);
   });

@@ -36,9 +36,10 @@ export async function readScenarioFile(
   return scenario.ok ? scenario : err(named(scenario.error));
 }
 
-/** The scenario with what the person did and the panes as they are: played again, it gives the same session. */
+/** The scenario with what the person did (`live` events) and the panes as they are: played again, it gives the same session. */
 export function sessionScenario(scenario: Scenario, inputs: readonly ScenarioEvent[], runs: readonly RunDefinition[]): Scenario {
-  const events = [...(scenario.events ?? []), ...inputs].sort((a, b) => a.atMs - b.atMs);
+  const done = inputs.map((input): ScenarioEvent => ({ ...input, live: true }));
+  const events = [...(scenario.events ?? []), ...done].sort((a, b) => a.atMs - b.atMs);
   const last = inputs.reduce((latest, input) => Math.max(latest, input.atMs), 0);
   const durationMs = Math.min(LIMITS.durationMs, Math.max(scenario.durationMs, Math.ceil(last) + (inputs.length > 0 ? 2000 : 0)));
   return { ...scenario, durationMs, ...(events.length === 0 ? {} : { events }), runs };

@@ -6,13 +6,14 @@ import { describe, expect, test, vi } from 'vitest';
 import { nextBelow, nextFraction, randomStream, type RandomStream } from '#base/prng.ts';
 import { fromMs, toMs } from '#base/time.ts';
 import { BatchSink, MutedSink } from '#records/batch.ts';
-import type { Input, RunDefinition, Scenario } from '#scenario/scenario.ts';
+import type { Input, RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { checkState } from './invariants-state.ts';
 import { createTraceHash } from './trace-hash.ts';
 import {
   DMA_RUN,
   flow,
+  FMIPV6_RUN,
   GHAHA_RUN,
   IPV6_RUN,
   MAAR_DHCPV6_RUN,
@@ -233,6 +234,19 @@ describe('inputs', () => {
     expect(placed).toEqual(deeds);
     expect(hashOf(scenario, run, whole(scenario, run, placed))).toBe(hashOf(scenario, run, live.words));
   });
+
+  test.each([IPV6_RUN, PMIPV6_RUN, DMA_RUN, MAAR_DHCPV6_RUN, FMIPV6_RUN])(
+    '$id: kept in the script as live events = given as inputs, and nobody knows of them before',
+    (run) => {
+      const events = [...(scenario.events ?? []), ...deeds.map((deed): ScenarioEvent => ({ ...deed, live: true }))];
+      const kept = { ...scenario, events: events.toSorted((a, b) => a.atMs - b.atMs) };
+      const given = hashOf(scenario, run, whole(scenario, run, deeds));
+      expect(hashOf(scenario, run, whole(kept, run))).toBe(given);
+      // The same as events of the script are something else: they come first at their instants, which here are those of packets, too.
+      const script = { ...scenario, events: kept.events.map(({ live: _live, ...event }) => event) };
+      expect(hashOf(scenario, run, whole(script, run))).not.toBe(given);
+    },
+  );
 
   test('an input at an instant between two events is placed at the engine’s instant', () => {
     const live = watch(scenario, DMA_RUN);

@@ -70,6 +70,10 @@ export function scheduleScenario(world: ScriptedWorld): void {
   });
   const anticipation = world.scheme.handlers.anticipation?.(world) ?? 0;
   for (const event of scenario.events ?? []) {
+    if (event.live === true) {
+      scheduleInput(world, event);
+      continue;
+    }
     if ('move' in event && anticipation > 0) {
       schedule(world, Math.max(0, fromMs(event.atMs) - anticipation), { kind: 'move-imminent', event: world.script.length + 1 });
     }
@@ -82,7 +86,7 @@ export function scheduleScenario(world: ScriptedWorld): void {
   }
 }
 
-/** Schedules an input of an earlier session: after everything else of its instant, as it happened then. */
+/** Schedules what a person did in an earlier session: after everything else of its instant, as it happened then. */
 export function scheduleInput(world: ScriptedWorld, input: Input): void {
   schedule(world, fromMs(input.atMs), { kind: 'event', event: input }, LAST_ORDER);
 }
@@ -147,8 +151,8 @@ function readMove(world: World, event: MoveEvent): { readonly state: MobileInter
 /**
  * The link layer of the mobile's router reports the move of script item `index`. What it sets off belongs to the move.
  *
- * Choice: only moves of the script are known in advance. What a person does while the run goes on has no future, so for it the report is the
- * last that the old link carries.
+ * Choice: only moves of the script are known in advance. What a person does while the run goes on has no future (nor has it in a file that
+ * keeps the session: event `live`), so for it the report is the last that the old link carries.
  */
 function reportMove(world: ScriptedWorld, index: number): void {
   const item = required(world.script[index], 'script item');

@@ -82,18 +82,22 @@ export interface ScenarioTiming {
   readonly processingMs?: number;
 }
 
-/** A step of the movement script, a fault, or a request to the report. */
-export type ScenarioEvent =
-  | { readonly atMs: number; readonly move: { readonly node: string; readonly to: string; readonly interface?: number } }
-  | { readonly atMs: number; readonly detach: string }
-  | { readonly atMs: number; readonly moveFlow: { readonly flow: string; readonly interface: number } }
-  | { readonly atMs: number; readonly fail: string }
-  | { readonly atMs: number; readonly recover: string }
-  | { readonly atMs: number; readonly link: LinkChange }
-  | { readonly atMs: number; readonly drop: MessageDrop }
-  | { readonly atMs: number; readonly startFlow: string }
-  | { readonly atMs: number; readonly stopFlow: string }
-  | { readonly atMs: number; readonly report: 'state' };
+/**
+ * A step of the movement script, a fault, or a request to the report. `live` marks what a person did while the run was on: it comes after
+ * everything else of its instant, and nobody knows of it before (a move of the script is anticipated by link-layer triggers).
+ */
+export type ScenarioEvent = { readonly atMs: number; readonly live?: true } & (
+  | { readonly move: { readonly node: string; readonly to: string; readonly interface?: number } }
+  | { readonly detach: string }
+  | { readonly moveFlow: { readonly flow: string; readonly interface: number } }
+  | { readonly fail: string }
+  | { readonly recover: string }
+  | { readonly link: LinkChange }
+  | { readonly drop: MessageDrop }
+  | { readonly startFlow: string }
+  | { readonly stopFlow: string }
+  | { readonly report: 'state' }
+);
 
 /** New parameters of a link; what is missing stays. */
 export interface LinkChange {

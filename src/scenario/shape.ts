@@ -197,6 +197,7 @@ function event(latestMs: number) {
   return v.pipe(
     object(expected, {
       atMs: milliseconds(0, latestMs),
+      live: optional(v.literal(true, 'true, or no member "live"')),
       move: optional(
         object('a move such as {"node": "mn1", "to": "ar2"}', { node: id, to: id, interface: optional(interfaceNumber) }),
       ),
@@ -224,7 +225,7 @@ function event(latestMs: number) {
       stopFlow: optional(id),
       report: optional(word(['state'])),
     }),
-    v.check((value) => Object.keys(value).length === 2, expected),
+    v.check((value) => Object.keys(value).length === (value.live === undefined ? 2 : 3), expected),
     v.transform((value) => value as ScenarioEvent),
     v.description(expected),
   );

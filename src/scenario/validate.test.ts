@@ -83,6 +83,12 @@ describe('shape', () => {
       { atMs: 1 },
       '/events/0: expected an event: {"atMs": …} with exactly one of move, detach, moveFlow, fail, recover, link, drop, startFlow, stopFlow, report, found an object',
     ],
+    ['/events/10/live', false, '/events/10/live: expected true, or no member "live", found false'],
+    [
+      '/events/10',
+      { atMs: 1, live: true },
+      '/events/10: expected an event: {"atMs": …} with exactly one of move, detach, moveFlow, fail, recover, link, drop, startFlow, stopFlow, report, found an object',
+    ],
     ['/events/8/report', 'all', '/events/8/report: expected "state", found "all"'],
     ['/runs/0/options', [], '/runs/0/options: expected an object of options, found an empty array'],
     ['/runs', [], '/runs: expected an array of runs (1 to 8), found an empty array'],

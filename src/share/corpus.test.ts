@@ -32,7 +32,7 @@ test.each(CORPUS)('%s opens, and holds what it always held', (line) => {
   expect(validateScenario(sessionScenario(scenario, inputs, runs), SCHEME_CATALOG)).toMatchObject({ ok: true });
 });
 
-test('the corpus has every form: names, both packings, whole scenarios, changed ones, with a camera and without', () => {
+test('the corpus has every form: names, both packings, whole scenarios, changed ones, with a camera and without, live events', () => {
   for (const form of [/^#figure\//, /^#example\//, /^#[a-z-]+$/, /\?panes=/, /^#A/, /^#B/])
     expect(
       CORPUS.some((line) => form.test(line.split(';')[0] ?? '')),
@@ -50,4 +50,9 @@ test('the corpus has every form: names, both packings, whole scenarios, changed 
     return opened.ok && opened.value.view.camera !== null;
   });
   expect(new Set(cameras)).toEqual(new Set([true, false]));
+  const live = CORPUS.filter((line) => isPacked(line)).flatMap((line) => {
+    const opened = decodeLink(line.split(';')[0] ?? '', (name) => findGalleryEntry(name)?.scenario ?? null);
+    return opened.ok ? (opened.value.scenario.events ?? []).map((event) => event.live === true) : [];
+  });
+  expect(new Set(live)).toEqual(new Set([true, false]));
 });

@@ -125,6 +125,9 @@ describe('a link', () => {
       {
         events: [
           { atMs: 0.000_000_4, fail: 'core' },
+          { atMs: 1, live: true, move: { node: 'mn1', to: 'ar1' } },
+          { atMs: 2, live: true, drop: { message: 'PBU', from: 'ar1', to: 'core' } },
+          { atMs: 3, fail: 'ar1', live: true },
           { atMs: 5, later: { kind: 'x', deep: [1, null, true, { a: '' }] } } as never,
         ],
       },

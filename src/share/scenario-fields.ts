@@ -139,6 +139,8 @@ const EVENT_KINDS: readonly { readonly key: string; readonly field: Field<unknow
   { key: 'stopFlow', field: text },
   { key: 'report', field: text },
 ];
+/** A live event: its own kind, then the event without the mark. */
+const LIVE_KIND = 8;
 const OTHER_KIND = 15;
 
 type EventBody = { readonly [key: string]: unknown };
@@ -174,7 +176,11 @@ const moveBody: Field<Move> = {
   },
 };
 
-function writeEventBody(out: Output, body: EventBody): void {
+function writeEventBody(out: Output, { live, ...body }: EventBody): void {
+  if (live !== undefined) {
+    flag.write(out, true);
+    out.bits.bits(LIVE_KIND, 4);
+  }
   const move = asMove(body);
   flag.write(out, move === null);
   if (move !== null) return moveBody.write(out, move);
@@ -185,9 +191,15 @@ function writeEventBody(out: Output, body: EventBody): void {
   else EVENT_KINDS[place]!.field.write(out, body[key]);
 }
 
-function readEventBody(source: Input): EventBody {
+function readEventBody(source: Input, isLive = false): EventBody {
   if (!flag.read(source)) return { move: moveBody.read(source) };
-  const kind = EVENT_KINDS[source.bits.bits(4)];
+  const place = source.bits.bits(4);
+  if (place === LIVE_KIND) {
+    // Marked twice is no event that was ever written; a hostile link could go on so for long.
+    if (isLive) source.bits.broken = true;
+    return isLive ? {} : { ...readEventBody(source, true), live: true };
+  }
+  const kind = EVENT_KINDS[place];
   if (kind !== undefined) return { [kind.key]: kind.field.read(source) };
   const body = json.read(source);
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as EventBody) : {};

@@ -64,6 +64,7 @@ const SMALL: { [key: string]: MutableJson } = {
     { atMs: 9000, detach: 'mn1' },
     { atMs: 4000, report: 'state' },
     { atMs: 4500, drop: { message: 'PBU', from: 'ar1', to: 'core' } },
+    { atMs: 4600, live: true, detach: 'mn1' },
   ],
   runs: [
     { id: 'A', scheme: 'pmipv6', roles: { lma: 'net1' }, options: { mag_detach_dereg: true, binding_lifetime_s: 60 } },
