@@ -9,6 +9,7 @@ import type { EngineProblem } from '#engine/engine-api.ts';
 import { LIMITS } from '#scenario/limits.ts';
 import type { Input, LinkChange, RunDefinition, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { Announcer } from './announcer.ts';
+import { CrashRecovery } from './crash-recovery.ts';
 import { carried, dropMessage } from './edits.ts';
 import type { EngineClient } from './engine-client.ts';
 import { EMPTY_FILTERS } from './filters.ts';
@@ -28,7 +29,7 @@ import {
   type StepDirection,
 } from './session-state.ts';
 import { stepBack, stepForward, stepWithin, type HandoverKey } from './stepping.ts';
-import { TimeTravel, type TravelHost } from './time-travel.ts';
+import { LOST, NOT_OPEN, TimeTravel, type TravelHost } from './time-travel.ts';
 import { Worlds, type WorldsDefinition } from './worlds.ts';
 
 export type * from './session-state.ts';
@@ -39,8 +40,6 @@ const PUBLISH_MS = { few: 100, many: 200 } as const;
 
 /** What stands around a drawing with more nodes than this costs more to draw anew: the browser puts all of the page together. */
 const MANY_NODES = 80;
-
-const NOT_OPEN: EngineProblem = { message: 'No scenario is open.' };
 
 /** Makes a session over an engine. Nothing is open yet. */
 export function createSessionStore(client: EngineClient): Session {
@@ -62,11 +61,19 @@ class EngineSession implements Session {
   #lastPublishMs = 0;
   #changed = false;
   readonly #travel = new TimeTravel(this.#travelHost());
+  readonly #recovery = new CrashRecovery({
+    worlds: () => this.#worlds,
+    restart: () => this.#client.restart(),
+    reopen: ({ worlds, definition, displayNs }) => this.#travel.reopen(definition, worlds, displayNs),
+    done: (isBack) => {
+      if (!isBack) return this.#stop('engine');
+      this.store.setState({ engine: 'restarted', problem: null });
+      this.#announcer.say({ kind: 'engine-restarted' });
+    },
+  });
   #seekTo: SimTime | null = null;
   /** Play or pause was pressed while a seek was on its way. */
   #interrupted = false;
-  /** True while a crashed engine is being brought back: a second crash then is not healed by itself. */
-  #recovering = false;
 
   constructor(client: EngineClient) {
     this.#client = client;
@@ -161,23 +168,18 @@ class EngineSession implements Session {
       showCompareMarks: (compareMarks) => set({ compareMarks }),
       dismissProblem: () => set({ problem: null }),
       reportProblem: (problem) => this.#report(problem),
-      restartEngine: () => this.#recover(),
+      restartEngine: () => this.#restartEngine(),
       packet: (pane, packetId) => this.#fetch(() => this.#client.packet(pane, packetId)),
       capture: (pane) => this.#fetch(({ displayNs }) => this.#client.capture(pane, displayNs)),
     };
   }
 
-  /** Runs commands one after the other. A bug in one is not allowed to block the next: it becomes a problem on the screen. */
+  /** Runs commands one after the other. Neither a bug nor a crash is allowed to block the next: it becomes a problem on the screen. */
   #command<Value>(run: () => Promise<Result<Value, EngineProblem>>): Promise<Result<Value, EngineProblem>> {
     this.#commands++;
     this.store.setState({ busy: true });
     const next = this.#queue.then(async () => {
-      let outcome: Result<Value, EngineProblem>;
-      try {
-        outcome = await run();
-      } catch (problem) {
-        outcome = err({ message: problem instanceof Error ? problem.message : String(problem) });
-      }
+      const outcome = await this.#recovery.carryOut(run);
       if (--this.#commands === 0) this.store.setState({ busy: false });
       if (!outcome.ok) this.#report(outcome.error);
       this.#changed = true;
@@ -230,7 +232,7 @@ class EngineSession implements Session {
     const opened = await Worlds.open(this.#client, definition);
     if (!opened.ok) return opened;
     const worlds = opened.value;
-    if (!(await worlds.goTo(atNs))) return err({ message: 'The engine stopped while it computed the scenario.' });
+    if (!(await worlds.goTo(atNs))) return err(LOST);
     this.#worlds = worlds;
     this.#announcer.restart(worlds);
     this.store.setState({
@@ -239,7 +241,7 @@ class EngineSession implements Session {
       plan: worlds.plan,
       panes: definition.runs.map((run) => ({ run })),
       models: worlds.runs,
-      engine: this.#recovering ? 'restarted' : 'ready',
+      engine: this.#recovery.restarted ? 'restarted' : 'ready',
     });
     return ok(undefined);
   }
@@ -271,6 +273,7 @@ class EngineSession implements Session {
       let found = true;
       if (direction === 'back') stepBack(worlds, kind);
       else found = await (within === null ? stepForward(worlds, kind) : stepWithin(worlds, within));
+      if (this.#recovery.empty) return err(LOST);
       this.#announcer.look(worlds);
       if (!found) {
         this.#setClock({ stopReason: `none-${kind}` });
@@ -292,16 +295,18 @@ class EngineSession implements Session {
       await this.#queue;
       return;
     }
+    let target: SimTime | null = null;
     await this.#command(async () => {
       const worlds = this.#worlds;
-      const target = this.#seekTo;
+      target = this.#seekTo ?? target;
       this.#seekTo = null;
       if (worlds === null || target === null) return err(NOT_OPEN);
-      await worlds.goTo(target, () => {
+      const reached = await worlds.goTo(target, () => {
         this.#announcer.restart(worlds);
         this.#publish();
         return this.#seekTo === null && this.#commands === 1 && !this.#interrupted;
       });
+      if (!reached) return err(LOST);
       this.#announcer.restart(worlds);
       if (!this.store.getState().clock.playing) this.#setClock({ stopReason: 'seek' });
       return ok(undefined);
@@ -352,7 +357,10 @@ class EngineSession implements Session {
 
   /** Asks the engine for something that moves nothing. */
   async #fetch<Value>(ask: (worlds: Worlds) => Promise<Value | null>): Promise<Value | null> {
-    const answer = await this.#command(async () => ok(this.#worlds === null ? null : await ask(this.#worlds)));
+    const answer = await this.#command(async () => {
+      const value = this.#worlds === null ? null : await ask(this.#worlds);
+      return this.#recovery.empty ? err(LOST) : ok(value);
+    });
     return answer.ok ? answer.value : null;
   }
 
@@ -360,25 +368,13 @@ class EngineSession implements Session {
     this.store.setState({ engine: 'crashed', transport: this.#client.transport });
     this.#report({ message: reason });
     this.#announcer.say({ kind: 'engine-crashed' });
-    if (!this.#recovering) void this.#recover();
+    if (!this.#recovery.reopening) void this.#restartEngine();
   }
 
-  /** A new worker, the same scenario and inputs, computed up to where the display stands. */
-  async #recover(): Promise<void> {
-    this.#recovering = true;
-    this.#client.restart();
-    const back = await this.#command(async () => {
-      const worlds = this.#worlds;
-      if (worlds === null) return err(NOT_OPEN);
-      return this.#travel.reopen({ ...worlds.definition, inputs: worlds.inputs }, worlds);
-    });
-    this.#recovering = false;
-    if (!back.ok) {
-      this.#stop('engine');
-      return;
-    }
-    this.store.setState({ problem: null });
-    this.#announcer.say({ kind: 'engine-restarted' });
+  /** A new worker. The command that the old one kept waiting brings the session back; where none waits, one that does nothing else. */
+  async #restartEngine(): Promise<void> {
+    this.#recovery.restart();
+    await (this.#commands > 0 ? this.#queue : this.#command(async () => ok(undefined)));
   }
 
   #report(problem: EngineProblem): void {

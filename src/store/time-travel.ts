@@ -10,11 +10,13 @@ import { takeGhost, type Future, type Ghost } from './ghost.ts';
 import { actOf, History } from './history.ts';
 import { inputNs, type Worlds, type WorldsDefinition } from './worlds.ts';
 
-const NOT_OPEN: EngineProblem = { message: 'No scenario is open.' };
+/** There is nothing yet to work on. */
+export const NOT_OPEN: EngineProblem = { message: 'No scenario is open.' };
 /** Most old futures that are kept: each holds the marks and ways of its packets. */
 const MOST_GHOSTS = 6;
 
-const LOST: EngineProblem = { message: 'The engine stopped while it computed the scenario.' };
+/** The engine died meanwhile. */
+export const LOST: EngineProblem = { message: 'The engine stopped while it computed the scenario.' };
 
 /** What the session does for it. */
 export interface TravelHost {
@@ -178,11 +180,15 @@ export class TimeTravel {
     return this.#show(to, worlds.displayNs);
   }
 
-  /** Opens the worlds anew, as `definition` says, and computes them as far as they were shown. */
-  async reopen(definition: WorldsDefinition, worlds: Worlds): Promise<Result<void, EngineProblem>> {
+  /** Opens the worlds anew, as `definition` says, shows them at an instant and computes them as far as they were shown. */
+  async reopen(
+    definition: WorldsDefinition,
+    worlds: Worlds,
+    atNs: SimTime = worlds.displayNs,
+  ): Promise<Result<void, EngineProblem>> {
     const { shownNs } = this.future(worlds);
     this.#host.begin();
-    const opened = await this.#host.open(definition, worlds.displayNs);
+    const opened = await this.#host.open(definition, atNs);
     return opened.ok ? this.#fill(shownNs) : opened;
   }
 

@@ -160,8 +160,8 @@ export class Worlds {
   }
 
   /**
-   * Moves on by nanoseconds until nothing else has happened at the display time. An input comes after everything of its instant, the
-   * script of a saved session before it; alone at its instant an input means the same in both.
+   * Moves on by nanoseconds until nothing else has happened at the display time. Alone at its instant, an input can be taken back by going
+   * to the nanosecond before it, where everything else still stands.
    */
   async #leaveBusyInstant(): Promise<void> {
     const isBusy = (): boolean => this.runs.some((run) => run.log.timeBefore(this.displayNs + 1, 'event') === this.displayNs);
