@@ -10,6 +10,8 @@ import type { AdvanceOutcome, CrashListener, DrainVisitor, EngineClient } from '
 /** Records that a run writes, in order of time. */
 export type Script = (inputs: readonly Input[]) => Uint32Array;
 
+const NOTHING_OPEN: EngineProblem = { message: 'No scenario is open.' };
+
 /** Plays one script per run. An input makes the scripts anew; what they say up to now must not change. */
 export class ScriptedClient implements EngineClient {
   readonly transport = 'batch';
@@ -22,6 +24,8 @@ export class ScriptedClient implements EngineClient {
   /** The next input is refused with this. */
   refusal: EngineProblem | null = null;
   dead = false;
+  /** No scenario is open, as in a new worker. */
+  #empty = true;
   readonly #scripts: readonly Script[];
   #inputs: Input[] = [];
   #runs = 0;
@@ -37,6 +41,7 @@ export class ScriptedClient implements EngineClient {
 
   async open(request: Omit<OpenRequest, 'transport'>): Promise<Result<{ readonly layoutVersion: number }, EngineProblem>> {
     this.calls.push('open');
+    this.#empty = false;
     this.#inputs = [...request.inputs];
     this.#runs = request.runs.length;
     this.#nowNs = -1;
@@ -48,7 +53,7 @@ export class ScriptedClient implements EngineClient {
 
   async advance(request: AdvanceRequest): Promise<AdvanceOutcome> {
     this.calls.push(`advance ${request.untilNs} ${request.stopAt ?? ''}`.trim());
-    if (this.dead) return { nowNs: 0, stopped: 'lost' };
+    if (this.dead || this.#empty) return { nowNs: 0, stopped: 'lost' };
     let room = this.roomRecords;
     const untilNs = Math.min(request.untilNs, this.endNs);
     for (;;) {
@@ -65,6 +70,7 @@ export class ScriptedClient implements EngineClient {
 
   async input(input: Input): Promise<Result<Input, EngineProblem>> {
     this.calls.push(`input ${JSON.stringify(input)}`);
+    if (this.#empty) return { ok: false, error: NOTHING_OPEN };
     if (this.refusal !== null) return { ok: false, error: this.refusal };
     this.#inputs.push(input);
     this.#write();
@@ -73,6 +79,7 @@ export class ScriptedClient implements EngineClient {
 
   async rewind(atNs: SimTime, ahead: readonly Input[] = []): Promise<Result<{ readonly nowNs: SimTime }, EngineProblem>> {
     this.calls.push(`rewind ${atNs}`);
+    if (this.#empty) return { ok: false, error: NOTHING_OPEN };
     this.#inputs = [...this.#inputs.filter((input) => Math.round(input.atMs * 1e6) <= atNs), ...ahead];
     this.#nowNs = atNs;
     this.#write();
@@ -107,6 +114,7 @@ export class ScriptedClient implements EngineClient {
   restart(): void {
     this.calls.push('restart');
     this.dead = false;
+    this.#empty = true;
   }
 
   dispose(): void {
