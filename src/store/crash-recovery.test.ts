@@ -1,11 +1,8 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { fromMs } from '#base/time.ts';
-import { SMALL_SCENARIO } from '#report/test-support/small-scenario.ts';
 import type { Input, RunDefinition } from '#scenario/scenario.ts';
-import { createSessionStore } from './session-store.ts';
-import type { Announcement, Session, SessionState } from './session-state.ts';
 import { handoverScript } from './test-support/handover-script.ts';
-import { ScriptedClient } from './test-support/scripted-client.ts';
+import { ScriptedSession } from './test-support/scripted-session.ts';
 
 /** The script of the handover as long as nobody moves; other moves leave no trace in it. */
 const script = (inputs: readonly Input[]): Uint32Array =>
@@ -15,70 +12,41 @@ const script = (inputs: readonly Input[]): Uint32Array =>
 const PATIENCE = { timeout: 20_000 };
 vi.setConfig({ testTimeout: 30_000 });
 
-let client: ScriptedClient;
-let session: Session;
-let wallMs: number;
-let said: Announcement[];
-
-const state = (): SessionState => session.store.getState();
-const clock = (): SessionState['clock'] => state().clock;
-
-/** Lets frames pass, 16 ms each, with time for answers in between. */
-async function frames(count: number): Promise<void> {
-  for (let index = 0; index < count; index++) {
-    wallMs += 16;
-    session.frame(wallMs);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-beforeEach(async () => {
-  client = new ScriptedClient(script);
-  session = createSessionStore(client);
-  wallMs = 0;
-  said = [];
-  session.store.subscribe((now, before) => {
-    if (now.announcement !== null && now.announcement !== before.announcement) said.push(now.announcement);
-  });
-});
-
-async function open(playing = false, startMs = 0): Promise<void> {
-  const opened = await session.actions.openScenario(SMALL_SCENARIO, { playing, startNs: fromMs(startMs) });
-  expect(opened).toEqual({ ok: true, value: undefined });
-}
+const scripted = new ScriptedSession(script, () => new Promise((resolve) => setImmediate(resolve)));
+const { state, clock, frames, open } = scripted;
 
 test('a dead engine comes back with scenario and inputs, where the clock stood', async () => {
   await open(false, 91);
-  await session.actions.moveMobile(5, 3);
-  await session.actions.seek(fromMs(170));
+  await scripted.session.actions.moveMobile(5, 3);
+  await scripted.session.actions.seek(fromMs(170));
   const before = structuredClone(state().models[0]?.messages);
-  client.crash();
+  scripted.client.crash();
   expect(state()).toMatchObject({ engine: 'crashed' });
   await vi.waitFor(() => expect(state().engine).toBe('restarted'), PATIENCE);
   expect(clock().displayNs).toBe(fromMs(170));
   expect(state().models[0]?.messages).toEqual(before);
   expect(state()).toMatchObject({ inputs: [{ atMs: 91 }], problem: null });
-  expect(said.map((one) => one.kind)).toEqual(expect.arrayContaining(['engine-crashed', 'engine-restarted']));
+  expect(scripted.said.map((one) => one.kind)).toEqual(expect.arrayContaining(['engine-crashed', 'engine-restarted']));
 });
 
 test('in the middle of playing', async () => {
   await open(true);
   await frames(20);
-  const before = session.displayNs();
-  client.crash();
+  const before = scripted.session.displayNs();
+  scripted.client.crash();
   await vi.waitFor(() => expect(state().engine).toBe('restarted'), PATIENCE);
-  expect(session.displayNs()).toBe(before);
+  expect(scripted.session.displayNs()).toBe(before);
   await frames(20);
-  expect(session.displayNs()).toBeGreaterThan(before);
+  expect(scripted.session.displayNs()).toBeGreaterThan(before);
 });
 
 /** The worker dies when it is asked for `method`, as often as `dies` says so, and what it was asked for fails. */
 function diesAt(method: 'open' | 'input' | 'advance', dies: (request: unknown) => boolean): void {
-  const real = client[method].bind(client) as (request: unknown) => Promise<unknown>;
-  const spy = vi.spyOn(client, method) as unknown as { mockImplementation(to: (request: unknown) => unknown): void };
+  const real = scripted.client[method].bind(scripted.client) as (request: unknown) => Promise<unknown>;
+  const spy = vi.spyOn(scripted.client, method) as unknown as { mockImplementation(to: (request: unknown) => unknown): void };
   spy.mockImplementation(async (request) => {
     if (!dies(request)) return real(request);
-    client.crash();
+    scripted.client.crash();
     return method === 'advance' ? { nowNs: 0, stopped: 'lost' } : { ok: false, error: { message: 'The engine has died.' } };
   });
 }
@@ -90,59 +58,59 @@ function once(): () => boolean {
 
 test('while a pane gets another scheme: it has it afterwards, in one step of the history', async () => {
   await open(false, 91);
-  await session.actions.moveMobile(5, 3);
-  await session.actions.seek(fromMs(170));
+  await scripted.session.actions.moveMobile(5, 3);
+  await scripted.session.actions.seek(fromMs(170));
   diesAt('open', once());
-  expect(await session.actions.setPaneRun(0, { scheme: 'dma' })).toMatchObject({ ok: true });
+  expect(await scripted.session.actions.setPaneRun(0, { scheme: 'dma' })).toMatchObject({ ok: true });
   expect(state()).toMatchObject({ engine: 'restarted', problem: null, inputs: [{ atMs: 91 }] });
   expect(state().panes[0]?.run.scheme).toBe('dma');
   expect(clock().displayNs).toBe(fromMs(170));
-  await session.actions.undo();
+  await scripted.session.actions.undo();
   expect(state().panes[0]?.run.scheme).toBe('pmipv6');
 });
 
 test('while a person acts in the past: the act is done once, and the old future is kept', async () => {
   await open(false, 91);
-  await session.actions.moveMobile(5, 3);
-  await session.actions.seek(fromMs(170));
-  await session.actions.seek(fromMs(60));
+  await scripted.session.actions.moveMobile(5, 3);
+  await scripted.session.actions.seek(fromMs(170));
+  await scripted.session.actions.seek(fromMs(60));
   diesAt('input', once());
-  expect(await session.actions.moveMobile(5, 4)).toMatchObject({ ok: true });
+  expect(await scripted.session.actions.moveMobile(5, 4)).toMatchObject({ ok: true });
   expect(state()).toMatchObject({ engine: 'restarted', problem: null });
   expect(state().inputs.map(({ atMs }) => Math.round(atMs))).toEqual([60]);
   expect(state().ghosts).toHaveLength(1);
-  await session.actions.undo();
+  await scripted.session.actions.undo();
   expect(state().inputs.map(({ atMs }) => Math.round(atMs))).toEqual([91]);
 });
 
 test('on the way to an instant: the clock gets there', async () => {
   await open(false, 0);
   diesAt('advance', once());
-  await session.actions.seek(fromMs(170));
+  await scripted.session.actions.seek(fromMs(170));
   expect(clock().displayNs).toBe(fromMs(170));
   expect(state()).toMatchObject({ engine: 'restarted', problem: null });
 });
 
 test('of a command that kills it again: the session is as it was, and says what was not done', async () => {
   await open(false, 91);
-  await session.actions.moveMobile(5, 3);
+  await scripted.session.actions.moveMobile(5, 3);
   diesAt('open', (request) => (request as { runs: readonly RunDefinition[] }).runs[0]?.scheme === 'dma');
-  expect((await session.actions.setPaneRun(0, { scheme: 'dma' })).ok).toBe(false);
+  expect((await scripted.session.actions.setPaneRun(0, { scheme: 'dma' })).ok).toBe(false);
   expect(state().panes[0]?.run.scheme).toBe('pmipv6');
   expect(state()).toMatchObject({ engine: 'restarted', inputs: [{ atMs: 91 }] });
   expect(state().problem).not.toBeNull();
-  await session.actions.moveMobile(5, 4);
+  await scripted.session.actions.moveMobile(5, 4);
   expect(state().inputs).toHaveLength(2);
 });
 
 test('when it dies again while it is being brought back, it stays down until asked', async () => {
   await open(false, 91);
-  vi.spyOn(client, 'restart').mockImplementationOnce(() => {});
-  client.crash();
+  vi.spyOn(scripted.client, 'restart').mockImplementationOnce(() => {});
+  scripted.client.crash();
   await vi.waitFor(() => expect(state().busy).toBe(false), PATIENCE);
   expect(state().engine).toBe('crashed');
   expect(clock().stopReason).toBe('engine');
   expect(state().problem).not.toBeNull();
-  await session.actions.restartEngine();
+  await scripted.session.actions.restartEngine();
   expect(state().engine).toBe('restarted');
 });
