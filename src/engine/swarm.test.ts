@@ -74,6 +74,7 @@ const FOUND = [
   ['framework', 512],
   ['framework', 1346],
   ['framework', 1503],
+  ['fama', 6501],
   ['framework', 1716],
   ['dlma', 602],
   ['dlma', 1104],
