@@ -75,6 +75,7 @@ const FOUND = [
   ['framework', 1346],
   ['framework', 1503],
   ['fama', 6501],
+  ['fmipv6', 6003],
   ['framework', 1716],
   ['dlma', 602],
   ['dlma', 1104],

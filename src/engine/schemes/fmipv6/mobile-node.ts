@@ -192,8 +192,10 @@ export function handleFastAnswer(
 export function handleLinkUp(world: World, state: MobileInterface): void {
   const entry = fastBindingOf(world, state.number);
   if (entry === null) return;
-  if (state.router !== entry.next || entry.nextCareOf === null) {
-    // §5.6: it went elsewhere, or stays.
+  const home = homeOf(world, state.mobile);
+  const served = isServedElsewhere(world, state, registrationOf(world, state.mobile, home.agent, home.address));
+  if (state.router !== entry.next || entry.nextCareOf === null || served) {
+    // §5.6: it went elsewhere, or stays; or another interface has come home since (RFC 6275 §11.5.5), and the link is only back.
     endFast(world, entry);
     return;
   }
