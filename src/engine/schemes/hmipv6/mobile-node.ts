@@ -75,11 +75,24 @@ function isServedElsewhere(world: World, state: MobileInterface): boolean {
   );
 }
 
+/** The interface that has the home address: the one that is at home, or has what is registered. */
+function homeInterface(world: World, mobile: number): MobileInterface {
+  const { prefix } = homeOf(world, mobile);
+  const ordinal = nodeAt(world, mobile).addresses.find((entry) => entry.prefix === prefix)?.interface ?? 0;
+  return world.interfaces[firstInterface(world, mobile) + ordinal]!;
+}
+
+/** RFC 6275 §11.5.5: the mobile is at home by one of its interfaces: it needs neither MAP nor home agent, whatever its others hear. */
+function isBackHome(world: World, mobile: number): boolean {
+  return isAtHome(world, homeInterface(world, mobile));
+}
+
 /** A link is lost, and with it what was heard there; another interface takes the place of the one that was registered. */
 export function handleLinkLost(world: World, state: MobileInterface): void {
   world.mobility.heardMaps.delete(state.number);
   const entries = servingEntries(world, state.mobile);
-  if (entries.length > 0 && entries.every((entry) => entry.mobileInterface !== state.number)) return;
+  const elsewhere = entries.length > 0 && entries.every((entry) => entry.mobileInterface !== state.number);
+  if (elsewhere && homeInterface(world, state.mobile) !== state) return;
   for (const other of interfacesOf(world, state.mobile)) {
     if (other.router < 0) continue;
     if (isAtHome(world, other)) {
@@ -213,8 +226,8 @@ export function handleMapAnswer(world: World, answer: RegistrationAnswer): void 
     dismissMap(world, state, entry.anchor);
     forgetRegional(world, entry);
     // §9: the next MAP on the list, or none.
-    enterLink(world, state, binding.careOf);
-  } else if (isPrevious(entry)) stopRenewing(world, mobile, entry);
+    if (!isBackHome(world, mobile)) enterLink(world, state, binding.careOf);
+  } else if (isPrevious(entry) || isBackHome(world, mobile)) stopRenewing(world, mobile, entry);
   else if (answer.outcome === 'registered') {
     sendByHomeTunnel(world, binding, LOCAL_REASONS.registered);
     const first = servingMaps(world, state)[0];
