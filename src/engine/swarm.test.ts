@@ -85,6 +85,8 @@ const FOUND = [
   ['framework', 4428],
   ['framework', 4684],
   ['framework', 4819],
+  ['framework', 5411],
+  ['framework', 5672],
   ['dlma', 602],
   ['dlma', 1104],
   ['dlma', 1325],

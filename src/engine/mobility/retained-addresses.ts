@@ -347,8 +347,13 @@ export function holdThoseBoundTo(world: World, mobile: number, careOf: Ipv6Addre
     if (entry.careOf === careOf && entry.home !== undefined && entry.home !== careOf) holdHome(world, mobile, entry.home);
 }
 
-/** The agent of a registration is gone: the mobile forgets it, and asks the next one when its addresses are settled. */
+/**
+ * The agent of a registration is gone: the mobile forgets it, sends nothing more by it, and asks the next one when its addresses are settled,
+ * which may be at its next link.
+ */
 export function forgetRegistration(world: World, entry: BindingUpdateListEntry): void {
   leaveCareOf(world, entry, null);
+  const binding = bindingOf(entry);
+  if (entry.careOf !== entry.home) holdHome(world, binding.mobile, binding.home);
   removeUpdate(world, entry.mobile, entry.key);
 }
