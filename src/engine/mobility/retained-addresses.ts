@@ -268,19 +268,16 @@ function handleRetentionAnswer(world: World, answer: RegistrationAnswer, rules: 
     case 'registered':
       if (rules.travelsPlain?.(world) === true) releaseHome(world, binding.mobile, binding.home);
       else sendByHomeTunnel(world, binding, rules.reasons.registered);
-      // Its last flow may have ended while the answer was under way.
-      settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
-      return;
+      break;
     case 'refused':
       closeHomeTunnel(world, binding);
       holdHome(world, binding.mobile, binding.home);
       return;
     case 'deregistered':
-      // What was given up from afar is forgotten; what is back on its link stays.
-      settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
-      return;
     case 'renewed':
   }
+  // Its last flow may have ended while the answer was under way. What was given up from afar is forgotten; what is back on its link stays.
+  settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
 }
 
 function hasAddress(world: World, { mobile, home }: HomeBinding): boolean {

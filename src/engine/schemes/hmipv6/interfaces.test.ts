@@ -13,7 +13,7 @@ import {
   stateAt,
   withOptions,
 } from '../../test-support/networks.ts';
-import { messagesOf, pathsOf, play } from '../../test-support/play.ts';
+import { entriesOf, messagesOf, pathsOf, play } from '../../test-support/play.ts';
 
 /** For a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -40,6 +40,25 @@ test('a further one changes nothing; when the registered one goes, the MAP is to
   const renewed = play(scenario(12_000), withOptions(HMIPV6_RUN, { binding_lifetime_s: 8 }));
   expect(renewed.report.paths.at(-1)!.lastAtMs).toBeGreaterThan(11_000);
   expect(checkReach(renewed.engine.world)).toEqual([]);
+});
+
+test('§6.1: a renewal that is answered when another interface serves is the last one: the binding runs out (swarm seed 2553)', () => {
+  // The second interface, at AR2, which offers no MAP, takes over while the first one is gone for no time at all.
+  const base = withOptions(HMIPV6_RUN, { binding_lifetime_s: 8, prev_map_forwarding: false });
+  const run = { ...base, roles: { ha: 'ha', maps: { ar1: 'map1' } } };
+  const events: readonly ScenarioEvent[] = [
+    move(1000, 'ar2', { interface: 1 }),
+    { atMs: 2000, link: { between: ['k', 'map1'], delayMs: 100 } },
+    move(4100, 'ar1'),
+    stateAt(5000),
+    stateAt(13_000),
+  ];
+  const scenario = networkE({ durationMs: 14_000, interfaces: 2, timing: { l2HandoverMs: 0 }, events });
+  const { report, engine } = play(scenario, run);
+  expect(signalling(report, 4000, 4300)).toEqual(['4026 LBU mn1>map1', '4100 BU mn1>ha', '4133 LBA map1>mn1', '4138 BA ha>mn1']);
+  expect(entriesOf(report, 'map1', 'binding-cache', 5000)).toHaveLength(1);
+  expect(entriesOf(report, 'map1', 'binding-cache', 13_000)).toEqual([]);
+  expect(checkReach(engine.world)).toEqual([]);
 });
 
 describe('at home by one of them', () => {

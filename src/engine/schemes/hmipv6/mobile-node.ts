@@ -82,9 +82,14 @@ function homeInterface(world: World, mobile: number): MobileInterface {
   return world.interfaces[firstInterface(world, mobile) + ordinal]!;
 }
 
-/** RFC 6275 §11.5.5: the mobile is at home by one of its interfaces: it needs neither MAP nor home agent, whatever its others hear. */
-function isBackHome(world: World, mobile: number): boolean {
-  return isAtHome(world, homeInterface(world, mobile));
+/**
+ * Whether a local registration is still wanted when its answer comes: not if the mobile is at home by now (RFC 6275 §11.5.5), or served by another
+ * interface or MAP.
+ */
+function isWanted(world: World, entry: BindingUpdateListEntry): boolean {
+  const state = homeInterface(world, entry.mobile);
+  const serves = entry.mobileInterface === state.number && servingMaps(world, state).some(({ map }) => map === entry.anchor);
+  return serves && !isPrevious(entry) && !isAtHome(world, state);
 }
 
 /** A link is lost, and with it what was heard there; another interface takes the place of the one that was registered. */
@@ -221,13 +226,14 @@ export function handleMapAnswer(world: World, answer: RegistrationAnswer): void 
   const { mobile } = entry;
   const state = world.interfaces[entry.mobileInterface]!;
   const binding = homeBindingOf(entry);
+  const wanted = isWanted(world, entry);
   if (answer.outcome === 'deregistered' || (answer.outcome === 'refused' && isPrevious(entry))) forgetRegional(world, entry);
   else if (answer.outcome === 'refused') {
     dismissMap(world, state, entry.anchor);
     forgetRegional(world, entry);
     // §9: the next MAP on the list, or none.
-    if (!isBackHome(world, mobile)) enterLink(world, state, binding.careOf);
-  } else if (isPrevious(entry) || isBackHome(world, mobile)) stopRenewing(world, mobile, entry);
+    if (wanted) enterLink(world, state, binding.careOf);
+  } else if (!wanted) stopRenewing(world, mobile, entry);
   else if (answer.outcome === 'registered') {
     sendByHomeTunnel(world, binding, LOCAL_REASONS.registered);
     const first = servingMaps(world, state)[0];
