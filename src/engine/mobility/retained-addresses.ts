@@ -179,6 +179,8 @@ function bindAddress(
     const agreed = before.state === 'registered' || before.state === 'renewing';
     if (agreed && sourcePointerOf(world, state.mobile, address.prefix)?.kind === 'blocked')
       sendByHomeTunnel(world, binding, rules.reasons.registered);
+    // It was left to run out, and is used again.
+    if (agreed && !isRenewed(world, before)) registerCareOf(world, binding, rules.reasons.renew);
     if (agreed || before.attachment === careOf.attachment) return;
   }
   leaveAgent(world, before, binding);
@@ -186,6 +188,13 @@ function bindAddress(
   if (rules.sendsAtOnce(world)) sendByHomeTunnel(world, binding, rules.reasons.register);
   else holdHome(world, state.mobile, address.address);
   registerCareOf(world, binding, rules.reasons.register);
+}
+
+/** Whether a registration goes on by itself: it will be renewed, or a renewal is under way. */
+function isRenewed(world: World, { mobile, key }: BindingUpdateListEntry): boolean {
+  return [UPDATE_TIMER.renew, UPDATE_TIMER.retransmit, UPDATE_TIMER.turn].some((timer) =>
+    world.timerIds.has(`${mobile} ${timer} ${key}`),
+  );
 }
 
 /** The tunnel of an earlier registration is closed; one with another agent is left to run out there. */
