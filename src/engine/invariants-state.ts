@@ -6,7 +6,7 @@
  */
 import type { Ipv6Address } from '#base/ipv6-address.ts';
 import { ADDRESS_QUERY_TIMER } from './mobility/address-query.ts';
-import { bindingsAt, BINDING_EXPIRY_TIMER } from './mobility/binding-cache.ts';
+import { bindingsAt, BINDING_EXPIRY_TIMER, type BindingCacheEntry } from './mobility/binding-cache.ts';
 import { updatesAt, UPDATE_TIMER } from './mobility/binding-update-list.ts';
 import { entriesAt } from './mobility/mobile-entries.ts';
 import { checkLeg, checkToldPlaces } from './invariants-anchors.ts';
@@ -216,6 +216,14 @@ function checkDhcp(world: World): string[] {
   return problems;
 }
 
+/**
+ * Whether a binding’s mobile is not on the link of the router that serves it any more. Until that one is told, the network of the next router
+ * may route the prefix over it (draft-chan-dmm-framework-gap-analysis §8, RS3: its own “intra-network mobility management mechanism”).
+ */
+function hasLeft(world: World, entry: BindingCacheEntry, router: number): boolean {
+  return !world.interfaces.some((state) => state.mobile === entry.mobile && state.router === router);
+}
+
 /** Bindings, update lists, sessions and requests have the rows, routes and timers that they need. */
 function checkBindings(world: World): string[] {
   const problems: string[] = [];
@@ -232,7 +240,7 @@ function checkBindings(world: World): string[] {
           entry.state === 'pending-deletion'
             ? pointer?.kind === 'blocked'
             : entry.gateway === index
-              ? pointer?.kind === 'access'
+              ? pointer?.kind === 'access' || (pointer?.kind === 'hop' && hasLeft(world, entry, index))
               : pointer?.kind === 'optimized' ||
                 ((pointer?.kind === 'tunnel' || pointer?.kind === 'leg') && pointer.remote === entry.gateway) ||
                 pointer?.kind === 'hop' ||

@@ -66,6 +66,17 @@ export function interfaceOnHomeLink(world: World, mobile: number, agent: number)
   return there.find((state) => state.ordinal === ordinal) ?? there[0] ?? null;
 }
 
+/**
+ * An interface has taken the home address on the home link: packets that were delivered to another interface of the mobile there turn to it.
+ * Choice: neighbor discovery (RFC 4861 §7.2) finds that at once; access links are point-to-point, and its messages are not played.
+ */
+export function turnHomeLinkTo(world: World, state: MobileInterface): void {
+  const { agent, prefix } = homeOf(world, state.mobile);
+  const pointer = pointerOf(world, agent, prefix);
+  if (!nodeAt(world, agent).failed && pointer?.kind === 'access' && pointer.mobileInterface !== state.number)
+    pointToAccessLink(world, agent, prefix, state, AT_HOME);
+}
+
 /** An interface has left the home link: if another one of the mobile is there, packets turn to it. */
 export function leaveHomeLink(world: World, agent: number, state: MobileInterface): void {
   const { prefix } = homeOf(world, state.mobile);

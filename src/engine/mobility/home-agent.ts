@@ -143,7 +143,7 @@ export function handleRegistration(
     acknowledge(world, agent, request, BINDING_STATUS.notHomeSubnet, 0, rules);
     return null;
   }
-  const last = before?.sequence ?? world.mobility.endedBindings.get(`${agent} ${request.home}`);
+  const last = before?.sequence ?? endOf(world, agent, request.home);
   if (last !== undefined && !isLaterSequence(request.sequence, last)) {
     acknowledge(world, agent, { ...request, sequence: last }, BINDING_STATUS.sequenceOutOfWindow, 0, rules);
     return before;
@@ -163,9 +163,27 @@ export function handleRegistration(
 }
 
 /** The agent remembers for a while by which update a binding has ended, so that an older one does not make it anew. */
-export function rememberEnd(world: World, agent: number, home: Ipv6Address, sequence: number): void {
+export function rememberEnd(
+  world: World,
+  agent: number,
+  home: Ipv6Address,
+  sequence: number,
+  memory: SimDuration = ENDED_BINDING_MEMORY,
+): void {
   world.mobility.endedBindings.set(`${agent} ${home}`, sequence);
-  setTimer(world, agent, ENDED_BINDING_TIMER, home, world.now + ENDED_BINDING_MEMORY, 0);
+  setTimer(world, agent, ENDED_BINDING_TIMER, home, world.now + memory, 0);
+}
+
+/** The number of the update by which a binding has ended lately, or undefined. */
+export function endOf(world: World, agent: number, home: Ipv6Address): number | undefined {
+  return world.mobility.endedBindings.get(`${agent} ${home}`);
+}
+
+/** The end of a binding is forgotten. True when the timer was that. */
+export function handleEndTimer(world: World, timer: Timer): boolean {
+  if (timer.name !== ENDED_BINDING_TIMER) return false;
+  world.mobility.endedBindings.delete(`${timer.node} ${timer.key}`);
+  return true;
 }
 
 /** The lifetime that an agent grants, seconds. */
@@ -276,10 +294,7 @@ export function handleAgentTimer(world: World, timer: Timer, rules: AgentRules):
     if (held !== undefined) acknowledge(world, timer.node, held.request, BINDING_STATUS.accepted, held.lifetimeSeconds, rules);
     return true;
   }
-  if (timer.name === ENDED_BINDING_TIMER) {
-    world.mobility.endedBindings.delete(`${timer.node} ${timer.key}`);
-    return true;
-  }
+  if (handleEndTimer(world, timer)) return true;
   if (timer.name !== BINDING_EXPIRY_TIMER) return false;
   const entry = bindingOf(world, timer.node, timer.key);
   if (entry !== null) endBinding(world, timer.node, entry, rules);

@@ -9,13 +9,22 @@
 import { required } from '#base/assert.ts';
 import { err, ok, type Result } from '#base/result.ts';
 import type { Ipv6Address } from '#base/ipv6-address.ts';
+import { SECOND } from '#base/time.ts';
 import type { Why } from '#records/layout.ts';
 import type { MobilityMessage } from '#wire/mobility-header.ts';
 import type { Packet } from '#wire/packet.ts';
 import { addressOf } from '../net/control.ts';
 import { changeAddress, firstInterface, withdrawAddress } from '../net/mobile-host.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface, type Timer } from '../net/network.ts';
-import { removeUpdate, stopRenewing, updateOf, updatesAt, type BindingUpdateListEntry } from './binding-update-list.ts';
+import {
+  putUpdate,
+  removeUpdate,
+  stopRenewing,
+  UPDATE_TIMER,
+  updateOf,
+  updatesAt,
+  type BindingUpdateListEntry,
+} from './binding-update-list.ts';
 import { closeHomeTunnel, holdHome, openHomeTunnel, releaseHome, sendByHomeTunnel } from './home-tunnel.ts';
 import {
   deregisterCareOf,
@@ -28,7 +37,8 @@ import {
   type RegistrationReasons,
 } from './mobile-registration.ts';
 import { sourcePointerOf } from './mobility-routing.ts';
-import type { World } from './world.ts';
+import { setTimer } from '../net/timers.ts';
+import { bindingLifetimeSeconds, type World } from './world.ts';
 
 /** What a document says of the addresses of earlier links. */
 export interface RetentionRules {
@@ -51,6 +61,11 @@ export interface RetentionRules {
   /** Where the mobile registers an address from where an interface is: by default with the anchor that gave it out. */
   readonly agentFor?: (world: World, state: MobileInterface, address: ConfiguredAddress) => number;
 }
+
+const OUTLIVES: Why = {
+  section: 'RFC 6275 §11.1',
+  sentence: 'The mobile has lost the address; as long as the router may still have the binding, the mobile remembers it.',
+};
 
 /** Whether an address is on the link that an interface is attached to, by an advertisement of this attachment. */
 function isOnLink(state: MobileInterface, address: ConfiguredAddress, attachment: number): boolean {
@@ -164,6 +179,8 @@ function bindAddress(
     const agreed = before.state === 'registered' || before.state === 'renewing';
     if (agreed && sourcePointerOf(world, state.mobile, address.prefix)?.kind === 'blocked')
       sendByHomeTunnel(world, binding, rules.reasons.registered);
+    // It was left to run out, and is used again.
+    if (agreed && !isRenewed(world, before)) registerCareOf(world, binding, rules.reasons.renew);
     if (agreed || before.attachment === careOf.attachment) return;
   }
   leaveAgent(world, before, binding);
@@ -171,6 +188,13 @@ function bindAddress(
   if (rules.sendsAtOnce(world)) sendByHomeTunnel(world, binding, rules.reasons.register);
   else holdHome(world, state.mobile, address.address);
   registerCareOf(world, binding, rules.reasons.register);
+}
+
+/** Whether a registration goes on by itself: it will be renewed, or a renewal is under way. */
+function isRenewed(world: World, { mobile, key }: BindingUpdateListEntry): boolean {
+  return [UPDATE_TIMER.renew, UPDATE_TIMER.retransmit, UPDATE_TIMER.turn].some((timer) =>
+    world.timerIds.has(`${mobile} ${timer} ${key}`),
+  );
 }
 
 /** The tunnel of an earlier registration is closed; one with another agent is left to run out there. */
@@ -227,33 +251,53 @@ function forgetAddress(world: World, mobile: number, address: ConfiguredAddress,
   if (!rules.isPermanent(world, mobile, address)) withdrawAddress(world, mobile, address.prefix);
 }
 
+/**
+ * The mobile has lost an address that may be bound for longer. RFC 6275 §11.1: its registration stays on the list as long as the binding may
+ * last, so that it is given up when the address is given to the mobile again on its own link; nothing is sent for it until then.
+ */
+export function outliveAddress(world: World, entry: BindingUpdateListEntry): void {
+  leaveCareOf(world, entry, null);
+  stopRenewing(world, entry.mobile, entry);
+  if (entry.expiresAt !== null) return;
+  const { mobile, key } = entry;
+  const lifetimeSeconds = bindingLifetimeSeconds(world);
+  const expiresAt = world.now + lifetimeSeconds * SECOND;
+  putUpdate(world, mobile, { ...entry, lifetimeSeconds, expiresAt }, OUTLIVES);
+  setTimer(world, mobile, UPDATE_TIMER.expire, key, expiresAt, 0);
+}
+
 /** RFC 6275 §11.7.3: an agent has answered. */
 function handleRetentionAnswer(world: World, answer: RegistrationAnswer, rules: RetentionRules): void {
   const binding = bindingOf(answer.entry);
+  if (!hasAddress(world, binding)) {
+    stopRenewing(world, binding.mobile, answer.entry);
+    return;
+  }
   switch (answer.outcome) {
     case 'registered':
       if (rules.travelsPlain?.(world) === true) releaseHome(world, binding.mobile, binding.home);
       else sendByHomeTunnel(world, binding, rules.reasons.registered);
-      // Its last flow may have ended while the answer was under way.
-      settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
-      return;
+      break;
     case 'refused':
       closeHomeTunnel(world, binding);
       holdHome(world, binding.mobile, binding.home);
       return;
     case 'deregistered':
-      // What was given up from afar is forgotten; what is back on its link stays.
-      settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
-      return;
     case 'renewed':
   }
+  // Its last flow may have ended while the answer was under way. What was given up from afar is forgotten; what is back on its link stays.
+  settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
+}
+
+function hasAddress(world: World, { mobile, home }: HomeBinding): boolean {
+  return nodeAt(world, mobile).addresses.some((entry) => entry.address === home);
 }
 
 /** A registration has run out without an answer to its renewals, or because the address is not kept any more. */
 function handleRetentionExpiry(world: World, entry: BindingUpdateListEntry, rules: RetentionRules): void {
   leaveCareOf(world, entry, null);
   const binding = bindingOf(entry);
-  if (entry.careOf !== entry.home) holdHome(world, binding.mobile, binding.home);
+  if (entry.careOf !== entry.home && hasAddress(world, binding)) holdHome(world, binding.mobile, binding.home);
   // Where the mobile has a link it asks anew, or forgets the address.
   settleAddresses(world, world.interfaces[binding.mobileInterface]!, rules);
 }
@@ -309,8 +353,13 @@ export function holdThoseBoundTo(world: World, mobile: number, careOf: Ipv6Addre
     if (entry.careOf === careOf && entry.home !== undefined && entry.home !== careOf) holdHome(world, mobile, entry.home);
 }
 
-/** The agent of a registration is gone: the mobile forgets it, and asks the next one when its addresses are settled. */
+/**
+ * The agent of a registration is gone: the mobile forgets it, sends nothing more by it, and asks the next one when its addresses are settled,
+ * which may be at its next link.
+ */
 export function forgetRegistration(world: World, entry: BindingUpdateListEntry): void {
   leaveCareOf(world, entry, null);
+  const binding = bindingOf(entry);
+  if (entry.careOf !== entry.home) holdHome(world, binding.mobile, binding.home);
   removeUpdate(world, entry.mobile, entry.key);
 }

@@ -7,7 +7,7 @@ import { enterName, placeNameServer, restoreZone, serveNames } from '../mobility
 import { forgetQuestion, forgetQuestions, handleQuestionTimer, resolvePeer, takeNameAnswer } from '../mobility/name-resolver.ts';
 import { handleUpdateTimer, publishName, takeUpdateAnswer } from '../mobility/name-update.ts';
 import { NAMES, nameServer, type NameRules } from '../mobility/names.ts';
-import type { Scheme, World } from '../mobility/world.ts';
+import type { Scheme, SchemeHandlers, World } from '../mobility/world.ts';
 import { DNS_OPCODE } from '#wire/dns.ts';
 
 const ROLE: RoleDescription = {
@@ -49,6 +49,21 @@ export const NAME_SERVICE: { readonly role: RoleDescription; readonly option: Op
   option: OPTION,
 };
 
+/** An address that goes with a flow to another interface is no longer on its link: the name is to lead to another one. */
+function movingFlows(
+  { moveFlow }: SchemeHandlers,
+  settle: (world: World, mobile: number) => void,
+): Pick<SchemeHandlers, 'moveFlow'> {
+  if (moveFlow === undefined) return {};
+  return {
+    moveFlow: (world, mobile, prefix, target) => {
+      const moved = moveFlow(world, mobile, prefix, target);
+      settle(world, mobile);
+      return moved;
+    },
+  };
+}
+
 /** The scheme with the name server's actions. Its description has been made by {@link describedWithNames}. */
 export function withNames(scheme: Scheme, rules: NameRules): Scheme {
   const { handlers } = scheme;
@@ -74,6 +89,7 @@ export function withNames(scheme: Scheme, rules: NameRules): Scheme {
         handlers.handleRouterFound?.(world, state);
         settle(world, state.mobile);
       },
+      ...movingFlows(handlers, settle),
       handleDnsMessage: (world, node, packet, message) => {
         if (message.response === 0) serveNames(world, node, packet, message);
         else if (message.opcode === DNS_OPCODE.update) takeUpdateAnswer(world, node, message);

@@ -95,6 +95,12 @@ export function handleFlowEnd(world: World, mobile: number, prefix: ConfiguredAd
   if (address !== undefined) handleAddress(world, mobile, address);
 }
 
+/** A flow begins to use an address: if that was left to be forgotten, its home agent is told again where the mobile is. */
+export function handleFlowStart(world: World, mobile: number, address: ConfiguredAddress['address']): void {
+  const used = nodeAt(world, mobile).addresses.find((entry) => entry.address === address);
+  if (used !== undefined) handleAddress(world, mobile, used);
+}
+
 /**
  * Who begins a flow decides its address (§3.3): a correspondent knows the permanent one alone; the mobile uses, away from home, the temporary
  * one of the subnet (§4: or the permanent one, as the application asks).

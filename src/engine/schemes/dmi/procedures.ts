@@ -14,7 +14,7 @@ import { optionNumber, roleHolder, type World } from '../../mobility/world.ts';
 import { rulesFor, SUBNET, temporaryHomeAgent } from './home-agents.ts';
 import { RETENTION, settleOnLink } from './mobile-node.ts';
 
-export { handleAddress, handleFlowEnd, NAME_RULES, selectAddress } from './mobile-node.ts';
+export { handleAddress, handleFlowEnd, handleFlowStart, NAME_RULES, selectAddress } from './mobile-node.ts';
 
 /** One permanent home agent, which has given every mobile its permanent address; a temporary one for each access router. */
 export function setup(world: World): void {

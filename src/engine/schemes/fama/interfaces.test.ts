@@ -2,8 +2,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { checkReach } from '../../invariants-reach.ts';
-import { DMI_RUN, FAMA_RUN, flow, move, networkE, stateAt } from '../../test-support/networks.ts';
-import { entriesOf, pathsOf, play, playUnchecked, recordsOf, type SentMessage } from '../../test-support/play.ts';
+import { DMI_RUN, FAMA_RUN, flow, move, networkE, stateAt, withOptions } from '../../test-support/networks.ts';
+import { entriesOf, messagesOf, pathsOf, play, playUnchecked, recordsOf, type SentMessage } from '../../test-support/play.ts';
 
 /** For a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -48,6 +48,19 @@ describe.each([
     const { report, engine } = play(twoInterfaces([moveFlow(2000, 'f1', 1), move(3000, 'ar3', { interface: 0 })]), run);
     expect(pathsOf(report, 'f1')).toEqual([NATIVE, BOUND]);
     expect(pathsOf(report, 'f2')).toEqual([NATIVE, 'cn k ar1=k=ar3=mn1']);
+    expect(checkReach(engine.world)).toEqual([]);
+  });
+
+  test('RFC 2136 §2.5: an address that goes with its flow is not on its link any more: the name leads to another (swarm seed 3630)', () => {
+    const scenario = networkE({
+      durationMs: 8000,
+      interfaces: 2,
+      flows: [flow('f1', 'cn', 'mn1', 2000, 7900, { pps: 50 })],
+      events: [move(200, 'ar2', { interface: 1 }), move(1000, 'ar3', { interface: 0 }), moveFlow(4000, 'f1', 1)],
+    });
+    const named = withOptions({ ...run, roles: { ...run.roles, dns: 'k' } }, { dns_update: 'on' });
+    const { report, engine } = play(scenario, named);
+    expect(messagesOf(report, 4000, 4500).filter((text) => text.includes('DNS'))).toHaveLength(2);
     expect(checkReach(engine.world)).toEqual([]);
   });
 

@@ -75,6 +75,12 @@ export function handleFlowEnd(world: World, mobile: number, prefix: ConfiguredAd
   if (address !== undefined) handleAddress(world, mobile, address);
 }
 
+/** §3.2: a flow begins to use an address: if that was left to be forgotten, its router is told again where the mobile is. */
+export function handleFlowStart(world: World, mobile: number, address: ConfiguredAddress['address']): void {
+  const used = nodeAt(world, mobile).addresses.find((entry) => entry.address === address);
+  if (used !== undefined) handleAddress(world, mobile, used);
+}
+
 /**
  * §3.2: applications may use a home address or the care-of address. `care-of`: new flows take the address of the present link, which needs
  * no tunnel; `home`: the oldest address that is bound somewhere, which the mobile has had the longest.

@@ -12,7 +12,7 @@ import { optionNumber, type World } from '../../mobility/world.ts';
 import { ANCHOR, LINK } from './distributed-access-router.ts';
 import { RETENTION } from './mobile-node.ts';
 
-export { handleAddress, handleRouterFound, handleFlowEnd, NAME_RULES, selectAddress } from './mobile-node.ts';
+export { handleAddress, handleRouterFound, handleFlowEnd, handleFlowStart, NAME_RULES, selectAddress } from './mobile-node.ts';
 
 /** Every access router is a home agent. */
 export function setup(world: World): void {

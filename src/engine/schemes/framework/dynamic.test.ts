@@ -180,6 +180,45 @@ test('RFC 7559 §2: a mobile whose address ran out while its network was away as
   expect(checkReach(engine.world)).toEqual([]);
 });
 
+test('RFC 4862 §5.4: back on a link the lease begins anew with the advertisement, while the address is probed (swarm seeds 1891, 2531)', () => {
+  const scenario = networkAt('mag1', { durationMs: 16_000, events: [move(5500, 'mag2'), move(12_400, 'mag1')] });
+  const { engine } = play({ ...scenario, timing: { ...scenario.timing, dadMs: 1000 } }, run('h', { hoa_lease_s: 8 }));
+  expect(checkReach(engine.world)).toEqual([]);
+});
+
+test('RFC 6275 §11.1: an address that was lost with its lease and is given anew on its link is not bound elsewhere (swarm seed 3464)', () => {
+  const scenario = networkAt('mag1', {
+    durationMs: 24_000,
+    flows: [flow('f1', 'mn1', 'cn', 1000, 20_000, { pps: 20 })],
+    events: [move(2000, 'mag2'), stateAt(8900), move(9000, 'mag1'), stateAt(9500), stateAt(23_000)],
+  });
+  // The network extends the lease, and the mobile does not hear of it.
+  const played = play(scenario, run('d2', { hoa_lease_s: 8, binding_lifetime_s: 12 }), {
+    lose: ({ message, from, atMs }) => message === 'REPLY' && from === 'd1' && atMs > 2000 && atMs < 9000,
+  });
+  expect(entriesOf(played.report, 'd1', 'location', 8900)).toMatchObject([{ to: 'd2' }]);
+  expect(messagesOf(played.report, 9000, 9400)).toEqual([
+    '9050 RS mn1>mag1',
+    '9055 RA mag1>mn1',
+    '9060 BU mn1>d1',
+    '9067 BA d1>mn1',
+  ]);
+  expect(entriesOf(played.report, 'd1', 'location', 9500)).toEqual([]);
+  expect(checkReach(played.engine.world)).toEqual([]);
+});
+
+test('§5.5: a location that was given up is not made anew by what a router repeats (swarm seed 2470)', () => {
+  const scenario = networkAt('mag2', {
+    durationMs: 6000,
+    flows: [flow('f1', 'cn', 'mn1', 1000, 5900, { pps: 20 })],
+    events: [move(2000, 'mag1'), move(2500, 'mag2'), stateAt(5000)],
+  });
+  const { report, engine } = play(scenario, run('d2'), { lose: ({ message, atMs }) => message === 'LUA' && atMs < 2500 });
+  expect(messagesOf(report, 2900, 3400)).toEqual(['3067 LU d1>d2', '3087 LUA d2>d1']);
+  expect(entriesOf(report, 'd2', 'location', 5000)).toEqual([]);
+  expect(checkReach(engine.world)).toEqual([]);
+});
+
 test('loss of each message: the session goes on in both directions', () => {
   const endless: ScenarioFlow = {
     id: 'f1',

@@ -23,7 +23,7 @@ import { updatesAt } from '../../mobility/binding-update-list.ts';
 import { addressesIn, addressOption, clientIdentifier, nodeOfDuid, sendDhcp, serverIdentifier } from '../../mobility/dhcp.ts';
 import { claimPrefix, mayUsePrefix } from '../../mobility/prefix-allocation.ts';
 import { releaseHome } from '../../mobility/home-tunnel.ts';
-import { addressesOnLink, forgetRegistration } from '../../mobility/retained-addresses.ts';
+import { addressesOnLink, outliveAddress } from '../../mobility/retained-addresses.ts';
 import { isAddressInUse } from '../../mobility/sessions.ts';
 import { removeWhereabouts } from '../../mobility/whereabouts.ts';
 import { mapOf, optionNumber, type World } from '../../mobility/world.ts';
@@ -89,9 +89,15 @@ export function holdLease(world: World, mobile: number, prefix: Ipv6Address): vo
   setTimer(world, mobile, LEASE_TIMER.renew, prefix, world.now + Math.floor(whole / 2), 0);
 }
 
-/** The addresses that an advertisement has just named are leased anew. */
+/** The addresses that an advertisement has just named are leased anew, whether they may be used yet or not (RFC 4862 §5.4). */
 export function leaseLink(world: World, state: MobileInterface): void {
-  for (const { prefix } of addressesOnLink(world, state)) holdLease(world, state.mobile, prefix);
+  const probed = nodeAt(world, state.mobile).addresses.filter((entry) => isProbed(state, entry));
+  for (const { prefix } of [...addressesOnLink(world, state), ...probed]) holdLease(world, state.mobile, prefix);
+}
+
+/** Whether an address of an interface's present link is still looked for at others. */
+function isProbed(state: MobileInterface, address: ConfiguredAddress): boolean {
+  return address.state === 'tentative' && address.interface === state.ordinal && address.advertisedBy === state.router;
 }
 
 /** Until a renewal is repeated (RFC 8415 §15, without its random part). Choice: sooner when half of what is left is less. */
@@ -214,11 +220,15 @@ export function handleLeaseTimer(world: World, timer: Timer): void {
 
 /** The mobile has the address no more; on its link it asks the router for another one. */
 function loseAddress(world: World, mobile: number, prefix: Ipv6Address): void {
+  const address = nodeAt(world, mobile).addresses.find((entry) => entry.prefix === prefix);
   const state = world.interfaces.find(
-    (candidate) => candidate.mobile === mobile && addressesOnLink(world, candidate).some((address) => address.prefix === prefix),
+    (candidate) =>
+      candidate.mobile === mobile &&
+      address !== undefined &&
+      (isProbed(candidate, address) || addressesOnLink(world, candidate).includes(address)),
   );
   removeLease(world, mobile, prefix);
-  for (const entry of updatesAt(world, mobile)) if (entry.prefixes.includes(prefix)) forgetRegistration(world, entry);
+  for (const entry of updatesAt(world, mobile)) if (entry.prefixes.includes(prefix)) outliveAddress(world, entry);
   releaseHome(world, mobile, prefix);
   withdrawAddress(world, mobile, prefix);
   if (state !== undefined) solicitRouters(world, state, []);

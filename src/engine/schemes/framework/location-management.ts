@@ -10,12 +10,12 @@ import type { EmulatorMessage } from '#wire/emulator-message.ts';
 import { nodeId, type Timer } from '../../net/network.ts';
 import { delayBetween } from '../../net/routing.ts';
 import { cancelTimer, setTimer } from '../../net/timers.ts';
-import { BINDING_STATUS } from '../../mobility/home-agent.ts';
+import { BINDING_STATUS, endOf, rememberEnd } from '../../mobility/home-agent.ts';
 import { LOCATION_NOTICE_TIMER, type LocationNotice } from '../../mobility/location-questions.ts';
 import { retransmissionWait } from '../../mobility/registration.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { putWhereabouts, removeWhereabouts, whereaboutsAt, whereaboutsOf } from '../../mobility/whereabouts.ts';
-import { bindingLifetimeSeconds, mapOf, type World } from '../../mobility/world.ts';
+import { bindingLifetime, bindingLifetimeSeconds, mapOf, type World } from '../../mobility/world.ts';
 import { egressOf } from './address-translation.ts';
 import { dropBinding } from './binding.ts';
 import { homeRouterOf, isRouter, managerOf } from './functions.ts';
@@ -62,13 +62,17 @@ export function noteLocation(world: World, manager: number, update: LocationUpda
   const { prefix, mobile, at, sequence } = update;
   const bound = bindingFor(world, manager, prefix);
   const record = whereaboutsOf(world, manager, 'location', prefix);
-  const known = bound !== null && at !== manager ? bound.sequence : record?.sequence;
-  const repeated = record?.to === at && record.sequence === sequence;
+  const ended = endOf(world, manager, prefix);
+  const known = bound !== null && at !== manager ? bound.sequence : (record?.sequence ?? ended);
+  const ends = update.lifetimeSeconds === 0;
+  const repeated = record === null ? ends && ended === sequence : record.to === at && record.sequence === sequence;
   if (known !== undefined && !isLaterSequence(sequence, known) && !repeated) return { kind: 'overtaken' };
   const before =
     bound !== null && at !== manager ? manager : record === null ? null : repeated ? (record.previous ?? null) : record.to;
   const previous = before === at || before === manager ? null : before;
-  if (update.lifetimeSeconds === 0 || at === manager) {
+  // Choice: an end is remembered as long as a router that was overtaken by it may still repeat what it had to tell.
+  if (ends) rememberEnd(world, manager, prefix, sequence, bindingLifetime(world));
+  if (ends || at === manager) {
     removeWhereabouts(world, manager, 'location', prefix);
   } else {
     for (const table of ['forwarding', 'location-cache'] as const) removeWhereabouts(world, manager, table, prefix);
@@ -91,7 +95,7 @@ export function noteLocation(world: World, manager: number, update: LocationUpda
   }
   // What it stands on now is there before the binding goes.
   if (at !== manager) dropBinding(world, manager, prefix);
-  routeHome(world, manager, mobile, prefix, update.lifetimeSeconds === 0 ? GONE : RECORD);
+  routeHome(world, manager, mobile, prefix, ends ? GONE : RECORD);
   tellHome(world, manager, update);
   return { kind: 'noted', previous };
 }

@@ -12,6 +12,7 @@ import { setTimer } from '../../net/timers.ts';
 import { answerSolicitation } from '../../mobility/access-link.ts';
 import { adoptLinkPrefix, forgetAnchoredLinks, serveAnchoredLink } from '../../mobility/anchored-link.ts';
 import { homeOf, type Home } from '../../mobility/home-address.ts';
+import { handleEndTimer } from '../../mobility/home-agent.ts';
 import { matchAcknowledgement } from '../../mobility/proxy.ts';
 import { claimPrefix, mayUsePrefix } from '../../mobility/prefix-allocation.ts';
 import { handleRetentionMessage, handleRetentionTimer } from '../../mobility/retained-addresses.ts';
@@ -111,7 +112,6 @@ export function handleRouterFound(world: World, state: MobileInterface): void {
 /** A new address may be used at the link where the mobile is. */
 export function handleAddress(world: World, mobile: number, address: ConfiguredAddress): void {
   const state = world.interfaces[firstInterface(world, mobile) + address.interface]!;
-  if (isDynamic(world)) leaseLink(world, state);
   if (!isNetworkBased(world)) settle(world, state);
 }
 
@@ -175,6 +175,7 @@ const ROUTES_TIMER = 'routes-anew';
 
 /** Timers of all roles; their names tell them apart. */
 export function handleTimer(world: World, timer: Timer): void {
+  if (handleEndTimer(world, timer)) return;
   handleLeaseTimer(world, timer);
   if (nodeAt(world, timer.node).mobile) {
     handleRetentionTimer(world, timer, RETENTION);

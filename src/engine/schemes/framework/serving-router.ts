@@ -16,6 +16,7 @@ import { PUT_TIMER, type DirectoryRegistration } from '../../mobility/directory-
 import {
   acknowledge,
   BINDING_STATUS,
+  endOf,
   grantedTo,
   readRegistration,
   type AgentRules,
@@ -158,7 +159,8 @@ function lastSequence(world: World, router: number, home: Ipv6Address): number |
   return (
     bindingOf(world, router, home)?.sequence ??
     registrationAt(world, router, home)?.request.sequence ??
-    whereaboutsOf(world, router, 'location', prefixOfAddress(home))?.sequence
+    whereaboutsOf(world, router, 'location', prefixOfAddress(home))?.sequence ??
+    endOf(world, router, prefixOfAddress(home))
   );
 }
 

@@ -1,6 +1,7 @@
 /** The framework on network F in trouble: loss of every single message, and routers and location managers that fail. */
 import { describe, expect, test, vi } from 'vitest';
-import type { RunDefinition, ScenarioFlow } from '#scenario/scenario.ts';
+import type { RunDefinition, ScenarioEvent, ScenarioFlow } from '#scenario/scenario.ts';
+import { checkEmpty } from '../../invariants-empty.ts';
 import { checkReach } from '../../invariants-reach.ts';
 import { flow, move, networkF, stateAt, withOptions } from '../../test-support/networks.ts';
 import { entriesOf, pathsOf, play } from '../../test-support/play.ts';
@@ -82,6 +83,14 @@ describe('failures', () => {
     expect(pathsOf(report, 'f1').at(-1)).toMatch(/=mag1=mn1$/);
     const late = report.paths.filter((row) => row.lastAtMs > 11_800);
     expect(late).not.toEqual([]);
+  });
+
+  test('RFC 6275 §11.7.1: it is gone while its mobile is between two links: nothing is sent through the tunnel to it (swarm seed 5672)', () => {
+    // Routing notices when the mobile is at MAG1b and has no address there yet; by 40 s all bindings have run out.
+    const events: ScenarioEvent[] = [{ atMs: 3000, fail: 'd1' }, move(3090, 'mag1b'), { atMs: 3148, detach: 'mn1' }];
+    const scenario = networkF({ durationMs: 40_000, flows: [flow('f1', 'cn', 'mn1', 1000, 4900, { pps: 20 })], events });
+    const { engine } = play(scenario, withOptions(run('h'), { failure_detection_ms: 145, binding_lifetime_s: 8 }));
+    expect(checkEmpty(engine.world)).toEqual([]);
   });
 
   test('the home router is down: what the location manager beside it knows still leads packets straight to the mobile', () => {

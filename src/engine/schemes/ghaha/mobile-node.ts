@@ -12,7 +12,7 @@ import { nodeAt, type ConfiguredAddress, type MobileInterface, type Timer } from
 import { ownerOf, prefixOfAddress } from '../../net/owners.ts';
 import { cancelTimer, setTimer } from '../../net/timers.ts';
 import { removeUpdate, updatesAt, type BindingUpdateListEntry } from '../../mobility/binding-update-list.ts';
-import { homeOf, isAtHome, restoreHome } from '../../mobility/home-address.ts';
+import { homeOf, isAtHome, restoreHome, turnHomeLinkTo } from '../../mobility/home-address.ts';
 import { isMember, membersOf, nearestMember } from '../../mobility/home-agent-set.ts';
 import { endSearch, searchHomeAgent, takeFoundAgent, type DiscoveryMessage } from '../../mobility/home-agent-discovery.ts';
 import { announceHome, careOfStillUsable, isServedElsewhere, otherInterface } from '../../mobility/home-return.ts';
@@ -242,6 +242,7 @@ function returnHome(world: World, state: MobileInterface): void {
   // An advertisement of the home link while the mobile is de-registering already tells nothing new.
   if (before?.state === 'releasing' && before.mobileInterface === state.number) return;
   changeAddress(world, mobile, home.prefix, { interface: state.ordinal });
+  turnHomeLinkTo(world, state);
   endSearch(world, mobile);
   cancelTimer(world, mobile, REFUSED_TIMER, home.address);
   releaseHome(world, mobile, home.address);

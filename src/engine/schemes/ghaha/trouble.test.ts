@@ -281,6 +281,13 @@ describe('home link', () => {
     return { ...scenario, nodes };
   };
 
+  test('both interfaces there: packets go to the one that has the home address (RFC 4861 §7.2)', () => {
+    // The agent hears of the first one before the second one, which attached before it, has the address.
+    const home = withHome([move(4000, 'd1', { interface: 1 }), move(4001, 'd1')]);
+    const nodes = home.nodes.map((node): ScenarioNode => (node.id === 'mn1' ? { ...node, interfaces: 2 } : node));
+    expect(checkReach(play({ ...home, nodes }, GHAHA_RUN).engine.world)).toEqual([]);
+  });
+
   test('at home there is no signalling and no state; other agents send to the home link', () => {
     const { report } = play(withHome([]), GHAHA_RUN);
     expect(messagesOf(report)).toEqual(['0 RS mn1>d1', '5 RA d1>mn1']);

@@ -75,11 +75,29 @@ function isServedElsewhere(world: World, state: MobileInterface): boolean {
   );
 }
 
+/** The interface that has the home address: the one that is at home, or has what is registered. */
+function homeInterface(world: World, mobile: number): MobileInterface {
+  const { prefix } = homeOf(world, mobile);
+  const ordinal = nodeAt(world, mobile).addresses.find((entry) => entry.prefix === prefix)?.interface ?? 0;
+  return world.interfaces[firstInterface(world, mobile) + ordinal]!;
+}
+
+/**
+ * Whether a local registration is still wanted when its answer comes: not if the mobile is at home by now (RFC 6275 §11.5.5), or served by another
+ * interface or MAP.
+ */
+function isWanted(world: World, entry: BindingUpdateListEntry): boolean {
+  const state = homeInterface(world, entry.mobile);
+  const serves = entry.mobileInterface === state.number && servingMaps(world, state).some(({ map }) => map === entry.anchor);
+  return serves && !isPrevious(entry) && !isAtHome(world, state);
+}
+
 /** A link is lost, and with it what was heard there; another interface takes the place of the one that was registered. */
 export function handleLinkLost(world: World, state: MobileInterface): void {
   world.mobility.heardMaps.delete(state.number);
   const entries = servingEntries(world, state.mobile);
-  if (entries.length > 0 && entries.every((entry) => entry.mobileInterface !== state.number)) return;
+  const elsewhere = entries.length > 0 && entries.every((entry) => entry.mobileInterface !== state.number);
+  if (elsewhere && homeInterface(world, state.mobile) !== state) return;
   for (const other of interfacesOf(world, state.mobile)) {
     if (other.router < 0) continue;
     if (isAtHome(world, other)) {
@@ -208,13 +226,14 @@ export function handleMapAnswer(world: World, answer: RegistrationAnswer): void 
   const { mobile } = entry;
   const state = world.interfaces[entry.mobileInterface]!;
   const binding = homeBindingOf(entry);
+  const wanted = isWanted(world, entry);
   if (answer.outcome === 'deregistered' || (answer.outcome === 'refused' && isPrevious(entry))) forgetRegional(world, entry);
   else if (answer.outcome === 'refused') {
     dismissMap(world, state, entry.anchor);
     forgetRegional(world, entry);
     // §9: the next MAP on the list, or none.
-    enterLink(world, state, binding.careOf);
-  } else if (isPrevious(entry)) stopRenewing(world, mobile, entry);
+    if (wanted) enterLink(world, state, binding.careOf);
+  } else if (!wanted) stopRenewing(world, mobile, entry);
   else if (answer.outcome === 'registered') {
     sendByHomeTunnel(world, binding, LOCAL_REASONS.registered);
     const first = servingMaps(world, state)[0];

@@ -25,12 +25,11 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const PLAIN = withOptions(HMIPV6_RUN, { prev_map_forwarding: false });
 
-function story(durationMs: number, events: readonly ScenarioEvent[], more: { readonly interfaces?: number } = {}): Scenario {
+function story(durationMs: number, events: readonly ScenarioEvent[]): Scenario {
   return networkE({
     durationMs,
     flows: [flow('f1', 'cn', 'mn1', 500, durationMs - 100, { pps: 20, bidirectional: true })],
     events,
-    ...more,
   });
 }
 
@@ -374,20 +373,6 @@ describe('moves that overtake signalling', () => {
   });
 });
 
-describe('several interfaces', () => {
-  test('a further one changes nothing; when the registered one goes, the MAP is told the other’s address', () => {
-    const events: readonly ScenarioEvent[] = [move(1000, 'ar2', { interface: 1 }), move(3000, 'ar3'), stateAt(2900)];
-    const played = play(story(6000, events, { interfaces: 2 }), HMIPV6_RUN);
-    expect(signalling(played.report, 1000, 2999)).toEqual([]);
-    expect(signalling(played.report, 3000, 3040)).toEqual(['3000 LBU mn1>map1', '3009 LBA map1>mn1']);
-    expect(pathsOf(played.report, 'f1').at(-1)).toBe('cn k ha=k=map1=k=ar2=mn1');
-    // The home agent's entry has gone to the other interface, and is renewed from there.
-    const renewed = play(story(12_000, events, { interfaces: 2 }), withOptions(HMIPV6_RUN, { binding_lifetime_s: 8 }));
-    expect(renewed.report.paths.at(-1)!.lastAtMs).toBeGreaterThan(11_000);
-    expect(checkReach(renewed.engine.world)).toEqual([]);
-  });
-});
-
 test('RFC 5380 §6.1: an address at a MAP that has failed unnoticed: the MAP knows nothing of it (swarm seeds 764, 815)', () => {
   const scenario = networkE({ durationMs: 8000, events: [{ atMs: 2990, fail: 'map2' }, move(3000, 'ar3'), stateAt(3500)] });
   const { report } = play(scenario, HMIPV6_RUN, { checkAtMs: [3100, 3500, 6000] });
@@ -400,24 +385,4 @@ test('RFC 5380 §6.1: an address at a MAP that has failed unnoticed: the MAP kno
   ]);
   expect(entriesOf(report, 'map2', 'prefix-pool', 3500)).toEqual([]);
   expect(entriesOf(report, 'ha', 'binding-cache')).toMatchObject([{ careOf: expect.stringMatching(/^2001:db8:103:/) }]);
-});
-
-test('§6.1: which address peers are told changes nothing at interfaces that have others (swarm seed 246)', () => {
-  // Every access router is a MAP; the furthest one, AR1, is told to the home agent. The second interface, at AR2, takes over when the first one
-  // goes to AR1; AR1 is far away by then, so AR3 answers first.
-  const base = withOptions(HMIPV6_RO_RUN, {
-    simultaneous_maps: true,
-    offered_maps: 'all',
-    map_choice: 'furthest',
-    binding_lifetime_s: 8,
-  });
-  const run = { ...base, roles: { ha: 'ha', maps: { ar1: 'ar1', ar2: 'ar2', ar3: 'ar3' } } };
-  const events: readonly ScenarioEvent[] = [
-    move(100, 'ar3'),
-    move(500, 'ar2', { interface: 1 }),
-    { atMs: 2900, link: { between: ['k', 'ar1'], delayMs: 40 } },
-    move(3000, 'ar1'),
-  ];
-  const { engine } = play(networkE({ durationMs: 12_000, interfaces: 2, timing: { l2HandoverMs: 10 }, events }), run);
-  expect(checkReach(engine.world)).toEqual([]);
 });

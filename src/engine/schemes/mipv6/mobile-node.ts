@@ -6,7 +6,7 @@ import { required } from '#base/assert.ts';
 import { prefixOfAddress } from '../../net/owners.ts';
 import { addressOf } from '../../net/control.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../../net/network.ts';
-import { homeOf, isAtHome, restoreHome } from '../../mobility/home-address.ts';
+import { homeOf, isAtHome, restoreHome, turnHomeLinkTo } from '../../mobility/home-address.ts';
 import { endSearch, searchHomeAgent, takeFoundAgent, type DiscoveryMessage } from '../../mobility/home-agent-discovery.ts';
 import { announceHome, careOfStillUsable, isServedElsewhere, otherInterface } from '../../mobility/home-return.ts';
 import { closeHomeTunnel, holdHome, openHomeTunnel, releaseHome, sendByHomeTunnel } from '../../mobility/home-tunnel.ts';
@@ -220,6 +220,7 @@ export function returnHome(world: World, state: MobileInterface): void {
   // An advertisement of the home link while the mobile is de-registering already tells nothing new.
   if (before?.state === 'releasing' && before.mobileInterface === state.number) return;
   changeAddress(world, state.mobile, home.prefix, { interface: state.ordinal });
+  turnHomeLinkTo(world, state);
   // Choice: the advertisement of the home agent itself tells the mobile its address (RFC 6275 §7.2).
   endSearch(world, state.mobile);
   world.mobility.foundAgents.set(state.mobile, addressOf(world, home.agent));

@@ -1,0 +1,41 @@
+/** Addresses that were left to be forgotten and are used again (draft-kuntz-dmm-summary-00 §3.2, draft-seite-dmm-dma-05 §3.2). */
+import { expect, test, vi } from 'vitest';
+import { checkReach } from '../../invariants-reach.ts';
+import { FAMA_RUN, flow, move, networkE, withOptions } from '../../test-support/networks.ts';
+import { entriesOf, instantsOf, pathsOf, play } from '../../test-support/play.ts';
+
+/** For a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
+
+const RUN = withOptions(FAMA_RUN, { release: 'expiry', source_address: 'home', binding_lifetime_s: 8 });
+
+test('a flow that begins to use one: its router is told where the mobile is now, so that nothing goes through two tunnels (swarm seed 6501)', () => {
+  // The address of AR1 is bound to one of AR2 until its flow ends at 3 s. f2, which begins before AR1 has answered, has that one. f3 begins with the former at AR3.
+  const scenario = networkE({
+    durationMs: 9000,
+    flows: [
+      flow('f1', 'cn', 'mn1', 500, 3000, { pps: 20 }),
+      flow('f2', 'mn1', 'cn', 2070, 8500, { pps: 20, initiator: 'mn1' }),
+      flow('f3', 'mn1', 'cn', 5000, 8500, { pps: 20, initiator: 'mn1' }),
+    ],
+    events: [move(2000, 'ar2'), move(4000, 'ar3')],
+  });
+  const { report, engine } = play(scenario, RUN);
+  expect(instantsOf(report, 'BU').filter((atMs) => atMs > 4500 && atMs < 5500)).toEqual([5000]);
+  expect(pathsOf(report, 'f3', 'from-mn')).toEqual(['mn1=ar3=k=ar1 k cn']);
+  expect(checkReach(engine.world)).toEqual([]);
+});
+
+test('RFC 6275 §11.7.1: one whose binding was left to run out is renewed', () => {
+  const scenario = networkE({
+    durationMs: 15_000,
+    flows: [
+      flow('f1', 'cn', 'mn1', 500, 3000, { pps: 20 }),
+      flow('f2', 'mn1', 'cn', 5000, 14_900, { pps: 20, initiator: 'mn1' }),
+    ],
+    events: [move(2000, 'ar2')],
+  });
+  const { report } = play(scenario, RUN);
+  expect(instantsOf(report, 'BU')).toEqual([2060, 5000, 9020, 13_040]);
+  expect(entriesOf(report, 'ar1', 'binding-cache')).toHaveLength(1);
+});
