@@ -55,6 +55,37 @@ test.describe('on a phone', () => {
     expect(await attachedTo(page, 'mn1')).toBe('ar3');
   });
 
+  test('a second finger joins a drag: both go on, and the browser has nothing to complain about', async ({ page }) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    await openPage(page);
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: { x: number; y: number }[]): Promise<unknown> =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints: points.map((point, id) => ({ ...point, id })) });
+    const phone = await middle(node(page, 'MN1').locator('.grip'));
+    const router = await middle(node(page, 'AR3').locator('.token'));
+    const core = await middle(node(page, 'Core').locator('.token'));
+    const other = { x: core.x + 60, y: core.y - 60 };
+    const between = { x: (phone.x + router.x) / 2, y: (phone.y + router.y) / 2 };
+    await touch('touchStart', phone);
+    await touch('touchMove', between);
+    await touch('touchStart', between, other);
+    for (let step = 1; step <= 4; step++) await touch('touchMove', between, { x: other.x + 6 * step, y: other.y });
+    // The canvas has moved under the fingers: the router is where it is now.
+    const camera = await page.evaluate(() => globalThis.__roamscope.session.store.getState().camera);
+    expect(camera).not.toBeNull();
+    const there = await middle(node(page, 'AR3').locator('.token'));
+    await moving(page, async () => {
+      await touch('touchMove', there, { x: other.x + 24, y: other.y });
+      await touch('touchEnd');
+    });
+    await settle(page);
+    expect(await attachedTo(page, 'mn1')).toBe('ar3');
+    expect(complaints).toEqual([]);
+  });
+
   test('nothing is wider than the screen, at 360 and 430 too', async ({ page }) => {
     for (const width of [360, 390, 430]) {
       await page.setViewportSize({ width, height: 780 });

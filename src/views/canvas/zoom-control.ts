@@ -125,7 +125,8 @@ export function createZoomControl({ svg, session, stretch, boundsAt, changed }: 
       camera = cameraOf(view, frame());
       session.actions.setCamera(camera);
     });
-  selection.call(behavior);
+  // Before d3-zoom's own listeners, which cancel every move of a finger.
+  selection.on('touchmove.quiet', leaveUncancelable).call(behavior);
 
   const glide = (): number => (session.store.getState().reducedMotion ? 0 : 180);
   const wanted = (): ReturnType<typeof zoomIdentity.translate> => {
@@ -175,9 +176,17 @@ export function createZoomControl({ svg, session, stretch, boundsAt, changed }: 
     destroy() {
       unsubscribe();
       selection.interrupt();
-      selection.on('.zoom', null);
+      selection.on('.zoom', null).on('.quiet', null);
     },
   };
+}
+
+/**
+ * A move of a finger that cannot be cancelled is left as it is. Such moves come when a second finger joins one that drags a mobile: asked
+ * to cancel them all the same, browsers complain in the console.
+ */
+export function leaveUncancelable(event: Event): void {
+  if (!event.cancelable) event.preventDefault = () => undefined;
 }
 
 /** The corners of a pane. */
