@@ -15,8 +15,8 @@ import './canvas.css';
 import './overlay.css';
 import './functions.css';
 import { placeDelays } from './label-boxes.ts';
-import { withLabelsApart } from './label-sides.ts';
-import { boundsAt, layoutOf, stretchFor } from './layout.ts';
+import { withLabelsApart, withMobileLabelsApart } from './label-sides.ts';
+import { boundsAt, layoutOf, stretchFor, type CanvasLayout } from './layout.ts';
 import { FunctionKey, FunctionLayer } from './FunctionLayer.tsx';
 import { functionTokens } from './function-tokens.ts';
 import { Legend } from './Legend.tsx';
@@ -76,6 +76,12 @@ interface Pointed {
   readonly width: number;
 }
 
+/** Where all nodes of a layout were when the mobiles came to rest. */
+interface Rest {
+  readonly layout: CanvasLayout;
+  readonly points: readonly Point[];
+}
+
 /** The canvas of a pane. Fills its parent. */
 export function TopologyCanvas({ session, pane, model, label, functions, register, onMenu, tool = null }: TopologyCanvasProps) {
   const strings = useStrings();
@@ -97,6 +103,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
   const [legend, setLegend] = useState(false);
   const [unit, setUnit] = useState(1);
   const [text, setText] = useState(11);
+  const [rest, setRest] = useState<Rest | null>(null);
   const layout = useMemo(() => layoutOf(model.plan, stretch), [model.plan, stretch]);
   const colors = useMemo(() => anchorColors(model.plan), [model.plan]);
   const selectedNode = useSession(session, (state) => (state.selection?.kind === 'node' ? state.selection.node : null));
@@ -155,6 +162,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
     const scene = createScene(parts, session, pane, model, layout, colors, strings, {
       tunnels: setTunnels,
       cold: () => setCold((count) => count + 1),
+      rest: (points) => setRest({ layout, points }),
     });
     const zoom = createZoomControl({
       svg: root,
@@ -254,6 +262,12 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
     const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node], words.failed));
     return withLabelsApart(model.plan, layout, badges, { unit, text });
   }, [model.plan, layout, looks, unit, text, words]);
+  const named = useMemo(() => {
+    if (rest?.layout !== layout) return labelled;
+    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node], words.failed));
+    return withMobileLabelsApart(model.plan, labelled, rest.points, badges, { unit, text });
+  }, [model.plan, layout, labelled, rest, looks, unit, text, words]);
+  useLayoutEffect(() => sceneRef.current?.setSides(named.labelSide), [named, model, strings]);
   const tokens = useMemo(
     () =>
       functionsShown && functions !== undefined
@@ -306,7 +320,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
           <LinkLayer plan={model.plan} layout={layout} delaysMs={delaysMs} places={delays} />
           <RadioLayer attachments={attachments} layout={layout} />
           <line className="candidate-line" data-candidate-line="" />
-          <NodeLayer looks={looks} layout={labelled} text={text} onPick={onPick} onSelect={onSelect} />
+          <NodeLayer looks={looks} layout={named} text={text} onPick={onPick} onSelect={onSelect} />
           {functionsShown && <FunctionLayer tokens={tokens} text={text} />}
         </g>
       </svg>
