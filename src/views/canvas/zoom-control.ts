@@ -113,7 +113,9 @@ export function createZoomControl({ svg, session, stretch, boundsAt, changed }: 
     .filter((event: Event) => {
       const mouse = event instanceof MouseEvent ? event : null;
       if (mouse !== null && mouse.type !== 'wheel' && (mouse.button !== 0 || mouse.ctrlKey)) return false;
-      return !(event.target instanceof Element && event.target.closest('[data-grab]') !== null);
+      // A finger that joins one that holds a mobile makes no pinch of the two: the drawing would go away from under the mobile.
+      const touched = 'touches' in event ? [...(event as TouchEvent).touches].map((touch) => touch.target) : [];
+      return ![event.target, ...touched].some((target) => target instanceof Element && target.closest('[data-grab]') !== null);
     })
     .on('zoom', (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
       view.x = event.transform.x;
@@ -181,10 +183,7 @@ export function createZoomControl({ svg, session, stretch, boundsAt, changed }: 
   };
 }
 
-/**
- * A move of a finger that cannot be cancelled is left as it is. Such moves come when a second finger joins one that drags a mobile: asked
- * to cancel them all the same, browsers complain in the console.
- */
+/** A move of a finger that cannot be cancelled is left as it is: asked to cancel it all the same, browsers complain in the console. */
 export function leaveUncancelable(event: Event): void {
   if (!event.cancelable) event.preventDefault = () => undefined;
 }
