@@ -15,10 +15,13 @@ export function setRole(runId: string, role: string, value: RoleValue | null): E
 export function changeRun(draft: Draft, runId: string, change: (run: RunDefinition) => RunDefinition): Draft {
   const pane = draft.runs.find((run) => run.id === runId);
   if (pane === undefined) return draft;
+  const { scenario } = draft;
+  const own = scenario.runs.map((run) => (isSameRun(run, pane) ? change(run) : run));
   return {
     ...draft,
     runs: draft.runs.map((run) => (run === pane ? change(run) : run)),
-    scenario: { ...draft.scenario, runs: draft.scenario.runs.map((run) => (isSameRun(run, pane) ? change(run) : run)) },
+    // A scenario without this run stays the one it is.
+    scenario: own.every((run, index) => run === scenario.runs[index]) ? scenario : { ...scenario, runs: own },
   };
 }
 

@@ -15,8 +15,7 @@ import './canvas.css';
 import './overlay.css';
 import './functions.css';
 import { placeDelays } from './label-boxes.ts';
-import { withLabelsApart, withMobileLabelsApart } from './label-sides.ts';
-import { boundsAt, layoutOf, stretchFor, type CanvasLayout } from './layout.ts';
+import { boundsAt, layoutOf, stretchFor } from './layout.ts';
 import { FunctionKey, FunctionLayer } from './FunctionLayer.tsx';
 import { functionTokens } from './function-tokens.ts';
 import { Legend } from './Legend.tsx';
@@ -26,12 +25,13 @@ import { createMenuControl } from './menu-control.ts';
 import { createMoveControl } from './move-control.ts';
 import { MovePicker } from './MovePicker.tsx';
 import { bottomOf, NodeLayer } from './NodeLayer.tsx';
-import { badgesOf, linkDelaysMs, nodeLooks, nodeName } from './node-looks.ts';
+import { linkDelaysMs, nodeLooks, nodeName } from './node-looks.ts';
 import { runsBothWays } from './paint-paths.ts';
 import { createScene, type Scene } from './scene.ts';
 import { TunnelCard } from './TunnelCard.tsx';
 import { TunnelLayer } from './TunnelLayer.tsx';
 import type { PlacedTunnel } from './tunnel-view.ts';
+import { useLabels, type Rest } from './use-labels.ts';
 import { useSession } from './use-session.ts';
 import { createZoomControl, leastTextAt, unitAt, type ZoomControl } from './zoom-control.ts';
 
@@ -74,12 +74,6 @@ interface Pointed {
   readonly x: number;
   readonly y: number;
   readonly width: number;
-}
-
-/** Where all nodes of a layout were when the mobiles came to rest. */
-interface Rest {
-  readonly layout: CanvasLayout;
-  readonly points: readonly Point[];
 }
 
 /** The canvas of a pane. Fills its parent. */
@@ -258,15 +252,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
   useEffect(() => () => void (pickingRef.current !== null && session.actions.setDrag(null)), [session]);
 
   const looks = useMemo(() => (cold < 0 ? [] : nodeLooks(model, colors, selectedNode)), [model, colors, selectedNode, cold]);
-  const labelled = useMemo(() => {
-    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node], words.failed));
-    return withLabelsApart(model.plan, layout, badges, { unit, text });
-  }, [model.plan, layout, looks, unit, text, words]);
-  const named = useMemo(() => {
-    if (rest?.layout !== layout) return labelled;
-    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node], words.failed));
-    return withMobileLabelsApart(model.plan, labelled, rest.points, badges, { unit, text });
-  }, [model.plan, layout, labelled, rest, looks, unit, text, words]);
+  const { labelled, named, badges } = useLabels(model.plan, layout, rest, looks, words.failed, { unit, text });
   useLayoutEffect(() => sceneRef.current?.setSides(named.labelSide), [named, model, strings]);
   const tokens = useMemo(
     () =>
@@ -281,9 +267,8 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
     // Tunnels of two lanes are wide, so what stands beside them is further off.
     const off = runsBothWays(model.plan) ? 27 : 20;
     const texts = delaysMs.map(words.delay);
-    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node], words.failed));
     return placeDelays(model.plan, labelled, texts, badges, off, { unit, text });
-  }, [model.plan, labelled, delaysMs, looks, unit, text, words]);
+  }, [model.plan, labelled, delaysMs, badges, unit, text, words]);
   const attachments = useMemo(() => (cold < 0 ? [] : [...model.attachments]), [model, cold]);
   const onSelect = useCallback(
     (node: number) => {
