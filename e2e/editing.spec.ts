@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import type { Scenario } from '#scenario/scenario.ts';
+import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
 import { attachedTo, displayNs, drag, handoverCard, idle, middle, node, openPage, reportOf, settle } from './support/page.ts';
 
 // Whole networks are built click by click: a busy machine takes its time.
@@ -13,6 +13,14 @@ const run = promisify(execFile);
 
 const card = (page: Page): Locator => page.getByRole('complementary', { name: 'Edit', exact: true });
 const scenarioOf = (page: Page): Promise<Scenario | null> => page.evaluate(() => globalThis.__roamscope.sessionScenario());
+
+/** The runs of the panes. */
+const runsOf = (page: Page): Promise<readonly RunDefinition[]> =>
+  page.evaluate(() => globalThis.__roamscope.session.store.getState().panes.map(({ run }) => run));
+
+/** The runs that the scenario comes with. */
+const runsIn = (page: Page): Promise<readonly RunDefinition[]> =>
+  page.evaluate(() => globalThis.__roamscope.session.store.getState().scenario?.runs ?? []);
 
 async function unlock(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Edit the topology' }).click();
@@ -234,6 +242,114 @@ test('all of it by keyboard alone', async ({ page }) => {
   await page.keyboard.press('z');
   await idle(page);
   expect(await outcomes(page, 'PBU')).not.toContain('link-loss');
+});
+
+test('other domains: made at a router, filled, refused, undone, and taken by the command line', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('button', { name: /Scheme of pane A/ }).click();
+  await page.getByRole('button', { name: /Distributed local mobility anchors/ }).click();
+  await idle(page);
+  await unlock(page);
+  const legacy = async (): Promise<unknown> => (await runsOf(page))[0]?.roles?.['legacy'];
+  await pick(page, 'AR3');
+  const domain = card(page).getByLabel('Domain in pane A');
+  await domain.selectOption({ label: 'a new one: Proxy Mobile IPv6' });
+  await expect.poll(legacy).toEqual([{ kind: 'pmipv6', 'access-routers': ['ar3'], mobiles: [] }]);
+  await pick(page, 'MN1');
+  await domain.selectOption({ label: 'Domain 1: Proxy Mobile IPv6, at AR3' });
+  await expect.poll(legacy).toMatchObject([{ mobiles: ['mn1'] }]);
+
+  // The list of all says the same, and has the domain's own roles.
+  await card(page).getByRole('button', { name: 'Back to the scenario' }).click();
+  await card(page)
+    .getByText(/^Roles in pane A/)
+    .click();
+  const group = card(page).locator('.editor-domains > details');
+  await expect(group).toContainText('Domain 1: Proxy Mobile IPv6');
+  await expect(group.getByRole('checkbox', { name: 'MN1' })).toBeChecked();
+  await group.getByRole('combobox', { name: 'LMA', exact: true }).selectOption({ label: 'AR3' });
+  await expect.poll(legacy).toMatchObject([{ lma: 'ar3' }]);
+  // What is of the domain is not offered to the pane's own scheme; a holder of that is refused with the place, and nothing changes.
+  const own = card(page).getByRole('group', { name: 'LMA', exact: true }).first();
+  await expect(own.getByRole('checkbox', { name: 'AR3' })).toHaveCount(0);
+  await own.getByRole('checkbox', { name: 'Core' }).click();
+  await expect.poll(async () => (await runsOf(page))[0]?.roles?.['lmas']).toEqual(['core']);
+  await group.getByRole('combobox', { name: 'LMA', exact: true }).selectOption({ label: 'Core' });
+  await expect(group.getByRole('alert')).toContainText('expected a node of the scheme’s own domain, found "core"');
+  expect(await legacy()).toMatchObject([{ lma: 'ar3' }]);
+
+  // It is played: only the domain's router serves its mobile.
+  await card(page).getByRole('button', { name: 'Lock the topology' }).click();
+  await page.evaluate(() => globalThis.__roamscope.session.actions.seek(600e6));
+  await drag(page, 'MN1', 'AR3');
+  await settle(page);
+  expect(await attachedTo(page, 'mn1')).toBe('ar3');
+  const [report] = await reportOf(page);
+  expect(report).toMatchObject({ scheme: 'dlma', handovers: [{ mn: 'mn1', to: 'ar3' }] });
+
+  // Every step is one of the history.
+  const undo = page.getByRole('button', { name: 'Undo' });
+  for (const expected of [{ lma: 'ar3' }, { lma: 'ar3' }, { mobiles: ['mn1'] }, { mobiles: [] }]) {
+    await undo.click();
+    await idle(page);
+    expect(await legacy()).toMatchObject([expected]);
+  }
+  await undo.click();
+  await idle(page);
+  expect(await legacy()).toBeUndefined();
+});
+
+test('events of other kinds than moves, places, framing, and the schemes that a scenario comes with', async ({ page }) => {
+  await openPage(page);
+  await unlock(page);
+  const events = async (): Promise<readonly unknown[]> => (await scenarioOf(page))?.events ?? [];
+  const kind = card(page).getByLabel('What happens');
+  const add = async (name: string): Promise<void> => {
+    await kind.selectOption({ label: name });
+    await card(page)
+      .getByRole('button', { name: `Add: ${name}` })
+      .click();
+    await idle(page);
+  };
+  await add('a message is lost');
+  const fields = card(page).locator('.editor-event-fields');
+  await fields.getByLabel('Message').fill('PBA');
+  await page.keyboard.press('Enter');
+  await fields.getByLabel('From').selectOption({ label: 'LMA' });
+  await expect.poll(events).toMatchObject([{ drop: { message: 'PBA', from: 'lma', to: 'core' } }]);
+  await add('a link changes');
+  // A change that changes nothing is refused, and what was typed stays.
+  await fields.getByLabel('Loss').fill('');
+  await page.keyboard.press('Enter');
+  await expect(card(page).getByRole('alert')).toContainText('expected a change of');
+  await fields.getByLabel('Delay').fill('70');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(events)
+    .toContainEqual(expect.objectContaining({ link: { between: ['core', 'lma'], delayMs: 70, lossPct: 100 } }));
+  await expect(kind.getByRole('option', { name: 'a node is back' })).toHaveCount(0);
+  await add('a node fails');
+  await add('a node is back');
+  await expect.poll(async () => (await events()).length).toBe(4);
+
+  await pick(page, 'AR1');
+  await card(page).getByLabel('Across').fill('33');
+  await page.keyboard.press('Enter');
+  await card(page).getByLabel('Framing').fill('18');
+  await page.keyboard.press('Enter');
+  const router = async (): Promise<unknown> => (await scenarioOf(page))?.nodes.find(({ id }) => id === 'ar1');
+  await expect.poll(router).toMatchObject({ x: 33, radio: { framingBytes: 18 } });
+
+  await card(page).getByRole('button', { name: 'Back to the scenario' }).click();
+  await card(page).getByText('Schemes it comes with').click();
+  const before = (await runsIn(page)).length;
+  await card(page)
+    .getByRole('button', { name: /^Leave out/ })
+    .last()
+    .click();
+  await expect.poll(async () => (await runsIn(page)).length).toBe(before - 1);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await runsIn(page)).length).toBe(before);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

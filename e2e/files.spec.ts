@@ -66,6 +66,23 @@ test('a link that names a scheme which cannot be played shows its scenario under
   await expect(page.getByRole('button', { name: /^Scheme of pane A/ })).toContainText('Distributed');
 });
 
+test('words of the language that are no schemes, and a fifth pane, are told in a line', async ({ page }) => {
+  const alert = page.getByRole('alert');
+  await openPage(page, '#example/first-minute?panes=__proto__');
+  await expect(alert).toContainText('expected a scheme, found "__proto__"');
+  for (const word of ['constructor', 'toString', 'hasOwnProperty']) {
+    await page.evaluate((scheme) => {
+      location.hash = `#example/two-phones?panes=${scheme}`;
+    }, word);
+    await expect(alert).toContainText(`expected a scheme, found "${word}"`);
+  }
+  await page.evaluate(() => {
+    location.hash = '#example/first-minute?panes=pmipv6,dma,ipv6,mipv6,hmipv6,fmipv6';
+  });
+  await expect(alert).toHaveText('There is room for 4 panes. Left out of the link: hmipv6, fmipv6.');
+  await expect(page.getByTestId('pane-D')).toBeVisible();
+});
+
 test('the gallery opens scenarios, and the address follows', async ({ page }) => {
   await openPage(page);
   await page.getByRole('button', { name: /^Scenarios/ }).click();

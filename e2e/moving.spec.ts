@@ -55,6 +55,44 @@ test.describe('on a phone', () => {
     expect(await attachedTo(page, 'mn1')).toBe('ar3');
   });
 
+  test('a second finger leaves a drag alone, and the browser has nothing to complain about; without one two fingers zoom', async ({
+    page,
+  }) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.text().includes('touchmove')) complaints.push(message.text());
+    });
+    await openPage(page);
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: { x: number; y: number }[]): Promise<unknown> =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints: points.map((point, id) => ({ ...point, id })) });
+    const phone = await middle(node(page, 'MN1').locator('.grip'));
+    const router = await middle(node(page, 'AR3').locator('.token'));
+    const core = await middle(node(page, 'Core').locator('.token'));
+    const other = { x: core.x + 60, y: core.y - 60 };
+    const between = { x: (phone.x + router.x) / 2, y: (phone.y + router.y) / 2 };
+    await touch('touchStart', phone);
+    await touch('touchMove', between);
+    await touch('touchStart', between, other);
+    for (let step = 1; step <= 4; step++) await touch('touchMove', between, { x: other.x + 6 * step, y: other.y });
+    // The drawing stays where it is under the phone.
+    expect(await page.evaluate(() => globalThis.__roamscope.session.store.getState().camera)).toBeNull();
+    await moving(page, async () => {
+      await touch('touchMove', router, { x: other.x + 24, y: other.y });
+      await touch('touchEnd');
+    });
+    await settle(page);
+    expect(await attachedTo(page, 'mn1')).toBe('ar3');
+    await touch('touchStart', other, { x: other.x - 120, y: other.y });
+    for (let step = 1; step <= 4; step++)
+      await touch('touchMove', { x: other.x + 5 * step, y: other.y }, { x: other.x - 120 - 5 * step, y: other.y });
+    await touch('touchEnd');
+    await expect
+      .poll(() => page.evaluate(() => globalThis.__roamscope.session.store.getState().camera?.k ?? 1))
+      .toBeGreaterThan(1.1);
+    expect(complaints).toEqual([]);
+  });
+
   test('nothing is wider than the screen, at 360 and 430 too', async ({ page }) => {
     for (const width of [360, 390, 430]) {
       await page.setViewportSize({ width, height: 780 });

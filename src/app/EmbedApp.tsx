@@ -32,7 +32,7 @@ export function EmbedApp({ options }: { readonly options: EmbedOptions }) {
       <TimeBar />
       <a className="embed-out" href={location.pathname + location.hash} target="_blank" rel="noopener">
         <Icon name="share" size={14} />
-        {words.open}
+        <span>{words.open}</span>
       </a>
       <Announcer />
     </div>

@@ -1,11 +1,14 @@
 /** Keeps the address and the session in step: a link opens what it names, and what is open can be linked. */
-import type { SessionState } from '#store/session-state.ts';
+import { MAX_PANES, type SessionState } from '#store/session-state.ts';
 import type { Strings } from '#views/strings/strings.ts';
 import { FIRST_ENTRY, type LoadedGallery } from './gallery.ts';
 import { openEntry } from './open-scenario.ts';
 import type { LinkContext, OpenProblem } from './share-link.ts';
 import { placeOf } from './place-hash.ts';
 import { isPacked, readHash, writeHash } from './url-state.ts';
+
+/** An address can be longer than anything that fits a line. */
+const LONGEST_NAMES = 80;
 
 /** What the address works on. */
 interface AddressContext extends LinkContext {
@@ -65,6 +68,9 @@ async function openHash(context: AddressContext, hash: string): Promise<LinkProb
     const entry = await gallery.find(scenario);
     if (entry === null) return { later: words.unknownName(scenario), atStart: words.unknownNameAtStart(scenario) };
     await openEntry(session, entry, schemes);
+    const over = schemes.slice(MAX_PANES);
+    if (over.length > 0 && session.store.getState().problem === null)
+      session.actions.reportProblem({ message: words.panesLeftOut(MAX_PANES, over.join(', ').slice(0, LONGEST_NAMES)) });
     return null;
   } catch {
     return { later: words.galleryNotLoaded, atStart: words.galleryNotLoaded };

@@ -127,7 +127,7 @@ export async function openLink({ session, view }: LinkContext, link: OpenedLink)
   });
   if (!opened.ok) return false;
   const { tab, pane, camera, filters, functions } = link.view;
-  const isTab = (name: string | null): name is SideTab => name !== null && name in TABS;
+  const isTab = (name: string | null): name is SideTab => name !== null && Object.hasOwn(TABS, name);
   view.setState({ pane: Math.min(pane, link.runs.length - 1), ...(isTab(tab) ? { tab } : {}) });
   session.actions.setFilters(filtersFrom(filters));
   session.actions.showFunctions(functions);

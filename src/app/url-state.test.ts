@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { SCHEME_CATALOG } from '#engine/schemes/index.ts';
 import { GALLERY } from '#scenario/gallery/index.ts';
+import { validateScenario } from '#scenario/validate.ts';
 import { readHash, writeHash } from './url-state.ts';
 
 describe('the address', () => {
@@ -20,7 +22,14 @@ describe('the address', () => {
     expect(readHash('#figure/seite-dma-5')).toEqual({ scenario: 'figure/seite-dma-5', schemes: [] });
   });
 
-  test('what is no scheme is left out', () => {
-    expect(readHash('#example/first-minute?panes=dma,<b>,')).toMatchObject({ schemes: ['dma'] });
+  test('what is no scheme is handed on, for the line that says so', () => {
+    expect(readHash('#example/first-minute?panes=dma,<b>,')).toMatchObject({ schemes: ['dma', '<b>'] });
+    const { schemes } = readHash('#example/first-minute?panes=__proto__,toString,constructor');
+    expect(schemes).toEqual(['__proto__', 'toString', 'constructor']);
+    for (const scheme of schemes) {
+      const [scenario] = GALLERY.map((entry) => entry.scenario);
+      const checked = validateScenario({ ...scenario, runs: [{ id: 'A', scheme }] }, SCHEME_CATALOG);
+      expect(checked.ok || checked.error.message).toContain(`expected a scheme, found "${scheme}"`);
+    }
   });
 });

@@ -8,7 +8,7 @@ import { FIRST_SCENARIO } from '#scenario/gallery/entry.ts';
 export interface UrlState {
   /** A name of the gallery. */
   readonly scenario: string;
-  /** Schemes of the panes; empty = what the scenario shows by itself. */
+  /** Schemes of the panes, whatever the address says; empty = what the scenario shows by itself. */
   readonly schemes: readonly string[];
 }
 
@@ -25,7 +25,8 @@ export function readHash(hash: string): UrlState {
   if (text === '') return { scenario: FIRST_SCENARIO, schemes: [] };
   const [path = '', query = ''] = text.split('?', 2);
   const name = path.startsWith(EXAMPLE) ? path.slice(EXAMPLE.length) : path;
-  const schemes = (new URLSearchParams(query).get('panes') ?? '').split(',').filter((scheme) => /^[a-z0-9-]+$/.test(scheme));
+  // What is no scheme is not left out in silence: who opens it says so.
+  const schemes = (new URLSearchParams(query).get('panes') ?? '').split(',').filter((scheme) => scheme !== '');
   return { scenario: name, schemes };
 }
 

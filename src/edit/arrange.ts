@@ -1,7 +1,7 @@
 /** Automatic layout: forces between nodes, ticked by hand from a fixed start, so that a scenario and a seed always give the same picture. */
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, randomLcg, type SimulationNodeDatum } from 'd3';
-import type { Scenario } from '#scenario/scenario.ts';
-import type { Edit } from './draft.ts';
+import type { Scenario, ScenarioNode } from '#scenario/scenario.ts';
+import { compact, withScenario, type Edit } from './draft.ts';
 import { moveNodes, type Place } from './nodes.ts';
 
 /** Steps of the simulation: by then it has come to rest. */
@@ -51,4 +51,23 @@ export function arrangement(scenario: Scenario): ReadonlyMap<string, Place> {
 /** Lays the whole drawing out anew. */
 export function arrange(): Edit {
   return (draft) => moveNodes(arrangement(draft.scenario))(draft);
+}
+
+/**
+ * Puts a node at a typed place. What has none yet is put where the automatic layout has it, so that the picture is of one kind; a node
+ * whose coordinate is taken out has no place of its own.
+ */
+export function placeNode(id: string, change: { readonly [axis in keyof Place]?: number | undefined }): Edit {
+  return (draft) => {
+    const taken = Object.values(change).includes(undefined);
+    const found = arrangement(draft.scenario);
+    const nodes = draft.scenario.nodes.map((node) => {
+      if (node.kind === 'mobile') return node;
+      const { x, y, ...rest } = node;
+      if (node.id === id && taken) return rest;
+      const at = { x: x ?? found.get(node.id)?.x ?? 0, y: y ?? found.get(node.id)?.y ?? 0 };
+      return compact<ScenarioNode>({ ...rest, ...at, ...(node.id === id ? change : {}) });
+    });
+    return withScenario(draft, { nodes });
+  };
 }

@@ -6,11 +6,12 @@ import { GALLERY } from '#scenario/gallery/index.ts';
 import { makePlan } from '#scenario/plan.ts';
 import type { Input, Scenario } from '#scenario/scenario.ts';
 import { validateScenario } from '#scenario/validate.ts';
-import { arrange, arrangement } from './arrange.ts';
+import { arrange, arrangement, placeNode } from './arrange.ts';
 import type { Draft, Edit, Edited } from './draft.ts';
 import { addFlow, changeFlow, changeLink, changeScenario, connect, deleteFlow, disconnect } from './links.ts';
 import { addNode, changeNode, deleteNetwork, deleteNode, moveNodes, networksOf, renameNetwork, renameNode } from './nodes.ts';
-import { addEvent, changeEvent, deleteEvent, keepInputs, keepMoves } from './script.ts';
+import { deleteRun, isPrepared, keepRun, putRunFirst, renameRun } from './runs.ts';
+import { addEvent, changeEvent, deleteEvent, EVENT_KINDS, keepInputs, keepMoves, newEvent } from './script.ts';
 import { makeTemplate, TEMPLATES } from './templates.ts';
 
 function draftOf(scenario: Scenario, inputs: readonly Input[] = []): Draft {
@@ -230,7 +231,59 @@ describe('the movement script', () => {
   });
 });
 
+describe('events of every kind', () => {
+  test.each(EVENT_KINDS)('%s is made, and is one that the validator takes', (kind) => {
+    const draft = through(star(), addEvent({ atMs: 1000, fail: 'core' }));
+    const event = newEvent(draft.scenario, kind, 5000);
+    expect(event).toHaveProperty(kind);
+    expect(through(draft, addEvent(event!)).scenario.events?.at(-1)).toEqual(event);
+  });
+
+  test('none where there is nothing that it could be about', () => {
+    const blank = makeTemplate('blank', 'B');
+    const possible = EVENT_KINDS.filter((kind) => newEvent(blank, kind, 5000) !== null);
+    expect(possible).toEqual(['fail', 'report']);
+    // Who has not failed yet does not come back.
+    expect(newEvent({ ...blank, events: [{ atMs: 6000, fail: 'r1' }] }, 'recover', 5000)).toBeNull();
+  });
+});
+
+describe('the runs of a scenario', () => {
+  const runIds = (draft: Draft): readonly string[] => draft.scenario.runs.map(({ id }) => id);
+
+  test('are renamed, put first and left out; the last one stays', () => {
+    const draft = through(star(), renameRun(1, 'spread'), putRunFirst(2), deleteRun(1));
+    expect(runIds(draft)).toEqual(['ipv6', 'spread']);
+    expect(refusal(renameRun(0, 'spread')(draft))).toContain('expected an id of its own');
+    expect(refusal(deleteRun(0)(through(draft, deleteRun(0))))).not.toBeNull();
+  });
+
+  test('what a pane plays is kept once, under an id of its own', () => {
+    const run = { id: 'pmipv6', scheme: 'pmipv6', options: { binding_lifetime_s: 32 } };
+    const draft: Draft = { ...star(), runs: [run] };
+    expect(isPrepared(draft.scenario, run)).toBe(false);
+    const kept = through(draft, keepRun('pmipv6'));
+    expect(kept.scenario.runs.at(-1)).toEqual({ ...run, id: 'pmipv6-1' });
+    expect(keepRun('pmipv6')(kept).draft.scenario.runs).toEqual(kept.scenario.runs);
+  });
+});
+
 describe('automatic layout', () => {
+  test('a typed place is taken, and the rest of an unplaced drawing stands where the layout has it', () => {
+    const placed = through(star(), placeNode('ar1', { x: 12 }));
+    const before = star().scenario.nodes.find(({ id }) => id === 'ar1');
+    expect(placed.scenario.nodes.find(({ id }) => id === 'ar1')).toMatchObject({ x: 12, y: before?.y });
+    expect(placed.scenario.nodes.find(({ id }) => id === 'ar2')).toEqual(star().scenario.nodes.find(({ id }) => id === 'ar2'));
+    const { scenario } = star();
+    const nodes = scenario.nodes.map(({ x: _x, y: _y, ...node }) => node);
+    const filled = through(draftOf({ ...scenario, nodes }), placeNode('core', { y: -40 })).scenario.nodes;
+    expect(filled.find(({ id }) => id === 'core')).toMatchObject({ y: -40 });
+    expect(filled.filter(({ kind, x, y }) => kind !== 'mobile' && (x === undefined || y === undefined))).toEqual([]);
+    const taken = through(star(), placeNode('ar1', { y: undefined }));
+    expect(taken.scenario.nodes.find(({ id }) => id === 'ar1')).not.toHaveProperty('x');
+    expect(refusal(placeNode('ar1', { x: 1e9 })(star()))).toContain('expected a number from');
+  });
+
   test('is the same every time, another one with another seed, and keeps nodes apart', () => {
     const scenario = twoPhones as unknown as Scenario;
     const first = arrangement(scenario);

@@ -1,6 +1,6 @@
 /** The movement script: moves drawn by dragging become events, and events are changed and deleted in a table. */
 import { LIMITS } from '#scenario/limits.ts';
-import type { Input, ScenarioEvent } from '#scenario/scenario.ts';
+import type { Input, Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { withScenario, type Draft, type Edit } from './draft.ts';
 
 /** Time that a script goes on after its last event, so that one sees what comes of it; ms. */
@@ -63,4 +63,54 @@ export function changeEvent(position: number, event: ScenarioEvent): Edit {
 /** Deletes an event. */
 export function deleteEvent(position: number): Edit {
   return (draft) => withScenario(draft, { events: (draft.scenario.events ?? []).filter((_event, index) => index !== position) });
+}
+
+/** What an event can be, in the order in which it is offered. */
+export const EVENT_KINDS = [
+  'move',
+  'detach',
+  'moveFlow',
+  'startFlow',
+  'stopFlow',
+  'fail',
+  'recover',
+  'link',
+  'drop',
+  'report',
+] as const;
+
+/** The kind of an event. */
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** An event of a kind, about the first that it can be about; null when the scenario has none such. */
+export function newEvent(scenario: Scenario, kind: EventKind, atMs: number): ScenarioEvent | null {
+  const mobile = scenario.nodes.find((node) => node.kind === 'mobile')?.id;
+  const router = scenario.nodes.find((node) => node.kind === 'access-router')?.id;
+  const fixed = scenario.nodes.find((node) => node.kind !== 'mobile')?.id;
+  const flow = scenario.flows?.[0]?.id;
+  const between = scenario.links[0]?.between;
+  switch (kind) {
+    case 'move':
+      return mobile === undefined || router === undefined ? null : { atMs, move: { node: mobile, to: router } };
+    case 'detach':
+      return mobile === undefined ? null : { atMs, detach: mobile };
+    case 'moveFlow':
+      return flow === undefined ? null : { atMs, moveFlow: { flow, interface: 0 } };
+    case 'startFlow':
+      return flow === undefined ? null : { atMs, startFlow: flow };
+    case 'stopFlow':
+      return flow === undefined ? null : { atMs, stopFlow: flow };
+    case 'fail':
+      return fixed === undefined ? null : { atMs, fail: fixed };
+    case 'recover': {
+      const failed = scenario.events?.find((event) => 'fail' in event && event.atMs <= atMs);
+      return failed === undefined || !('fail' in failed) ? null : { atMs, recover: failed.fail };
+    }
+    case 'link':
+      return between === undefined ? null : { atMs, link: { between, lossPct: 100 } };
+    case 'drop':
+      return between === undefined ? null : { atMs, drop: { message: 'PBU', from: between[0], to: between[1] } };
+    case 'report':
+      return { atMs, report: 'state' };
+  }
 }

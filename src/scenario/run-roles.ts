@@ -25,11 +25,14 @@ function isDomain(value: unknown): value is { readonly kind: string; readonly [r
   return typeof value === 'object' && value !== null && 'kind' in value;
 }
 
-/** A domain that has lost one of its roles, or its last router or mobile, is none. */
+/** A domain that has lost its last access router is none; one without mobiles waits for some, and a role that is lost goes to its default. */
 function domain(value: { readonly kind: string; readonly [role: string]: unknown }, name: NodeName): object | undefined {
   const { kind, ...roles } = value;
-  const left = Object.entries(roles).map(([key, role]) => [key, roleValue(role, name)] as const);
-  return left.some(([, role]) => role === undefined) ? undefined : { kind, ...Object.fromEntries(left) };
+  const left = Object.entries(roles).flatMap(([key, role]) => {
+    const held = roleValue(role, name) ?? (key === 'mobiles' ? [] : undefined);
+    return held === undefined ? [] : [[key, held] as const];
+  });
+  return left.some(([key]) => key === 'access-routers') ? { kind, ...Object.fromEntries(left) } : undefined;
 }
 
 /** Runs with their roles renamed. `missing` is told the roles that have changed because a node is gone. */

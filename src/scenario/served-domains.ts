@@ -7,7 +7,8 @@ import type { RoleDescription, SchemeCatalog } from './scheme-catalog.ts';
 /** Fields of a domain that are no roles of its scheme. */
 const OWN_FIELDS: readonly string[] = ['kind', 'access-routers', 'mobiles'];
 
-function isDomainList(value: RoleValue): value is readonly ServedDomain[] {
+/** Whether a role's value is a list of domains. */
+export function isDomainList(value: RoleValue): value is readonly ServedDomain[] {
   return Array.isArray(value) && value.length > 0 && typeof value[0] === 'object';
 }
 

@@ -42,7 +42,7 @@ export interface EditingState {
   readonly unlocked: boolean;
   readonly menu: OpenMenu | null;
   /** The link or flow in the card, by `linkKey` or id; a picked node comes from the session's selection. */
-  readonly subject: { readonly kind: 'link' | 'flow' | 'event'; readonly id: string } | null;
+  readonly subject: { readonly kind: 'link' | 'flow'; readonly id: string } | null;
   /** The node that the next node picked is linked to. */
   readonly connecting: string | null;
   /** Why the last edit was refused, and the part of the card that it came from. */

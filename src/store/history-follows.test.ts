@@ -77,6 +77,56 @@ describe('an edit is taken back under panes that were added since', () => {
   });
 });
 
+describe('another scheme of a pane that is closed', () => {
+  const scheme = (pane: number, id: string): Promise<unknown> => session.actions.setPaneRun(pane, { scheme: id });
+
+  test('is no step any more: what was done before it is taken back', async () => {
+    await open('pmipv6', 'dma');
+    await moveTo('ar2');
+    await scheme(1, 'ipv6');
+    await scheme(1, 'mipv6');
+    await session.actions.removePane(1);
+    expect(state().canUndo).toBe(true);
+    await session.actions.undo();
+    expect(state().inputs).toEqual([]);
+    expect(state().canUndo).toBe(false);
+    await session.actions.redo();
+    expect(state().inputs).toHaveLength(1);
+    expect(schemes()).toEqual(['A pmipv6']);
+    expect(state().canRedo).toBe(false);
+  });
+
+  test('alone leaves nothing to undo; done again would do nothing either', async () => {
+    await open('pmipv6', 'dma');
+    await scheme(1, 'ipv6');
+    await session.actions.removePane(1);
+    expect(state().canUndo).toBe(false);
+    await open('pmipv6', 'dma');
+    await scheme(1, 'ipv6');
+    await session.actions.undo();
+    expect(state().canRedo).toBe(true);
+    await session.actions.removePane(1);
+    expect(state().canRedo).toBe(false);
+  });
+
+  test('leaves the steps of the panes that stay, however many each took', async () => {
+    await open('pmipv6', 'dma');
+    await scheme(0, 'ipv6');
+    await scheme(1, 'mipv6');
+    await scheme(0, 'maar');
+    await session.actions.removePane(1);
+    await session.actions.undo();
+    expect(schemes()).toEqual(['A ipv6']);
+    await session.actions.undo();
+    expect(schemes()).toEqual(['A pmipv6']);
+    expect(state().canUndo).toBe(false);
+    await session.actions.redo();
+    await session.actions.redo();
+    expect(schemes()).toEqual(['A maar']);
+    expect(state().canRedo).toBe(false);
+  });
+});
+
 describe('an edit that leaves panes out', () => {
   test('brings them back when it is taken back, and leaves them out again', async () => {
     await open('pmipv6', 'dma', 'mipv6');

@@ -3,8 +3,9 @@
  * again whole, with everything that was done in it.
  */
 import type { SimTime } from '#base/time.ts';
-import type { Input } from '#scenario/scenario.ts';
+import type { Input, RunDefinition } from '#scenario/scenario.ts';
 import type { Future, Ghost } from './ghost.ts';
+import { withoutIdle } from './idle-acts.ts';
 import { inputNs } from './worlds.ts';
 
 /** One step of the history. */
@@ -44,6 +45,12 @@ export class History {
   push(act: Act): void {
     this.#done.push(act);
     this.#undone = [];
+  }
+
+  /** The panes play these runs from now on: steps that would change nothing any more are forgotten. */
+  panesPlay(runs: readonly RunDefinition[]): void {
+    this.#done = withoutIdle(this.#done.toReversed(), runs, 'before').toReversed();
+    this.#undone = withoutIdle(this.#undone.toReversed(), runs, 'after').toReversed();
   }
 
   /** The act that would be taken back. */

@@ -223,7 +223,9 @@ class EngineSession implements Session {
       const worlds = this.#worlds;
       if (worlds === null) return err(NOT_OPEN);
       if (runs.length < 1 || runs.length > MAX_PANES) return err({ message: `Between 1 and ${MAX_PANES} panes are possible.` });
-      return this.#travel.reopen({ ...worlds.definition, runs, inputs: worlds.inputs }, worlds);
+      const done = await this.#travel.reopen({ ...worlds.definition, runs, inputs: worlds.inputs }, worlds);
+      if (done.ok) this.#travel.history.panesPlay(runs);
+      return done;
     });
   }
 

@@ -15,7 +15,6 @@ import './canvas.css';
 import './overlay.css';
 import './functions.css';
 import { placeDelays } from './label-boxes.ts';
-import { withLabelsApart } from './label-sides.ts';
 import { boundsAt, layoutOf, stretchFor } from './layout.ts';
 import { FunctionKey, FunctionLayer } from './FunctionLayer.tsx';
 import { functionTokens } from './function-tokens.ts';
@@ -26,12 +25,13 @@ import { createMenuControl } from './menu-control.ts';
 import { createMoveControl } from './move-control.ts';
 import { MovePicker } from './MovePicker.tsx';
 import { bottomOf, NodeLayer } from './NodeLayer.tsx';
-import { badgesOf, linkDelaysMs, nodeLooks, nodeName } from './node-looks.ts';
+import { linkDelaysMs, nodeLooks, nodeName } from './node-looks.ts';
 import { runsBothWays } from './paint-paths.ts';
 import { createScene, type Scene } from './scene.ts';
 import { TunnelCard } from './TunnelCard.tsx';
 import { TunnelLayer } from './TunnelLayer.tsx';
 import type { PlacedTunnel } from './tunnel-view.ts';
+import { useLabels, type Rest } from './use-labels.ts';
 import { useSession } from './use-session.ts';
 import { createZoomControl, leastTextAt, unitAt, type ZoomControl } from './zoom-control.ts';
 
@@ -97,6 +97,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
   const [legend, setLegend] = useState(false);
   const [unit, setUnit] = useState(1);
   const [text, setText] = useState(11);
+  const [rest, setRest] = useState<Rest | null>(null);
   const layout = useMemo(() => layoutOf(model.plan, stretch), [model.plan, stretch]);
   const colors = useMemo(() => anchorColors(model.plan), [model.plan]);
   const selectedNode = useSession(session, (state) => (state.selection?.kind === 'node' ? state.selection.node : null));
@@ -155,6 +156,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
     const scene = createScene(parts, session, pane, model, layout, colors, strings, {
       tunnels: setTunnels,
       cold: () => setCold((count) => count + 1),
+      rest: (points) => setRest({ layout, points }),
     });
     const zoom = createZoomControl({
       svg: root,
@@ -250,10 +252,8 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
   useEffect(() => () => void (pickingRef.current !== null && session.actions.setDrag(null)), [session]);
 
   const looks = useMemo(() => (cold < 0 ? [] : nodeLooks(model, colors, selectedNode)), [model, colors, selectedNode, cold]);
-  const labelled = useMemo(() => {
-    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node], words.failed));
-    return withLabelsApart(model.plan, layout, badges, { unit, text });
-  }, [model.plan, layout, looks, unit, text, words]);
+  const { labelled, named, badges } = useLabels(model.plan, layout, rest, looks, words.failed, { unit, text });
+  useLayoutEffect(() => sceneRef.current?.setSides(named.labelSide), [named, model, strings]);
   const tokens = useMemo(
     () =>
       functionsShown && functions !== undefined
@@ -267,9 +267,8 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
     // Tunnels of two lanes are wide, so what stands beside them is further off.
     const off = runsBothWays(model.plan) ? 27 : 20;
     const texts = delaysMs.map(words.delay);
-    const badges = (node: number): readonly string[] => (looks[node] === undefined ? [] : badgesOf(looks[node], words.failed));
     return placeDelays(model.plan, labelled, texts, badges, off, { unit, text });
-  }, [model.plan, labelled, delaysMs, looks, unit, text, words]);
+  }, [model.plan, labelled, delaysMs, badges, unit, text, words]);
   const attachments = useMemo(() => (cold < 0 ? [] : [...model.attachments]), [model, cold]);
   const onSelect = useCallback(
     (node: number) => {
@@ -306,7 +305,7 @@ export function TopologyCanvas({ session, pane, model, label, functions, registe
           <LinkLayer plan={model.plan} layout={layout} delaysMs={delaysMs} places={delays} />
           <RadioLayer attachments={attachments} layout={layout} />
           <line className="candidate-line" data-candidate-line="" />
-          <NodeLayer looks={looks} layout={labelled} text={text} onPick={onPick} onSelect={onSelect} />
+          <NodeLayer looks={looks} layout={named} text={text} onPick={onPick} onSelect={onSelect} />
           {functionsShown && <FunctionLayer tokens={tokens} text={text} />}
         </g>
       </svg>

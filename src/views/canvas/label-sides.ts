@@ -1,5 +1,6 @@
 /** The sides of nodes on which their names stand, where the drawing is so small that neighbours' names would lie over each other. Pure. */
 import type { Plan } from '#scenario/plan.ts';
+import type { Point } from '../shared/geometry.ts';
 import { boxAt, crosses, labelBox, overlap, type Box, type Scale } from './label-boxes.ts';
 import { dockPoint, pointOf, type CanvasLayout, type LabelSide } from './layout.ts';
 import { nodeRadius } from './segments.ts';
@@ -53,6 +54,46 @@ export function withLabelsApart(
     }
     labelSide[node] = chosen;
     labels.push(place(chosen));
+  }
+  return labelSide.every((side, node) => side === layout.labelSide[node]) ? layout : { ...layout, labelSide };
+}
+
+/** The same of a mobile, which has a router above it as a rule. */
+const MOBILE_SIDES: readonly LabelSide[] = ['right', 'left', 'below', 'above'];
+
+/** More mobiles than these stand in arcs, where names have their own order. */
+const MOST_MOBILES = 12;
+
+/**
+ * The layout with names of mobiles on another side where they would cover an icon or a name. `points` is where the mobiles are now: one
+ * that was let go while the clock stands is beside a router, not at its dock.
+ */
+export function withMobileLabelsApart(
+  plan: Plan,
+  layout: CanvasLayout,
+  points: readonly Point[],
+  badges: (node: number) => readonly string[],
+  { unit, text }: Scale,
+): CanvasLayout {
+  if (plan.mobiles.length > MOST_MOBILES) return layout;
+  const isMobile = (node: number): boolean => plan.scenario.nodes[node]?.kind === 'mobile';
+  const label = (node: number, side: LabelSide): Box => {
+    const { label: name, id } = plan.scenario.nodes[node] ?? { id: '' };
+    const at = pointOf(isMobile(node) ? points : layout.points, node);
+    return boxAt(at, labelBox(side, nodeRadius(plan, node), name ?? id, badges(node), text), unit);
+  };
+  const taken: Box[] = plan.scenario.nodes.flatMap((_node, node) => {
+    const r = nodeRadius(plan, node);
+    const icon = boxAt(pointOf(isMobile(node) ? points : layout.points, node), { x0: -r, y0: -r, x1: r, y1: r }, unit);
+    return isMobile(node) ? [icon] : [icon, label(node, layout.labelSide[node] ?? 'below')];
+  });
+  const labelSide = [...layout.labelSide];
+  for (const mobile of plan.mobiles) {
+    const usual = layout.labelSide[mobile] ?? 'right';
+    const isFree = (side: LabelSide): boolean => !taken.some((other) => overlap(label(mobile, side), other));
+    const chosen = [usual, ...MOBILE_SIDES].find(isFree) ?? usual;
+    labelSide[mobile] = chosen;
+    taken.push(label(mobile, chosen));
   }
   return labelSide.every((side, node) => side === layout.labelSide[node]) ? layout : { ...layout, labelSide };
 }

@@ -2,7 +2,7 @@
 import type { SimTime } from '#base/time.ts';
 import { ghostAttachment, ghostPathsAt, type Ghost, type GhostPath, type GhostTrack } from '#store/ghost.ts';
 import type { RunModel } from '#store/model.ts';
-import type { Point } from '../shared/geometry.ts';
+import { distance, type Point } from '../shared/geometry.ts';
 import { PATH_FADE_NS } from './paint-paths.ts';
 import type { PaintTheme, Paper } from './paint-theme.ts';
 import type { Segments } from './segments.ts';
@@ -50,9 +50,14 @@ export interface GhostLook {
   readonly dock: (router: number) => Point;
   /** The words beside a mobile's ghost. */
   readonly label: (mobile: number) => string;
+  /** Where the mobiles are drawn. */
+  readonly mobiles: readonly Point[];
   readonly unit: number;
   readonly text: number;
 }
+
+/** A mobile that is as near as this to a ghost has its name where the ghost's would be; design pixels. */
+const NEAR = 70;
 
 /** Paints it: dotted ways, broken outlines of phones. */
 export function paintGhost(context: Paper, theme: PaintTheme, segments: Segments, sight: GhostSight, look: GhostLook): void {
@@ -84,10 +89,12 @@ export function paintGhost(context: Paper, theme: PaintTheme, segments: Segments
     context.globalAlpha = 1;
     context.stroke();
     context.fillStyle = theme.quiet;
-    context.font = `${Math.max(11 * unit, look.text)}px ${theme.font}`;
-    context.textAlign = 'left';
+    const size = Math.max(11, look.text) * unit;
+    const below = look.mobiles.some((point) => distance(point, { x, y }) < NEAR * unit);
+    context.font = `${size}px ${theme.font}`;
+    context.textAlign = below ? 'center' : 'left';
     context.textBaseline = 'middle';
-    context.fillText(look.label(mobile), x + 14 * unit, y);
+    context.fillText(look.label(mobile), below ? x : x + 14 * unit, below ? y + 22 * unit + size / 2 : y);
   }
   context.setLineDash([]);
   context.globalAlpha = 1;

@@ -12,7 +12,7 @@ import type { Strings } from '../strings/strings.ts';
 import type { Differences } from './differences.ts';
 import { dropPoint, paintDrops, type Fall } from './drops.ts';
 import { boxAt, labelBox, type Box } from './label-boxes.ts';
-import { dockPoint, pointOf, type CanvasLayout } from './layout.ts';
+import { dockPoint, pointOf, type CanvasLayout, type LabelSide } from './layout.ts';
 import { badgesOf, nodeName } from './node-looks.ts';
 import { CONTROL_FLOW, createPacketStyles, type PacketStyle } from './packet-style.ts';
 import { paintPackets, type PacketScene } from './paint-packets.ts';
@@ -60,6 +60,8 @@ export interface Sight {
   /** Least size of text, design pixels. */
   readonly text: number;
   readonly differences: Differences;
+  /** Sides on which names stand now. */
+  readonly sides: readonly LabelSide[];
 }
 
 /** Paints a pane. */
@@ -124,7 +126,7 @@ export function createPainter(parts: PainterParts): Painter {
   };
 
   /** Paths end short of labels, as the lines of the drawing do. */
-  const eraseBehindLabels = ({ unit, text }: Sight): void => {
+  const eraseBehindLabels = ({ unit, text, sides }: Sight): void => {
     if (back === null) return;
     back.globalCompositeOperation = 'destination-out';
     back.beginPath();
@@ -134,7 +136,7 @@ export function createPainter(parts: PainterParts): Painter {
         { label, roles: model.roles.get(index) ?? [], failed: model.failedNodes.has(index) },
         words.canvas.failed,
       );
-      const box = labelBox(parts.layout.labelSide[index] ?? 'below', nodeRadius(plan, index), label, badges, text);
+      const box = labelBox(sides[index] ?? 'below', nodeRadius(plan, index), label, badges, text);
       const { x0, y0, x1, y1 } = boxAt(pointOf(parts.points, index), box, unit);
       back.roundRect(x0 - 2 * unit, y0 - unit, x1 - x0 + 4 * unit, y1 - y0 + 2 * unit, 4 * unit);
     });
@@ -187,6 +189,7 @@ export function createPainter(parts: PainterParts): Painter {
           shown: (flow) => flowShown(filters, flow),
           dock: (router) => dockPoint(parts.layout, router, 0, 1),
           label: (node) => words.travel.ghost.mobile(nodeName(model, node)),
+          mobiles: plan.mobiles.map((node) => pointOf(parts.points, node)),
           unit: sight.unit,
           text: sight.text,
         });

@@ -9,7 +9,7 @@ import type { Point } from '../shared/geometry.ts';
 import type { Strings } from '../strings/strings.ts';
 import { compareRuns, NO_DIFFERENCES, type Differences } from './differences.ts';
 import { DROP_WINDOW_NS, isShown, POSED_MS, updateFalls, type Fall } from './drops.ts';
-import { dockPoint, pointOf, type CanvasLayout } from './layout.ts';
+import { dockPoint, pointOf, type CanvasLayout, type LabelSide } from './layout.ts';
 import { createMobilePlaces } from './mobile-places.ts';
 import { anchorsInUse, linkDelaysMs } from './node-looks.ts';
 import { createPainter } from './painter.ts';
@@ -45,6 +45,8 @@ export interface SceneParts {
 export interface SceneEvents {
   tunnels(tunnels: readonly PlacedTunnel[]): void;
   cold(): void;
+  /** All mobiles have come to rest; the places of all nodes. */
+  rest(points: readonly Point[]): void;
 }
 
 /** A running scene. */
@@ -52,6 +54,8 @@ export interface Scene {
   frame(wallMs: number): void;
   resize(width: number, height: number): void;
   setView(view: View): void;
+  /** Names stand on these sides from now on. */
+  setSides(sides: readonly LabelSide[]): void;
   /** Writes places into the SVG's elements after React has rendered. */
   attach(): void;
   /** The packet within reach of a point on the plane (control messages first), or null. */
@@ -113,6 +117,8 @@ export function createScene(
   let lastMarks = true;
   let trailsMs = -Infinity;
   let trailsStale = true;
+  let sides = layout.labelSide;
+  let resting = false;
   const trailsEveryMs = plan.scenario.nodes.length > MANY_NODES ? TRAILS_MS.many : TRAILS_MS.few;
 
   // A mobile let go over a router stays there in every pane until its move shows in the records. Cancelling clears the candidate first.
@@ -201,6 +207,9 @@ export function createScene(
       lastNs = now;
       const changed = readCold();
       const moved = moveMobiles(state.drag, wallMs, state.reducedMotion);
+      const rests = !moved && state.drag === null;
+      if (rests && !resting) events.rest([...places.points]);
+      resting = rests;
       if (moved || lastState?.drag !== state.drag) followDrag(parts.world, places.points, state.drag);
       if (moved || dirty) followHint(parts.host, places.points, view, unit, size.width, size.height);
       // Falls run while the session plays; when it stands still, only until each has reached its pose.
@@ -227,7 +236,7 @@ export function createScene(
       if (advanced || changed || lastMarks !== state.compareMarks) compare(state, wallMs);
       lastMarks = state.compareMarks;
       if (size.width === 0) return;
-      const sight = { view, unit, text, differences };
+      const sight = { view, unit, text, differences, sides };
       trailsStale ||= advanced || changed;
       if (dirty || moved || told || jumped || (trailsStale && wallMs - trailsMs >= trailsEveryMs)) {
         trailsMs = wallMs;
@@ -255,6 +264,10 @@ export function createScene(
       placeWires(plan, segments, places.points, unit);
       for (const mobile of plan.mobiles) placeAir(mobile);
       readTunnels();
+    },
+    setSides(next) {
+      sides = next;
+      dirty = true;
     },
     attach() {
       tunnelView.attach();

@@ -113,7 +113,9 @@ export function createZoomControl({ svg, session, stretch, boundsAt, changed }: 
     .filter((event: Event) => {
       const mouse = event instanceof MouseEvent ? event : null;
       if (mouse !== null && mouse.type !== 'wheel' && (mouse.button !== 0 || mouse.ctrlKey)) return false;
-      return !(event.target instanceof Element && event.target.closest('[data-grab]') !== null);
+      // A finger that joins one that holds a mobile makes no pinch of the two: the drawing would go away from under the mobile.
+      const touched = 'touches' in event ? [...(event as TouchEvent).touches].map((touch) => touch.target) : [];
+      return ![event.target, ...touched].some((target) => target instanceof Element && target.closest('[data-grab]') !== null);
     })
     .on('zoom', (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
       view.x = event.transform.x;
@@ -125,7 +127,8 @@ export function createZoomControl({ svg, session, stretch, boundsAt, changed }: 
       camera = cameraOf(view, frame());
       session.actions.setCamera(camera);
     });
-  selection.call(behavior);
+  // Before d3-zoom's own listeners, which cancel every move of a finger.
+  selection.on('touchmove.quiet', leaveUncancelable).call(behavior);
 
   const glide = (): number => (session.store.getState().reducedMotion ? 0 : 180);
   const wanted = (): ReturnType<typeof zoomIdentity.translate> => {
@@ -175,9 +178,14 @@ export function createZoomControl({ svg, session, stretch, boundsAt, changed }: 
     destroy() {
       unsubscribe();
       selection.interrupt();
-      selection.on('.zoom', null);
+      selection.on('.zoom', null).on('.quiet', null);
     },
   };
+}
+
+/** A move of a finger that cannot be cancelled is left as it is: asked to cancel it all the same, browsers complain in the console. */
+export function leaveUncancelable(event: Event): void {
+  if (!event.cancelable) event.preventDefault = () => undefined;
 }
 
 /** The corners of a pane. */

@@ -81,6 +81,23 @@ export function TextField({ value, placeholder, list, onChange, ...field }: Text
   );
 }
 
+/** A text of several lines, taken when it is left. */
+export function LongTextField({ value, onChange, ...field }: Omit<TextFieldProps, 'list' | 'placeholder'>) {
+  return (
+    <Field {...field}>
+      <textarea
+        key={value}
+        rows={4}
+        defaultValue={value}
+        onBlur={(event) => {
+          const text = event.currentTarget.value.trim();
+          if (text !== value) onChange(text);
+        }}
+      />
+    </Field>
+  );
+}
+
 interface NumberFieldProps extends Omit<FieldProps, 'children'> {
   readonly value: number | undefined;
   /** Shown while there is no value; a field without it must have one. */

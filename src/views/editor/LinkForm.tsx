@@ -44,6 +44,13 @@ export function LinkForm({ scenario, link }: { readonly scenario: Scenario; read
         placeholder={words.unlimited}
         onChange={(queuePackets) => change({ queuePackets }, 'queue')}
       />
+      <NumberField
+        label={words.framing}
+        unit={words.octets}
+        place="link.framing"
+        value={link.framingBytes ?? 0}
+        onChange={(framingBytes) => change({ framingBytes }, 'framing')}
+      />
       <Refusal place="link" />
       <DeleteButton label={words.delete} onClick={() => void apply(disconnect(link.between), 'link')} />
     </div>

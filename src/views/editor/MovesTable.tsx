@@ -1,49 +1,80 @@
 /** The movement script: recorded by dragging while the clock runs, and as a table whose rows can be changed and deleted. */
-import { useEffect } from 'react';
-import { addEvent, changeEvent, deleteEvent, keepInputs, keepMoves } from '#edit/script.ts';
+import { Fragment, useEffect, useState } from 'react';
+import {
+  addEvent,
+  changeEvent,
+  deleteEvent,
+  EVENT_KINDS,
+  keepInputs,
+  keepMoves,
+  newEvent,
+  type EventKind,
+} from '#edit/script.ts';
 import type { Scenario, ScenarioEvent } from '#scenario/scenario.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { useEditing, useServices, useSessionState, useStrings } from '../shared/services.ts';
 import type { Strings } from '../strings/strings.ts';
-import { Refusal, Section, useApply } from './Fields.tsx';
+import { EventForm } from './EventForm.tsx';
+import { Refusal, Section, SelectField, useApply, type Choice } from './Fields.tsx';
 import { nameIn, namesOf } from './names.ts';
 
 /** The table with its buttons. */
 export function MovesTable({ scenario }: { readonly scenario: Scenario }) {
-  const { session } = useServices();
   const words = useStrings().editor;
   const apply = useApply();
   const inputs = useSessionState((state) => state.inputs.length);
   const events = scenario.events ?? [];
-  const mobile = scenario.nodes.find((node) => node.kind === 'mobile');
-  const router = scenario.nodes.find((node) => node.kind === 'access-router');
+  const [open, setOpen] = useState('');
   return (
     <Section title={words.moves}>
       <Recorder />
-      {events.length === 0 ? <p className="editor-hint">{words.recordedNone}</p> : <Rows scenario={scenario} events={events} />}
+      {events.length === 0 ? (
+        <p className="editor-hint">{words.recordedNone}</p>
+      ) : (
+        <Rows scenario={scenario} events={events} open={open} onOpen={setOpen} />
+      )}
       <Refusal place="moves" />
-      <div className="editor-buttons">
-        {mobile === undefined || router === undefined ? null : (
-          <button
-            type="button"
-            className="button button-line"
-            onClick={() => {
-              const atMs = Math.round(session.displayNs() / 1e6) + (events.length === 0 ? 1000 : 0);
-              void apply(addEvent({ atMs, move: { node: mobile.id, to: router.id } }), 'moves');
-            }}
-          >
-            <Icon name="plus" size={16} />
-            {words.addMove}
-          </button>
-        )}
-        {inputs === 0 ? null : (
+      <NewEvent scenario={scenario} onMade={(event) => setOpen('move' in event ? '' : JSON.stringify(event))} />
+      {inputs === 0 ? null : (
+        <div className="editor-buttons">
           <button type="button" className="button button-line" onClick={() => void apply(keepInputs(), 'moves')}>
             {words.keepInputs(inputs)}
           </button>
-        )}
-      </div>
+        </div>
+      )}
     </Section>
+  );
+}
+
+/** What can be added at the time that is shown. */
+function NewEvent({ scenario, onMade }: { readonly scenario: Scenario; readonly onMade: (event: ScenarioEvent) => void }) {
+  const { session } = useServices();
+  const words = useStrings().editor;
+  const apply = useApply();
+  const [wanted, setWanted] = useState<EventKind>('move');
+  const possible = EVENT_KINDS.filter((kind) => newEvent(scenario, kind, scenario.durationMs) !== null);
+  const kind = possible.includes(wanted) ? wanted : (possible[0] ?? 'report');
+  const add = (): void => {
+    const atMs = Math.round(session.displayNs() / 1e6) + ((scenario.events ?? []).length === 0 ? 1000 : 0);
+    // What comes back has failed before: it does so no earlier than that.
+    const event = newEvent(scenario, kind, atMs) ?? newEvent(scenario, kind, scenario.durationMs);
+    if (event !== null) void apply(addEvent(event), 'moves').then((taken) => (taken ? onMade(event) : undefined));
+  };
+  return (
+    <div className="editor-connect">
+      <SelectField
+        label={words.newEvent}
+        place="moves.kind"
+        value={kind}
+        choices={possible.map((one): Choice => [one, words.eventKinds[one]])}
+        onChange={(chosen) => setWanted(chosen as EventKind)}
+      />
+      <button type="button" className="button button-line" onClick={add}>
+        <Icon name="plus" size={16} />
+        {words.addEvent(words.eventKinds[kind])}
+      </button>
+    </div>
   );
 }
 
@@ -78,9 +109,12 @@ function Recorder() {
 interface RowsProps {
   readonly scenario: Scenario;
   readonly events: readonly ScenarioEvent[];
+  /** The event whose fields are shown, as JSON. */
+  readonly open: string;
+  readonly onOpen: (event: string) => void;
 }
 
-function Rows({ scenario, events }: RowsProps) {
+function Rows({ scenario, events, open, onOpen }: RowsProps) {
   const words = useStrings().editor;
   return (
     <table className="editor-moves">
@@ -96,23 +130,41 @@ function Rows({ scenario, events }: RowsProps) {
       </thead>
       <tbody>
         {events.map((event, index) => (
-          <Row key={`${index} ${JSON.stringify(event)}`} scenario={scenario} event={event} index={index} />
+          <Row
+            key={`${index} ${JSON.stringify(event)}`}
+            scenario={scenario}
+            event={event}
+            index={index}
+            isOpen={open === JSON.stringify(event)}
+            onOpen={onOpen}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ scenario, event, index }: { readonly scenario: Scenario; readonly event: ScenarioEvent; readonly index: number }) {
+interface RowProps {
+  readonly scenario: Scenario;
+  readonly event: ScenarioEvent;
+  readonly index: number;
+  readonly isOpen: boolean;
+  readonly onOpen: (event: string) => void;
+}
+
+function Row({ scenario, event, index, isOpen, onOpen }: RowProps) {
   const words = useStrings().editor;
   const apply = useApply();
   const seconds = event.atMs / 1000;
-  const change = (next: ScenarioEvent): void => void apply(changeEvent(index, next), 'moves');
+  const change = (next: ScenarioEvent): void =>
+    void apply(changeEvent(index, next), 'moves').then((taken) => (taken && isOpen ? onOpen(JSON.stringify(next)) : undefined));
+  // A mobile with one interface moves with that one.
+  const isWhole = 'report' in event || ('move' in event && (interfacesOf(scenario, event.move.node) ?? 1) === 1);
   const take = (input: HTMLInputElement): void => {
     const atMs = Math.round(input.valueAsNumber * 1e9) / 1e6;
     if (input.value !== '' && atMs !== event.atMs) change({ ...event, atMs });
   };
-  return (
+  const row = (
     <tr>
       <td>
         <input
@@ -149,7 +201,15 @@ function Row({ scenario, event, index }: { readonly scenario: Scenario; readonly
       ) : (
         <td colSpan={2}>{describe(scenario, event, words)}</td>
       )}
-      <td>
+      <td className="editor-event-buttons">
+        {isWhole ? null : (
+          <IconButton
+            icon="sliders"
+            label={words.changeEvent(String(seconds))}
+            pressed={isOpen}
+            onClick={() => onOpen(isOpen ? '' : JSON.stringify(event))}
+          />
+        )}
         <IconButton
           icon="trash"
           label={words.deleteEvent(String(seconds))}
@@ -158,6 +218,21 @@ function Row({ scenario, event, index }: { readonly scenario: Scenario; readonly
       </td>
     </tr>
   );
+  if (isWhole || !isOpen) return row;
+  return (
+    <Fragment>
+      {row}
+      <tr>
+        <td colSpan={4} className="editor-event-fields">
+          <EventForm scenario={scenario} event={event} onChange={change} />
+        </td>
+      </tr>
+    </Fragment>
+  );
+}
+
+function interfacesOf(scenario: Scenario, mobile: string): number | undefined {
+  return scenario.nodes.find((node) => node.id === mobile)?.interfaces;
 }
 
 interface PickProps {

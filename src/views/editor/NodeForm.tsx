@@ -1,10 +1,12 @@
 /** The card of a node. */
 import { useState } from 'react';
+import { placeNode } from '#edit/arrange.ts';
 import { connect } from '#edit/links.ts';
 import { changeNode, deleteNode, networksOf, renameNode } from '#edit/nodes.ts';
 import { linkKey } from '#scenario/references.ts';
 import type { NodeKind, Radio, Scenario, ScenarioNode } from '#scenario/scenario.ts';
 import { useEditing, useServices, useStrings } from '../shared/services.ts';
+import { DomainFields } from './DomainsForm.tsx';
 import { DeleteButton, NumberField, Refusal, Section, SelectField, TextField, useApply, type Choice } from './Fields.tsx';
 import { nameIn, namesOf } from './names.ts';
 
@@ -63,6 +65,8 @@ export function NodeForm({ scenario, node }: NodeFormProps) {
             placeholder={words.automatic}
             onChange={(prefix) => change({ prefix: prefix === '' ? undefined : prefix }, 'prefix')}
           />
+          <PlaceFields node={node} />
+          {node.kind === 'access-router' ? <DomainFields scenario={scenario} node={node} /> : null}
           {node.radio === undefined ? null : <RadioFields radio={node.radio} change={change} />}
           <Links scenario={scenario} node={node} />
         </>
@@ -107,7 +111,32 @@ function MobileFields({
         value={node.interfaces ?? 1}
         onChange={(interfaces) => change({ interfaces }, 'interfaces')}
       />
+      <DomainFields scenario={scenario} node={node} />
     </>
+  );
+}
+
+/** Where a node stands on the drawing: dragging, by numbers. */
+function PlaceFields({ node }: { readonly node: ScenarioNode }) {
+  const words = useStrings().editor;
+  const apply = useApply();
+  return (
+    <div className="editor-pair">
+      <NumberField
+        label={words.across}
+        place="node.x"
+        value={node.x}
+        placeholder={words.automatic}
+        onChange={(x) => void apply(placeNode(node.id, { x }), 'node.x')}
+      />
+      <NumberField
+        label={words.down}
+        place="node.y"
+        value={node.y}
+        placeholder={words.automatic}
+        onChange={(y) => void apply(placeNode(node.id, { y }), 'node.y')}
+      />
+    </div>
   );
 }
 
@@ -140,6 +169,21 @@ function RadioFields({ radio, change }: { readonly radio: Radio } & PartProps) {
         place="node.radio.loss"
         value={radio.lossPct ?? 0}
         onChange={(lossPct) => set({ lossPct }, 'loss')}
+      />
+      <NumberField
+        label={words.queue}
+        unit={words.packets}
+        place="node.radio.queue"
+        value={radio.queuePackets}
+        placeholder={words.unlimited}
+        onChange={(queuePackets) => set({ queuePackets }, 'queue')}
+      />
+      <NumberField
+        label={words.framing}
+        unit={words.octets}
+        place="node.radio.framing"
+        value={radio.framingBytes ?? 0}
+        onChange={(framingBytes) => set({ framingBytes }, 'framing')}
       />
     </Section>
   );

@@ -7,10 +7,11 @@ import type { Scenario } from '#scenario/scenario.ts';
 import { Icon } from '../shared/Icon.tsx';
 import { IconButton } from '../shared/IconButton.tsx';
 import { useServices, useStrings } from '../shared/services.ts';
-import { NumberField, Refusal, Section, SelectField, TextField, useApply } from './Fields.tsx';
+import { LongTextField, NumberField, Refusal, Section, SelectField, TextField, useApply } from './Fields.tsx';
 import { MovesTable } from './MovesTable.tsx';
 import { nameIn, namesOf } from './names.ts';
 import { RolesForm } from './RolesForm.tsx';
+import { RunsForm } from './RunsForm.tsx';
 
 /** All lists. */
 export function Overview({ scenario }: { readonly scenario: Scenario }) {
@@ -57,6 +58,7 @@ export function Overview({ scenario }: { readonly scenario: Scenario }) {
       <Networks scenario={scenario} />
       <MovesTable scenario={scenario} />
       <RolesForm scenario={scenario} />
+      <RunsForm scenario={scenario} />
       <Whole scenario={scenario} />
     </>
   );
@@ -155,6 +157,12 @@ function Whole({ scenario }: { readonly scenario: Scenario }) {
         place="scenario.title"
         value={scenario.title ?? ''}
         onChange={(title) => change({ title: title === '' ? undefined : title }, 'title')}
+      />
+      <LongTextField
+        label={words.descriptionField}
+        place="scenario.description"
+        value={scenario.description ?? ''}
+        onChange={(text) => change({ description: text === '' ? undefined : text }, 'description')}
       />
       <NumberField
         label={words.duration}

@@ -3,15 +3,15 @@ import { line, scaleLinear } from 'd3';
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { orderOf, type SweepResults } from '#measure/results.ts';
 import { valuesOf } from '#measure/sweep.ts';
-import { cellIndex, endLabels, type ChartModel, type ChartPoint, type Series } from './chart-model.ts';
+import { cellIndex, endLabels, endNames, type ChartModel, type ChartPoint, type Series } from './chart-model.ts';
 import { LineSample } from './LineSample.tsx';
 import { lineLook } from './looks.ts';
 import { cellText, msText, valueText, type NamedSweep, type OpenRun } from './measure-context.ts';
 import { orderText } from './order-text.ts';
 
-const HEIGHT = 208;
+const HEIGHT = 192;
 const TOP = 12;
-const BOTTOM = 34;
+const BOTTOM = 18;
 const LEFT = 36;
 /** Room for a label's letter, px; labels share what the longest needs. */
 const LETTER = 6.2;
@@ -62,7 +62,8 @@ function Plot({ named, model, slice, range, cursor, onCursor, onOpen }: ChartPro
   const [first] = sweep.vary;
   if (first === undefined) return null;
   const delays = valuesOf(first);
-  const longest = Math.max(...model.series.map((series) => named.names[series.place]?.length ?? 0), 4);
+  const names = endNames(named.names, Math.max(6, Math.floor((width * 0.36 - 22) / LETTER)));
+  const longest = Math.max(...model.series.map((series) => names[series.place]?.length ?? 0), 4);
   const right = Math.min(width * 0.36, longest * LETTER + 22);
   const x = scaleLinear()
     .domain([first.fromMs, Math.max(first.fromMs + 1e-6, delays.at(-1) ?? first.toMs)])
@@ -128,9 +129,6 @@ function Plot({ named, model, slice, range, cursor, onCursor, onOpen }: ChartPro
             {tick}
           </text>
         ))}
-        <text className="chart-axis" x={LEFT} y={HEIGHT - 4}>
-          {words.axis(links[0] ?? '')}
-        </text>
         <line className="chart-cursor" x1={x(delays[cursor] ?? 0)} x2={x(delays[cursor] ?? 0)} y1={TOP} y2={HEIGHT - BOTTOM} />
         {model.series.map((series) => (
           <Line key={series.place} series={series} x={x} y={y} cursor={cursor} every={every} />
@@ -141,7 +139,7 @@ function Plot({ named, model, slice, range, cursor, onCursor, onOpen }: ChartPro
             <text className="chart-label" x={7}>
               {label.places.map((place, row) => (
                 <tspan key={place} x={7} dy={row === 0 ? '0.32em' : LABEL_LINE}>
-                  {named.names[place]}
+                  {names[place]}
                   {row < label.places.length - 1 ? words.tie : ''}
                 </tspan>
               ))}
@@ -149,6 +147,9 @@ function Plot({ named, model, slice, range, cursor, onCursor, onOpen }: ChartPro
           </g>
         ))}
       </svg>
+      <p className="chart-axis" style={{ marginInlineStart: LEFT }}>
+        {words.axis(links[0] ?? '')}
+      </p>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Figures } from '#measure/figures.ts';
 import { distance, RUNS, sweepOf } from '#measure/test-support/network-sweep.ts';
-import { cellIndex, chartModel, endLabels, valueRange } from './chart-model.ts';
+import { cellIndex, chartModel, endLabels, endNames, valueRange } from './chart-model.ts';
 
 const figures = (run: string, downlinkMs: number | null): Figures => ({
   run,
@@ -52,4 +52,12 @@ test('labels of lines that end together are one, others keep their distance and 
     { places: [0, 1], lineY: 80, y: 60 },
     { places: [2], lineY: 82, y: 90 },
   ]);
+});
+
+test('names at the lines’ ends fit, and tell two forms of one scheme apart', () => {
+  const names = ['PMIPv6 (mag_detach_dereg=false)', 'DMA', 'MAAR (mode=relay)', 'MAAR (mode=proxy)'];
+  expect(endNames(names, 40)).toEqual(names);
+  expect(endNames(names, 10)).toEqual(['PMIPv6…', 'DMA', '…de=relay)', '…de=proxy)']);
+  for (const letters of [6, 9, 14])
+    for (const name of endNames(names, letters)) expect(name.length).toBeLessThanOrEqual(letters + 1);
 });

@@ -111,3 +111,18 @@ export function endLabels(
   }
   return labels;
 }
+
+/**
+ * Names at the lines' ends in at most `letters` each. A name that is too long is its scheme with `…`, or where another one has that scheme
+ * too, what tells it apart; the reading under the chart has them whole.
+ */
+export function endNames(names: readonly string[], letters: number): readonly string[] {
+  const schemeOf = (name: string): string => name.split(' (', 1)[0] ?? name;
+  return names.map((name) => {
+    if (name.length <= letters) return name;
+    const scheme = schemeOf(name);
+    const isAlone = names.filter((other) => schemeOf(other) === scheme).length === 1;
+    if (isAlone) return `${scheme.slice(0, letters - 1)}…`;
+    return `…${name.slice(1 - letters)}`;
+  });
+}

@@ -278,6 +278,7 @@ export const de: Strings = {
     galleryNotLoaded: 'Die Galerie konnte nicht geladen werden. Ist das Netz da?',
     unknownName: (name) => `Ein Szenario namens „${name}“ gibt es nicht. Die Sitzung blieb, wie sie ist.`,
     unknownNameAtStart: (name) => `Ein Szenario namens „${name}“ gibt es nicht. Dies ist stattdessen das erste der Galerie.`,
+    panesLeftOut: (most, names) => `Platz ist für ${most} Felder. Vom Link weggelassen: ${names}.`,
     file: (name, message) => `${name}: ${message}`,
   },
   announce: {

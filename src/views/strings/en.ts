@@ -283,6 +283,7 @@ export const en = {
     galleryNotLoaded: 'The gallery could not be loaded. Is the network there?',
     unknownName: (name: string) => `There is no scenario named “${name}”. The session was left as it is.`,
     unknownNameAtStart: (name: string) => `There is no scenario named “${name}”. This is the first one of the gallery instead.`,
+    panesLeftOut: (most: number, names: string) => `There is room for ${most} panes. Left out of the link: ${names}.`,
     file: (name: string, message: string) => `${name}: ${message}`,
   },
   announce: {
