@@ -81,7 +81,6 @@ const FOUND = [
   ['framework', 512],
   ['framework', 1346],
   ['framework', 1503],
-  ['fama', 6501],
   ['fmipv6', 6003],
   ['framework', 1716],
   ['framework', 1891],

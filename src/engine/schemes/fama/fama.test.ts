@@ -191,21 +191,6 @@ describe('which addresses are kept', () => {
     const home = play(story, withOptions(FAMA_RUN, { source_address: 'home' })).report;
     expect(pathsOf(home, 'f2', 'from-mn')).toEqual(['mn1=ar2=k=ar1 k cn2']);
   });
-
-  test('source_address home: an address whose binding was left to run out elsewhere serves no new flow', () => {
-    const flows = [
-      flow('f1', 'cn', 'mn1', 500, 1500, { pps: 50 }),
-      flow('f2', 'mn1', 'cn2', 1400, 4900, { pps: 50 }),
-      flow('f3', 'mn1', 'cn2', 3000, 4900, { pps: 50 }),
-    ];
-    // F1 keeps the address of AR1 at AR2; when it has ended, that one is bound no further.
-    const story = networkE({ durationMs: 5000, flows, events: [move(1000, 'ar2'), move(2000, 'ar3')] });
-    const run = withOptions(FAMA_RUN, { source_address: 'home', release: 'expiry', ul_starts: 'bu' });
-    const short = { ...story, flows: [flows[0]!, { ...flows[1]!, stopMs: 1900 }, flows[2]!] };
-    expect(pathsOf(play(short, run).report, 'f3', 'from-mn')).toEqual(['mn1 ar3 k cn2']);
-    // While a flow has used it, its router knows of the new link, and the next flow may use it, too.
-    expect(pathsOf(play(story, run).report, 'f3', 'from-mn')).toEqual(['mn1=ar3=k=ar1 k cn2']);
-  });
 });
 
 test('ul_starts bu: up-link packets go through the tunnel with the update, 2 (w + d) = 20 ms earlier', () => {

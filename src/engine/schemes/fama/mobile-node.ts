@@ -5,13 +5,7 @@
 import { COMMON_REASONS } from '../../mobility/mobile-registration.ts';
 import { isAddressInUse, addressForFlow } from '../../mobility/sessions.ts';
 import { NAMES, type NameRules } from '../../mobility/names.ts';
-import {
-  addressesOnLink,
-  presentAddress,
-  retentionOf,
-  settleAddresses,
-  type RetentionRules,
-} from '../../mobility/retained-addresses.ts';
+import { presentAddress, retentionOf, settleAddresses, type RetentionRules } from '../../mobility/retained-addresses.ts';
 import { firstInterface } from '../../net/mobile-host.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface } from '../../net/network.ts';
 import { optionText, type FlowStart, type World } from '../../mobility/world.ts';
@@ -88,15 +82,8 @@ export function handleFlowStart(world: World, mobile: number, address: Configure
 export function selectAddress(world: World, mobile: number, flow: FlowStart): ConfiguredAddress | null {
   if (optionText(world, 'source_address') === 'home') {
     const { addresses } = nodeAt(world, mobile);
-    const bound = addresses.find((entry) => isBoundHere(world, mobile, entry));
+    const bound = addresses.find((entry) => retentionOf(world, mobile, entry)?.state === 'registered');
     if (bound !== undefined) return bound;
   }
   return addressForFlow(world, mobile, flow.peer);
-}
-
-/** Whether the agent of an address sends to where the mobile is now: not so when nobody used it and its binding was left to run out. */
-function isBoundHere(world: World, mobile: number, address: ConfiguredAddress): boolean {
-  const registration = retentionOf(world, mobile, address);
-  const [careOf] = addressesOnLink(world, world.interfaces[firstInterface(world, mobile) + address.interface]!);
-  return registration?.state === 'registered' && registration.careOf === careOf?.address;
 }
