@@ -114,7 +114,10 @@ test('moved while the clock stands: a word says what to press, and is what it sa
   await expect(word).toBeHidden();
   await drag(page, 'MN1', 'AR2');
   await expect(word).toBeVisible();
-  await page.keyboard.press('ArrowRight');
+  await page.evaluate(async () => {
+    const { session } = globalThis.__roamscope;
+    await session.actions.seek(session.displayNs() + 10e6);
+  });
   await expect(word).toBeHidden();
   await page.getByRole('button', { name: 'Undo' }).click();
   await drag(page, 'MN1', 'AR3');
