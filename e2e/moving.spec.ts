@@ -106,6 +106,26 @@ test.describe('on a phone', () => {
   });
 });
 
+test('moved while the clock stands: a word says what to press, and is what it says', async ({ page }) => {
+  await openPage(page);
+  const word = page.getByRole('button', { name: 'Paused: press play' });
+  const isPlaying = (): Promise<boolean> => page.evaluate(() => globalThis.__roamscope.session.store.getState().clock.playing);
+  await page.evaluate(() => globalThis.__roamscope.session.actions.pause());
+  await expect(word).toBeHidden();
+  await drag(page, 'MN1', 'AR2');
+  await expect(word).toBeVisible();
+  await page.evaluate(async () => {
+    const { session } = globalThis.__roamscope;
+    await session.actions.seek(session.displayNs() + 10e6);
+  });
+  await expect(word).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await drag(page, 'MN1', 'AR3');
+  await word.click();
+  await expect.poll(isPlaying).toBe(true);
+  await expect(word).toBeHidden();
+});
+
 test('with the keyboard: focus, Enter, arrows, Enter; Escape leaves it where it is', async ({ page }) => {
   await openPage(page);
   const phone = node(page, 'MN1');

@@ -5,7 +5,8 @@ import type { Point } from '../shared/geometry.ts';
 import type { Scale } from './label-boxes.ts';
 import { withLabelsApart, withMobileLabelsApart } from './label-sides.ts';
 import type { CanvasLayout } from './layout.ts';
-import { badgesOf, type NodeLook } from './node-looks.ts';
+import { badgesOf } from './node-looks.ts';
+import type { NodeLook } from './NodeLayer.tsx';
 
 /** Where all nodes of a layout were when the mobiles came to rest. */
 export interface Rest {

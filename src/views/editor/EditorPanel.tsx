@@ -42,7 +42,9 @@ export function EditorPanel() {
     <aside className="editor" aria-label={words.title}>
       <header className="editor-head">
         {whole ? (
-          <h2>{words.title}</h2>
+          <h2>
+            <Icon name="unlock" size={18} /> {words.title}
+          </h2>
         ) : (
           <button
             type="button"

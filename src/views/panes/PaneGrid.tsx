@@ -16,6 +16,7 @@ import {
   useStrings,
 } from '../shared/services.ts';
 import { PickedActions } from '../menus/PickedActions.tsx';
+import { PausedHint } from './PausedHint.tsx';
 import './panes.css';
 
 /** All panes. */
@@ -85,6 +86,7 @@ function PaneView({ pane }: { readonly pane: number }) {
           tool={tool}
         />
         <PickedActions pane={pane} model={model} />
+        {pane === 0 ? <PausedHint /> : null}
       </div>
       <HandoverCard pane={pane} />
     </section>

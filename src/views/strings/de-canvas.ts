@@ -3,6 +3,7 @@ import type { Strings } from './strings.ts';
 
 export const canvas: Strings['canvas'] = {
   hint: 'Das Telefon zu einem anderen Router ziehen.',
+  paused: 'Angehalten: auf Abspielen drücken',
   pickHint: (mobile) => `Einen Router für ${mobile} antippen`,
   cancel: 'Abbrechen',
   zoomIn: 'Vergrößern',

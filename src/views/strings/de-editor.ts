@@ -196,5 +196,4 @@ export const editor: Strings['editor'] = {
   deleteNetwork: (name) => `${name} auflösen`,
   members: (count) => `${count} Knoten`,
   dragHint: 'Knoten lassen sich ziehen. Zum Ändern einen Knoten, Link oder Fluss wählen.',
-  unlockedHint: 'Entsperrt',
 };

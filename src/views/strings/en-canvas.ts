@@ -1,6 +1,7 @@
 /** Words of the canvas. */
 export const canvas = {
   hint: 'Drag the phone to another router.',
+  paused: 'Paused: press play',
   pickHint: (mobile: string): string => `Tap a router for ${mobile}`,
   cancel: 'Cancel',
   zoomIn: 'Zoom in',

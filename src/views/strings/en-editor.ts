@@ -195,5 +195,4 @@ export const editor = {
   deleteNetwork: (name: string) => `Dissolve ${name}`,
   members: (count: number) => (count === 1 ? '1 node' : `${count} nodes`),
   dragHint: 'Drag nodes to move them. Select one, a link or a flow to change it.',
-  unlockedHint: 'Unlocked',
 };
