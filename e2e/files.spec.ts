@@ -46,6 +46,43 @@ test('a saved session opens again as it was', async ({ page }) => {
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
+test('a session that was acted in and saved plays as it was played: nobody knows of its moves before', async ({ page }) => {
+  await openPage(page, '?panes=fmipv6,pmipv6#first-minute');
+  const messagesAt = (ns: number): Promise<string> =>
+    page.evaluate(async (atNs) => {
+      const { session } = globalThis.__roamscope;
+      session.actions.pause();
+      await session.actions.seek(atNs);
+      const rows = session.store
+        .getState()
+        .models.map((model) => model.messages.map(({ sentNs, detail }) => `${sentNs} ${detail.message}`));
+      return JSON.stringify(rows);
+    }, ns);
+  await messagesAt(3e9);
+  for (const [router, untilNs] of [
+    [1, 5e9],
+    [0, 8e9],
+  ] as const) {
+    await page.evaluate(async (to) => {
+      const { session } = globalThis.__roamscope;
+      const plan = session.store.getState().plan!;
+      await session.actions.moveMobile(plan.mobiles[0]!, plan.accessRouters[to]!);
+    }, router);
+    await messagesAt(untilNs);
+  }
+  const played = await messagesAt(8e9);
+  expect(played).toContain('PBU');
+  const saved = await page.evaluate(() => globalThis.__roamscope.sessionScenario());
+  expect(saved?.events).toMatchObject([{ live: true }, { live: true }]);
+  await dropFile(page, 'session.json', JSON.stringify({ ...saved, title: 'As it was' }));
+  await expect.poll(() => title(page)).toBe('As it was');
+  await page.evaluate(
+    (runs) => globalThis.__roamscope.session.actions.setRuns(runs),
+    (saved?.runs ?? []).map((run) => run),
+  );
+  expect(await messagesAt(8e9)).toBe(played);
+});
+
 test('a link opens a figure of a draft; one that names nothing says so', async ({ page }) => {
   await openPage(page, '#figure/seite-dma-5');
   await expect(page.getByRole('button', { name: /^Scheme of pane A/ })).toContainText('Distributed');
