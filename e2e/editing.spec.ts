@@ -209,6 +209,8 @@ test('all of it by keyboard alone', async ({ page }) => {
   await page.keyboard.press('A');
   await expect(card(page).getByLabel('Connect to')).toHaveValue('ar2');
   await press(card(page).getByRole('button', { name: 'Connect', exact: true }));
+  // The card of the link, not the router's own with the delay of its radio.
+  await expect(card(page).locator('.editor-ends')).toHaveText('AR1 – AR2');
   await expect(card(page).getByLabel('Delay')).toBeVisible();
   await page.keyboard.press('Tab');
   await card(page).getByLabel('Delay').focus();
