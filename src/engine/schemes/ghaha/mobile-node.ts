@@ -88,9 +88,11 @@ export function handleLinkLost(world: World, state: MobileInterface): void {
   if (registered !== null && registered.mobileInterface !== state.number) return;
   const other = otherInterface(world, state.mobile);
   if (other === null) return;
-  if (other.careOf === null)
+  if (other.careOf === null) {
     changeAddress(world, state.mobile, homeOf(world, state.mobile).prefix, { interface: other.state.ordinal });
-  else register(world, other.state, other.careOf.address);
+    // The lost interface may have come home without hearing so: then the set still has the binding (RFC 6275 §11.5.5).
+    if (registered !== null && other.state.advertised) returnHome(world, other.state);
+  } else register(world, other.state, other.careOf.address);
 }
 
 /** The agent that the mobile binds with at a new care-of address: the last primary one, else the closest; null: it has to ask. */

@@ -71,8 +71,11 @@ export function handleLinkLost(world: World, state: MobileInterface): void {
   if (registered !== null && registered.mobileInterface !== state.number) return;
   const other = otherInterface(world, state.mobile);
   if (other === null) return;
-  if (other.careOf === null) changeAddress(world, state.mobile, home.prefix, { interface: other.state.ordinal });
-  else registerWithHomeAgent(world, other.state, other.careOf.address);
+  if (other.careOf === null) {
+    changeAddress(world, state.mobile, home.prefix, { interface: other.state.ordinal });
+    // The lost interface may have come home without hearing so: then the home agent still has the binding (§11.5.5).
+    if (registered !== null && other.state.advertised) returnHome(world, other.state);
+  } else registerWithHomeAgent(world, other.state, other.careOf.address);
 }
 
 function bindingFor(world: World, state: MobileInterface, careOf: Ipv6Address): HomeBinding {
