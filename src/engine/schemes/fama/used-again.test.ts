@@ -43,3 +43,14 @@ test('RFC 6275 §11.7.1: one whose binding was left to run out is renewed', () =
   expect(instantsOf(report, 'BU')).toEqual([2060, 5000, 9020, 13_040]);
   expect(entriesOf(report, 'ar1', 'binding-cache')).toHaveLength(1);
 });
+
+test('RFC 6275 §11.7.1: a flow that ends while its renewal is under way: the answer is the last one, and the binding runs out', () => {
+  const scenario = networkE({
+    durationMs: 20_000,
+    flows: [flow('f1', 'cn', 'mn1', 500, 6100, { pps: 20 })],
+    events: [move(2000, 'ar2'), { atMs: 4000, link: { between: ['k', 'ar1'], delayMs: 300 } }],
+  });
+  const { report } = play(scenario, withOptions(FAMA_RUN, { release: 'expiry', binding_lifetime_s: 8 }));
+  expect(instantsOf(report, 'BU')).toEqual([2060, 6080]);
+  expect(entriesOf(report, 'ar1', 'binding-cache')).toEqual([]);
+});
