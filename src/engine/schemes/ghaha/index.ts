@@ -50,6 +50,7 @@ export const GHAHA_DESCRIPTION: SchemeDescription = {
     'An agent that is back announces the prefix at once and is told by each primary agent what that has bound; until then it sends what it knows nothing of to the agent of the mobile’s home link.',
     'The switch message is repeated after 5 s, 10 s and then every 20 s while the agent has the mobile bound.',
     'A mobile is at home only when it is attached to the agent of its home network itself (without one: the first of the set). An agent that goes offline for maintenance is not played; one that fails is.',
+    'Of several interfaces at home the home link delivers to the one that has the home address, at once: links are point-to-point, and neighbor discovery (RFC 4861 §7.2) is not played there.',
     'With variant “direct” packets go by the primary agent all the same when sync is “primary_change_only”, since the others do not hear of new care-of addresses.',
     'The cryptography of IPsec between mobiles and agents, and its state at all agents, is not played; what follows from it is (option protection).',
   ],

@@ -84,6 +84,7 @@ export const MIPV6_DESCRIPTION: SchemeDescription = {
     'The home agent switches the down-link when it accepts the update, while a first registration still waits for its answer.',
     'Between a new care-of address and the acknowledgement packets from the home address wait for nothing: they are dropped at the mobile.',
     'A mobile with several interfaces registers one care-of address. A further interface changes nothing; when the link of the registered one is lost, or it comes home, the mobile registers what it has then.',
+    'Of several interfaces at home the home link delivers to the one that has the home address, at once: links are point-to-point, and neighbor discovery (RFC 4861 §7.2) is not played there.',
     'With route optimization a mobile tests and tells every correspondent that it has a running flow with, and those that still have a binding; it extends bindings that a flow uses.',
     'Packets to a correspondent take the optimized way as soon as the update has left: they follow it on its path. Without an acknowledgement a lost update is noticed when the correspondent reports an unknown binding.',
     'Between two mobiles an update goes by the home agent of the other one, and packets on the optimized way may overtake it: they are dropped, and the error is not heeded for a second.',
