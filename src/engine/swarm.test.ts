@@ -69,6 +69,7 @@ const FOUND = [
   ['fmipv6', 1047],
   ['fmipv6', 1144],
   ['fmipv6', 6003],
+  ['fmipv6', 7894],
   ['ghaha', 4884],
   ['mha', 1288],
   ['dmi', 438],
