@@ -68,6 +68,13 @@ export function clearHostRoutes(world: World, router: number, prefix: Ipv6Addres
   return cleared;
 }
 
+/** A mobility router is gone, or back without memory: all routes that it has set are taken back. Returns where they were, and of what. */
+export function clearRoutesOf(world: World, router: number): readonly { readonly node: number; readonly prefix: Ipv6Address }[] {
+  const owned = [...world.mobility.hostRoutes].filter(([, owner]) => owner === router);
+  const prefixes = new Set(owned.map(([key]) => key.slice(key.indexOf(' ') + 1) as Ipv6Address));
+  return [...prefixes].flatMap((prefix) => clearHostRoutes(world, router, prefix).map((node) => ({ node, prefix })));
+}
+
 /** A node has failed: its routes are gone with everything else. */
 export function forgetHostRoutes(world: World, node: number): void {
   for (const key of [...world.mobility.hostRoutes.keys()]) if (key.startsWith(`${node} `)) world.mobility.hostRoutes.delete(key);
