@@ -15,7 +15,7 @@ import { ownerOf } from '../../net/owners.ts';
 import { bindingsAt, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { noteBoundPrefix, returnToLink } from '../../mobility/anchored-link.ts';
 import { clearRoutesOf } from '../../mobility/host-routes.ts';
-import { endLeftRoutes, handleLeftRouteTimer } from '../../mobility/left-routes.ts';
+import { endLeftRoutes, handleLeftRouteTimer, UNDER_WAY } from '../../mobility/left-routes.ts';
 import { legOfPrefix, pointNatively, pointToLeg } from '../../mobility/leg-routing.ts';
 import { pointToAccessLink, pointToBuffer, releasePointer } from '../../mobility/mobility-routing.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
@@ -66,6 +66,14 @@ export function cacheTime(world: World): SimDuration {
   return optionNumber(world, 'cache_s') * SECOND;
 }
 
+/**
+ * How long a former router forwards: as long as others may have cached it. Choice: in the hierarchy only what is under way, since the home
+ * router alone sends there and knows better; a longer entry would lead astray what passes there after the mobile has gone home.
+ */
+function forwardingTime(world: World): SimDuration {
+  return isDynamic(world) ? Math.min(UNDER_WAY, cacheTime(world)) : cacheTime(world);
+}
+
 /** The binding of a home prefix at a router, or null. */
 export function bindingFor(world: World, router: number, prefix: Ipv6Address): BindingCacheEntry | null {
   return bindingsAt(world, router).find((entry) => entry.prefixes.includes(prefix)) ?? null;
@@ -95,7 +103,8 @@ export function routeHome(world: World, node: number, mobile: number, prefix: Ip
     pointToLeg(world, node, prefix, mobile, mobile, 'binding', why, { addresses, native: isDynamic(world) && !home });
   } else if (told !== null) {
     const basis = told.table === 'location-cache' ? 'cache' : told.table;
-    const watched = (basis === 'location' && pushes(world, 'home')) || (basis === 'forwarding' && translates(world) && !isDynamic(world));
+    const watched =
+      (basis === 'location' && pushes(world, 'home')) || (basis === 'forwarding' && translates(world) && !isDynamic(world));
     const { egress } = told;
     if (egress !== undefined) rewriteTo(world, node, { ...told, egress }, basis, watched, why);
     else pointToLeg(world, node, prefix, mobile, told.to, basis, why, { watched });
@@ -125,7 +134,7 @@ export function learn(world: World, node: number, table: WhereaboutsTable, news:
   if (known !== null && isLaterSequence(known.sequence, news.sequence)) return;
   const { mobile, prefix, at, sequence } = news;
   const egress = news.egress === undefined ? {} : { egress: news.egress };
-  const expiresAt = table === 'forwarding' ? Math.min(news.until, world.now + cacheTime(world)) : news.until;
+  const expiresAt = table === 'forwarding' ? Math.min(news.until, world.now + forwardingTime(world)) : news.until;
   if (expiresAt <= world.now || at === node) return;
   const idle = table === 'location-cache' ? { idle: cacheTime(world) } : {};
   putWhereabouts(

@@ -236,11 +236,25 @@ function tell(world: World, router: number, home: Ipv6Address, why: Why, attempt
 export function handleUpdateAnswer(world: World, router: number, message: EmulatorMessage): void {
   const about = subjectOf(world, message);
   if (about === null) return;
-  for (const registration of [...(world.mobility.directoryRegistrations.get(router)?.values() ?? [])]) {
-    const { home, asked } = registration;
-    if (prefixOfAddress(home) === about.prefix && asked?.sequence === message.sequence)
-      settle(world, router, registration, message, about.previous);
-  }
+  const { prefix, mobile, previous } = about;
+  const { sequence } = message;
+  const registration = [...(world.mobility.directoryRegistrations.get(router)?.values() ?? [])].find(
+    ({ home }) => prefixOfAddress(home) === prefix,
+  );
+  if (registration !== undefined && registration.asked?.sequence === sequence)
+    settle(world, router, registration, message, previous);
+  else if (previous !== null && previous !== router && registration?.request.sequence !== sequence)
+    tellOfEnd(world, router, { mobile, prefix, previous, sequence });
+}
+
+/** The mobile has moved on, or ended, before the location manager's answer: nobody else is told which router was the one before. */
+function tellOfEnd(
+  world: World,
+  router: number,
+  { previous, ...about }: { mobile: number; prefix: Ipv6Address; previous: number; sequence: number },
+): void {
+  if (!isDynamic(world) || !translates(world)) return;
+  sendLocation(world, router, { kind: 'LU', to: previous, at: router, lifetimeSeconds: 0, ...about }, TELL_OF_END);
 }
 
 function settle(
@@ -272,17 +286,19 @@ function settle(
  * is told all the same, also of an end, since its network has routes for the home prefix, which would lead astray what only passes there.
  */
 function tellPrevious(world: World, router: number, previous: number, request: RegistrationRequest): void {
-  const ends = request.lifetimeSeconds === 0;
-  if (isDynamic(world) ? !translates(world) : ends) return;
   const prefix = prefixOfAddress(request.home);
   const { mobile, sequence } = request;
-  const lifetimeSeconds = ends ? 0 : grantedTo(world, request);
-  const egress = ends ? undefined : egressOf(world, router, prefix);
+  if (request.lifetimeSeconds === 0) {
+    tellOfEnd(world, router, { mobile, prefix, previous, sequence });
+    return;
+  }
+  if (isDynamic(world) && !translates(world)) return;
+  const lifetimeSeconds = grantedTo(world, request);
   sendLocation(
     world,
     router,
-    { kind: 'LU', to: previous, mobile, prefix, at: router, egress, sequence, lifetimeSeconds },
-    ends ? TELL_OF_END : TELL_PREVIOUS,
+    { kind: 'LU', to: previous, mobile, prefix, at: router, egress: egressOf(world, router, prefix), sequence, lifetimeSeconds },
+    TELL_PREVIOUS,
   );
 }
 
