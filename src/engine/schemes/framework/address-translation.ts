@@ -10,10 +10,11 @@ import type { LegBasis } from '../../net/network.ts';
 import { prefixOfAddress } from '../../net/owners.ts';
 import { mapAtEgress, mappingOf, forgetIngressMapping, pointToMapping, unmapAtEgress } from '../../mobility/address-mapping.ts';
 import { linkOf } from '../../mobility/anchored-link.ts';
-import type { BindingCacheEntry } from '../../mobility/binding-cache.ts';
+import { bindingsAbout, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { clearHostRoutes, hostRouteOf, setHostRoutes } from '../../mobility/host-routes.ts';
 import { forgetLeftRoute, hasLeft, leaveHostRoutes } from '../../mobility/left-routes.ts';
 import { pointerOf } from '../../mobility/mobility-routing.ts';
+import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { whereaboutsOf, type Whereabouts } from '../../mobility/whereabouts.ts';
 import type { World } from '../../mobility/world.ts';
 import { isRouter, translates } from './functions.ts';
@@ -32,7 +33,11 @@ const DELIVER: Why = {
 export function deliverPlain(world: World, node: number, prefix: Ipv6Address, binding: BindingCacheEntry): void {
   mapAtEgress(world, node, binding.mobile, required(binding.home, 'home address'), prefix, EGRESS);
   const state = required(world.interfaces[firstInterface(world, binding.mobile) + binding.ordinal], 'interface');
-  setHostRoutes(world, node, prefix, state, accessOf(world, binding), DELIVER);
+  const outranked = (other: number): boolean =>
+    bindingsAbout(world, other, binding.mobile).some(
+      (entry) => entry.prefixes.includes(prefix) && isLaterSequence(entry.sequence, binding.sequence),
+    );
+  setHostRoutes(world, node, prefix, state, accessOf(world, binding), outranked, DELIVER);
 }
 
 /**
