@@ -35,8 +35,9 @@ export function setHostRoutes(
 ): void {
   const whole = nodeAt(world, access).accessRouter ? pathBetween(world, router, access) : null;
   if (whole === null) {
-    clearHostRoutes(world, router, prefix);
     pointNowhere(world, router, prefix, state.mobile, why);
+    // What is under way comes back and ends here: plain routing would take it to the home network, and so to this router again.
+    leaveHostRoutes(world, router, prefix);
     return;
   }
   const joins = whole.findIndex((node) => {

@@ -147,6 +147,20 @@ describe('back at the link that the address is from, through which the way to an
   });
 });
 
+test('the access router fails: what is under way to it ends at the visited router, and does not come to the home router again', () => {
+  const scenario = networkF({
+    ...BEHIND,
+    // Plain routing leads from MAG1 straight to the home router.
+    links: [...BEHIND.links, { between: ['mag1', 'h'], delayMs: 30 }],
+    durationMs: 4500,
+    flows: [flow('f1', 'cn', 'mn1', 2500, 3500)],
+    events: [move(1000, 'far'), { atMs: 3000, fail: 'far' }],
+  });
+  const { report } = play(scenario, run('h'), { octets: false });
+  expect(pathsOf(report, 'f1')).toEqual(['cn o g h mag1 d1 mag1 far mn1']);
+  expect(report.flows[0]?.dropped['no-binding']).toBeGreaterThan(0);
+});
+
 describe('each node fails, and comes back two seconds later', () => {
   test.each(['g', 'o', 'h', 'd1', 'd2', 'mag1', 'mag2', 'db'])('%s', (id) => {
     for (const failMs of [6000, 12_030, 14_000]) {
