@@ -13,13 +13,17 @@ import type { Why } from '#records/layout.ts';
 import { nodeAt, type MobileInterface, type Timer } from '../net/network.ts';
 import { announcePrefix, withdrawPrefix } from '../net/routing.ts';
 import { firstInterface } from '../net/mobile-host.ts';
+import { ownerOf } from '../net/owners.ts';
 import { lastArrival, radioPosition } from '../net/radio.ts';
 import { setTimer } from '../net/timers.ts';
 import { advertise, attachmentOf } from './access.ts';
-import type { BindingCacheEntry } from './binding-cache.ts';
+import { bindingsAbout, type BindingCacheEntry } from './binding-cache.ts';
+import { hostRouteOf } from './host-routes.ts';
+import { forgetLeftRoute } from './left-routes.ts';
 import { allowPlainUplink, pointToAccessLink, pointerOf, releasePointer, releaseUplink } from './mobility-routing.ts';
 import { allocatePrefix, forgetPool, releasePrefix } from './prefix-allocation.ts';
 import { interfaceCount, prefixesWanted } from './sessions.ts';
+import { whereaboutsOf } from './whereabouts.ts';
 import type { World } from './world.ts';
 
 /** The link between an access router and a mobile's interface: plain data. */
@@ -103,9 +107,12 @@ function prefixesFor(world: World, router: number, state: MobileInterface, agent
   return prefixes;
 }
 
+/** Whether the agent has a binding, or was told where the mobile is. Its pointer need not be a tunnel: networks may route (`host-routes.ts`). */
 function isBound(world: World, agent: number, prefix: Ipv6Address): boolean {
   const kind = pointerOf(world, agent, prefix)?.kind;
-  return kind === 'tunnel' || kind === 'leg';
+  if (kind === 'tunnel' || kind === 'leg' || whereaboutsOf(world, agent, 'location', prefix) !== null) return true;
+  const mobile = ownerOf(world, prefix);
+  return mobile !== null && bindingsAbout(world, agent, mobile).some((entry) => entry.prefixes.includes(prefix));
 }
 
 function deliverOnLink(
@@ -116,6 +123,8 @@ function deliverOnLink(
   prefix: Ipv6Address,
   reasons: AnchoredLinkReasons,
 ): void {
+  // A way that led through this router to where the mobile has been ends here.
+  forgetLeftRoute(world, router, prefix);
   pointToAccessLink(world, router, prefix, state, reasons.onLink);
   if (agent === router || isAnnounced(world, router, prefix)) return;
   announcePrefix(world, router, { address: prefix, length: 64 });
@@ -128,7 +137,8 @@ function isAnnounced(world: World, router: number, prefix: Ipv6Address): boolean
 /** An agent other than the router takes over: the router neither announces nor delivers the prefix any more. */
 function leaveLink(world: World, link: AnchoredLink, prefix: Ipv6Address): void {
   if (link.agent === link.router) return;
-  releasePointer(world, link.router, prefix);
+  // The way to where the mobile is now may lead through this router.
+  if (hostRouteOf(world, link.router, prefix) === null) releasePointer(world, link.router, prefix);
   if (isAnnounced(world, link.router, prefix)) withdrawPrefix(world, link.router, { address: prefix, length: 64 });
 }
 
@@ -165,7 +175,9 @@ export function returnToLink(world: World, agent: number, prefix: Ipv6Address, r
   const link = linkOf(world, agent, prefix);
   const state = link === null ? undefined : world.interfaces[link.mobileInterface];
   if (link === null || state === undefined || state.router !== link.router) return false;
+  forgetLeftRoute(world, agent, prefix);
   releasePointer(world, agent, prefix);
+  allowPlainUplink(world, link.router, prefix, state.mobile, reasons.onLink);
   deliverOnLink(world, link.router, state, agent, prefix, reasons);
   return true;
 }

@@ -21,7 +21,8 @@ export function hostRouteOf(world: World, node: number, prefix: Ipv6Address): nu
 
 /**
  * Leads a mobile's /64 from its mobility router to an access router and onto the radio there; without a way it ends at the router. So it does
- * when the care-of address was a lie: a network delivers at its access routers, nowhere else.
+ * when the care-of address was a lie: a network delivers at its access routers, nowhere else. It joins the way of a router that
+ * `outranked` says of: one with a later registration, which this one has not been told of yet.
  */
 export function setHostRoutes(
   world: World,
@@ -29,14 +30,21 @@ export function setHostRoutes(
   prefix: Ipv6Address,
   state: MobileInterface,
   access: number,
+  outranked: (other: number) => boolean,
   why: Why,
 ): void {
-  const path = nodeAt(world, access).accessRouter ? pathBetween(world, router, access) : null;
-  if (path === null) {
-    clearHostRoutes(world, router, prefix);
+  const whole = nodeAt(world, access).accessRouter ? pathBetween(world, router, access) : null;
+  if (whole === null) {
     pointNowhere(world, router, prefix, state.mobile, why);
+    // What is under way comes back and ends here: plain routing would take it to the home network, and so to this router again.
+    leaveHostRoutes(world, router, prefix);
     return;
   }
+  const joins = whole.findIndex((node) => {
+    const other = hostRouteOf(world, node, prefix);
+    return other !== null && other !== router && outranked(other);
+  });
+  const path = joins < 0 ? whole : whole.slice(0, joins);
   leaveHostRoutes(world, router, prefix, new Set(path));
   for (const node of path) {
     returnToWay(world, node, prefix);
@@ -66,6 +74,13 @@ export function clearHostRoutes(world: World, router: number, prefix: Ipv6Addres
     cleared.push(Number(node));
   }
   return cleared;
+}
+
+/** A mobility router is gone, or back without memory: all routes that it has set are taken back. Returns where they were, and of what. */
+export function clearRoutesOf(world: World, router: number): readonly { readonly node: number; readonly prefix: Ipv6Address }[] {
+  const owned = [...world.mobility.hostRoutes].filter(([, owner]) => owner === router);
+  const prefixes = new Set(owned.map(([key]) => key.slice(key.indexOf(' ') + 1) as Ipv6Address));
+  return [...prefixes].flatMap((prefix) => clearHostRoutes(world, router, prefix).map((node) => ({ node, prefix })));
 }
 
 /** A node has failed: its routes are gone with everything else. */

@@ -20,8 +20,8 @@ import type { World } from './world.ts';
 /** Timer of a node that has left a way; its key is the /64. */
 const LEFT_ROUTE_TIMER = 'left-host-route';
 
-/** How long packets may be under way within a network. */
-const UNDER_WAY: SimDuration = SECOND;
+/** How long packets may be under way to where a mobile has been. */
+export const UNDER_WAY: SimDuration = SECOND;
 
 const BACK: Why = {
   section: 'draft-chan-dmm-framework-gap-analysis §8, RS3',

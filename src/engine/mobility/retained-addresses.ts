@@ -177,8 +177,7 @@ function bindAddress(
   if (before !== null && sameAgent && before.state !== 'releasing' && before.careOf === careOf.address) {
     // Registered with this address, or being registered in this attachment: the agent needs to hear nothing new.
     const agreed = before.state === 'registered' || before.state === 'renewing';
-    if (agreed && sourcePointerOf(world, state.mobile, address.prefix)?.kind === 'blocked')
-      sendByHomeTunnel(world, binding, rules.reasons.registered);
+    if (agreed && sourcePointerOf(world, state.mobile, address.prefix)?.kind === 'blocked') sendBound(world, binding, rules);
     // It was left to run out, and is used again.
     if (agreed && !isRenewed(world, before)) registerCareOf(world, binding, rules.reasons.renew);
     if (agreed || before.attachment === careOf.attachment) return;
@@ -195,6 +194,12 @@ function isRenewed(world: World, { mobile, key }: BindingUpdateListEntry): boole
   return [UPDATE_TIMER.renew, UPDATE_TIMER.retransmit, UPDATE_TIMER.turn].some((timer) =>
     world.timerIds.has(`${mobile} ${timer} ${key}`),
   );
+}
+
+/** The agent has agreed: what comes from the address is sent, through the tunnel where there is one. */
+function sendBound(world: World, binding: HomeBinding, rules: RetentionRules): void {
+  if (rules.travelsPlain?.(world) === true) releaseHome(world, binding.mobile, binding.home);
+  else sendByHomeTunnel(world, binding, rules.reasons.registered);
 }
 
 /** The tunnel of an earlier registration is closed; one with another agent is left to run out there. */
@@ -275,8 +280,7 @@ function handleRetentionAnswer(world: World, answer: RegistrationAnswer, rules: 
   }
   switch (answer.outcome) {
     case 'registered':
-      if (rules.travelsPlain?.(world) === true) releaseHome(world, binding.mobile, binding.home);
-      else sendByHomeTunnel(world, binding, rules.reasons.registered);
+      sendBound(world, binding, rules);
       break;
     case 'refused':
       closeHomeTunnel(world, binding);

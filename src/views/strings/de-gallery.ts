@@ -142,7 +142,7 @@ export const germanCards: CardWords = {
   'figure/chan-framework-4': {
     title: 'Hierarchical Mobile IP in Funktionen zerlegt',
     story:
-      'LM1 führt HoA11 bei MR3, und MR3 führt HoA11 bei der Care-of Address: ein Tunnel von MR1 zu MR3 und einer von dort zum Mobilknoten.',
+      'LM1 führt HoA11 bei MR3, und MR3 führt HoA11 bei der Care-of Address: ein Tunnel von MR1 zu MR3 und einer von dort zum Mobilknoten. Daneben ohne Tunnel: MR1 schreibt eine Adresse von MR3 in den Kopf, MR3 schreibt HoA11 zurück.',
   },
   'figure/chan-framework-5': {
     title: 'Wandernde Home Agents',

@@ -9,10 +9,12 @@ import { anchorOfPrefix, firstInterface } from '../../net/mobile-host.ts';
 import type { LegBasis } from '../../net/network.ts';
 import { prefixOfAddress } from '../../net/owners.ts';
 import { mapAtEgress, mappingOf, forgetIngressMapping, pointToMapping, unmapAtEgress } from '../../mobility/address-mapping.ts';
-import type { BindingCacheEntry } from '../../mobility/binding-cache.ts';
+import { linkOf } from '../../mobility/anchored-link.ts';
+import { bindingsAbout, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { clearHostRoutes, hostRouteOf, setHostRoutes } from '../../mobility/host-routes.ts';
 import { forgetLeftRoute, hasLeft, leaveHostRoutes } from '../../mobility/left-routes.ts';
 import { pointerOf } from '../../mobility/mobility-routing.ts';
+import { isLaterSequence } from '../../mobility/sequence-number.ts';
 import { whereaboutsOf, type Whereabouts } from '../../mobility/whereabouts.ts';
 import type { World } from '../../mobility/world.ts';
 import { isRouter, translates } from './functions.ts';
@@ -31,10 +33,22 @@ const DELIVER: Why = {
 export function deliverPlain(world: World, node: number, prefix: Ipv6Address, binding: BindingCacheEntry): void {
   mapAtEgress(world, node, binding.mobile, required(binding.home, 'home address'), prefix, EGRESS);
   const state = required(world.interfaces[firstInterface(world, binding.mobile) + binding.ordinal], 'interface');
-  // An access router that has registered for the mobile has named itself.
-  const careOf = prefixOfAddress(required(binding.careOf, 'care-of address'));
-  const access = binding.gateway === binding.mobile ? anchorOfPrefix(world, careOf) : binding.gateway;
-  setHostRoutes(world, node, prefix, state, access, DELIVER);
+  const outranked = (other: number): boolean =>
+    bindingsAbout(world, other, binding.mobile).some(
+      (entry) => entry.prefixes.includes(prefix) && isLaterSequence(entry.sequence, binding.sequence),
+    );
+  setHostRoutes(world, node, prefix, state, accessOf(world, binding), outranked, DELIVER);
+}
+
+/**
+ * The access router behind a binding: the one that has registered for the mobile names itself; else that of the link that the care-of address
+ * is from. In the dynamic form (§6) the address is out of the block of its network's mobility router, which knows what link it is for.
+ */
+function accessOf(world: World, { gateway, mobile, careOf }: BindingCacheEntry): number {
+  if (gateway !== mobile) return gateway;
+  const prefix = prefixOfAddress(required(careOf, 'care-of address'));
+  const anchor = anchorOfPrefix(world, prefix);
+  return linkOf(world, anchor, prefix)?.router ?? anchor;
 }
 
 /** Sends a prefix to the egress that was told, by its address. */

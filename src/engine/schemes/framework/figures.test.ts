@@ -103,6 +103,29 @@ describe('figure 4: Hierarchical Mobile IP', () => {
     expect(second).toEqual(['RS mn11>ar31', 'RA ar31>mn11', 'BU mn11>mr3', 'BA mr3>mn11']);
   });
 
+  test('with rewritten headers: the same messages, times and records without a tunnel; MR1 writes an address of MR3, and MR3 HoA11', () => {
+    const rewriting = playFigure(4, 'rewriting');
+    expect(messagesOf(rewriting)).toEqual(messagesOf(report));
+    const firsts = (of: RunReport): unknown => of.handovers.map((row) => row.flows.map((each) => each.firstAfterMs));
+    expect(firsts(rewriting)).toEqual(firsts(report));
+    expect([...new Set(pathsOf(rewriting, 'f1'))]).toEqual([
+      'cn21 mr2 mr1 mn11',
+      'cn21 mr2 mr1 mr3 mn11',
+      'cn21 mr2 mr1 mr3 ar31 mn11',
+    ]);
+    expect(stacks(rows(rewriting, 'f1', 'to-mn').at(-1))).toEqual([
+      'cn21>mn11',
+      'cn21>mn11',
+      'cn21>mr3',
+      'cn21>mn11',
+      'cn21>mn11',
+    ]);
+    expect(entriesOf(rewriting, 'lm1', 'location', 7500)).toMatchObject([{ mn: 'mn11', to: 'mr3' }]);
+    const mapped = ['mr1', 'mr3'].map((node) => entriesOf(rewriting, node, 'nat', 7500).map((row) => row['mapped']));
+    expect(mapped[0]).toHaveLength(1);
+    expect(mapped[0]).toEqual(mapped[1]);
+  });
+
   test('beside it, Hierarchical Mobile IPv6 tells its home agent as little: one exchange with MR3', () => {
     const beside = playFigure(4, 'hmipv6');
     expect(beside.handovers.map((row) => row.messages)).toEqual([4, 2]);

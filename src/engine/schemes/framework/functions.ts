@@ -43,9 +43,13 @@ export function pushes(world: World, from: 'serving' | 'home'): boolean {
   return !isDynamic(world) && optionText(world, 'rs2') === 'push' && pusher === from;
 }
 
-/** §8, design 3: headers are rewritten between routers. Choice: in the hierarchy there are tunnels in any case. */
+/**
+ * §8, design 3: headers are rewritten between routers. Choice: in the hierarchy the home router, which alone takes packets in, is the ingress,
+ * and the visited router the egress; what is behind that one is its network's matter (RS3), as §7 has the hierarchy in location management
+ * and not in routing.
+ */
 export function translates(world: World): boolean {
-  return !isDynamic(world) && optionText(world, 'transport') === 'nat';
+  return optionText(world, 'transport') === 'nat';
 }
 
 /**

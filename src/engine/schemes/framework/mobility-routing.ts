@@ -14,7 +14,8 @@ import { nodeAt, type MobileInterface, type Timer } from '../../net/network.ts';
 import { ownerOf } from '../../net/owners.ts';
 import { bindingsAt, type BindingCacheEntry } from '../../mobility/binding-cache.ts';
 import { noteBoundPrefix, returnToLink } from '../../mobility/anchored-link.ts';
-import { endLeftRoutes, handleLeftRouteTimer } from '../../mobility/left-routes.ts';
+import { clearRoutesOf } from '../../mobility/host-routes.ts';
+import { endLeftRoutes, handleLeftRouteTimer, UNDER_WAY } from '../../mobility/left-routes.ts';
 import { legOfPrefix, pointNatively, pointToLeg } from '../../mobility/leg-routing.ts';
 import { pointToAccessLink, pointToBuffer, releasePointer } from '../../mobility/mobility-routing.ts';
 import { isLaterSequence } from '../../mobility/sequence-number.ts';
@@ -65,6 +66,14 @@ export function cacheTime(world: World): SimDuration {
   return optionNumber(world, 'cache_s') * SECOND;
 }
 
+/**
+ * How long a former router forwards: as long as others may have cached it. Choice: in the hierarchy only what is under way, since the home
+ * router alone sends there and knows better; a longer entry would lead astray what passes there after the mobile has gone home.
+ */
+function forwardingTime(world: World): SimDuration {
+  return isDynamic(world) ? Math.min(UNDER_WAY, cacheTime(world)) : cacheTime(world);
+}
+
 /** The binding of a home prefix at a router, or null. */
 export function bindingFor(world: World, router: number, prefix: Ipv6Address): BindingCacheEntry | null {
   return bindingsAt(world, router).find((entry) => entry.prefixes.includes(prefix)) ?? null;
@@ -73,16 +82,17 @@ export function bindingFor(world: World, router: number, prefix: Ipv6Address): B
 /** Sends a home prefix where the best that this router knows says. */
 export function routeHome(world: World, node: number, mobile: number, prefix: Ipv6Address, why: Why): void {
   if (!isRouter(world, node)) return;
-  if (isPassedThrough(world, node, prefix) && bindingFor(world, node, prefix) === null) {
-    for (const other of freeTranslation(world, node, prefix, false)) routeHome(world, other, mobile, prefix, FREED);
-    return;
-  }
   const home = homeRouterOf(world, prefix) === node;
   const binding = bindingFor(world, node, prefix);
   const told =
     whereaboutsOf(world, node, 'location', prefix) ??
     whereaboutsOf(world, node, 'forwarding', prefix) ??
     whereaboutsOf(world, node, 'location-cache', prefix);
+  if (isPassedThrough(world, node, prefix) && binding === null) {
+    for (const other of freeTranslation(world, node, prefix, false)) routeHome(world, other, mobile, prefix, FREED);
+    if (isDynamic(world) && home) deliverOnLink(world, node, mobile, prefix, told !== null);
+    return;
+  }
   if (binding !== null && translates(world)) deliverPlain(world, node, prefix, binding);
   else if (binding !== null && binding.gateway !== mobile) {
     if (binding.gateway === node) pointToAccessLink(world, node, prefix, interfaceOf(world, binding), why);
@@ -93,7 +103,8 @@ export function routeHome(world: World, node: number, mobile: number, prefix: Ip
     pointToLeg(world, node, prefix, mobile, mobile, 'binding', why, { addresses, native: isDynamic(world) && !home });
   } else if (told !== null) {
     const basis = told.table === 'location-cache' ? 'cache' : told.table;
-    const watched = (basis === 'location' && pushes(world, 'home')) || (basis === 'forwarding' && translates(world));
+    const watched =
+      (basis === 'location' && pushes(world, 'home')) || (basis === 'forwarding' && translates(world) && !isDynamic(world));
     const { egress } = told;
     if (egress !== undefined) rewriteTo(world, node, { ...told, egress }, basis, watched, why);
     else pointToLeg(world, node, prefix, mobile, told.to, basis, why, { watched });
@@ -101,8 +112,8 @@ export function routeHome(world: World, node: number, mobile: number, prefix: Ip
   else if (queries(world) && !isAnycast(world) && !home)
     pointNatively(world, node, prefix, mobile, homeRouterOf(world, prefix), WATCHES);
   else releasePointer(world, node, prefix);
-  if (isDynamic(world) && home) deliverOnLink(world, node, mobile, prefix, binding !== null || told !== null);
   for (const other of freeTranslation(world, node, prefix, binding !== null)) routeHome(world, other, mobile, prefix, FREED);
+  if (isDynamic(world) && home) deliverOnLink(world, node, mobile, prefix, binding !== null || told !== null);
   releaseHeld(world, node, mobile, prefix);
 }
 
@@ -123,7 +134,7 @@ export function learn(world: World, node: number, table: WhereaboutsTable, news:
   if (known !== null && isLaterSequence(known.sequence, news.sequence)) return;
   const { mobile, prefix, at, sequence } = news;
   const egress = news.egress === undefined ? {} : { egress: news.egress };
-  const expiresAt = table === 'forwarding' ? Math.min(news.until, world.now + cacheTime(world)) : news.until;
+  const expiresAt = table === 'forwarding' ? Math.min(news.until, world.now + forwardingTime(world)) : news.until;
   if (expiresAt <= world.now || at === node) return;
   const idle = table === 'location-cache' ? { idle: cacheTime(world) } : {};
   putWhereabouts(
@@ -163,6 +174,14 @@ export function handlePassageTimer(world: World, timer: Timer): void {
   const prefix = handleLeftRouteTimer(world, timer);
   const mobile = prefix === null ? null : ownerOf(world, prefix);
   if (prefix !== null && mobile !== null) routeHome(world, timer.node, mobile, prefix, FREED);
+}
+
+/** A router is gone, or back without memory: the routes that its network had by it are taken back. */
+export function clearRoutesBy(world: World, router: number): void {
+  for (const { node, prefix } of clearRoutesOf(world, router)) {
+    const mobile = ownerOf(world, prefix);
+    if (mobile !== null && !nodeAt(world, node).failed) routeHome(world, node, mobile, prefix, FREED);
+  }
 }
 
 /** A router is gone for all to see: what leads to it is forgotten, but for records, which the mobile's next registration replaces. */

@@ -47,6 +47,7 @@ import { subjectOf } from './messages.ts';
 import { NETWORK_LINK } from './reasons.ts';
 import { handleSession, registerAgain, RETENTION, settle } from './mobile-node.ts';
 import {
+  clearRoutesBy,
   endPassages,
   forgetRouter,
   handleKnowledgeTimer,
@@ -207,6 +208,7 @@ export function handleFailure(world: World, node: number): void {
 
 /** Routers know of each other who is gone: what leads there is forgotten, and mobiles turn to the next one. */
 export function handleNoticedFailure(world: World, node: number): void {
+  clearRoutesBy(world, node);
   for (const router of routersOf(world)) if (!nodeAt(world, router).failed) forgetRouter(world, router, node);
   if (isNetworkBased(world)) registerProxiedAgain(world, node, false);
   else for (const mobile of world.fixed.plan.mobiles) registerAgain(world, mobile, node);
@@ -214,6 +216,7 @@ export function handleNoticedFailure(world: World, node: number): void {
 
 /** A node is back, empty. Choice: the others learn it at once, and tell it again what it has to know. */
 export function handleRecovery(world: World, node: number): void {
+  clearRoutesBy(world, node);
   for (const router of routersOf(world)) if (!nodeAt(world, router).failed) tellAgain(world, router, node);
   routeAnew(world);
   if (!isRouter(world, node)) return;

@@ -30,7 +30,7 @@ import { removeWhereabouts, whereaboutsOf } from '../../mobility/whereabouts.ts'
 import { bindingLifetime, bindingLifetimeSeconds, mapOf, type World } from '../../mobility/world.ts';
 import { egressOf } from './address-translation.ts';
 import { bind, dropBinding } from './binding.ts';
-import { homeRouterOf, isDynamic, isRouter, managerOf } from './functions.ts';
+import { homeRouterOf, isDynamic, isRouter, managerOf, translates } from './functions.ts';
 import { noteLocation } from './location-management.ts';
 import { sendLocation, subjectOf } from './messages.ts';
 import { bindingFor, learn, routeHome } from './mobility-routing.ts';
@@ -48,6 +48,11 @@ const TELL_PREVIOUS: Why = {
   section: 'draft-chan-dmm-framework-gap-analysis §7',
   sentence:
     'The routers signal with each other: the one before is told who serves the mobile, and forwards what still comes to it.',
+};
+const TELL_OF_END: Why = {
+  section: 'draft-chan-dmm-framework-gap-analysis §7',
+  sentence:
+    'The routers signal with each other: the one before is told that the mobile is not there, and its network takes its routes back.',
 };
 const MOVED: Why = {
   section: 'draft-chan-dmm-framework-gap-analysis §7',
@@ -175,7 +180,9 @@ function registerHere(world: World, router: number, request: RegistrationRequest
   const lifetimeSeconds = grantedTo(world, request);
   const { mobile, sequence } = request;
   const until = world.now + lifetimeSeconds * SECOND;
-  const outcome = noteLocation(world, router, { mobile, prefix, at: router, sequence, until, lifetimeSeconds });
+  const egress = egressOf(world, router, prefix);
+  const named = egress === undefined ? {} : { egress };
+  const outcome = noteLocation(world, router, { mobile, prefix, at: router, sequence, until, lifetimeSeconds, ...named });
   answer(world, router, request, BINDING_STATUS.accepted, lifetimeSeconds);
   const previous = outcome.kind === 'noted' ? outcome.previous : null;
   // The home router is told as such.
@@ -229,11 +236,25 @@ function tell(world: World, router: number, home: Ipv6Address, why: Why, attempt
 export function handleUpdateAnswer(world: World, router: number, message: EmulatorMessage): void {
   const about = subjectOf(world, message);
   if (about === null) return;
-  for (const registration of [...(world.mobility.directoryRegistrations.get(router)?.values() ?? [])]) {
-    const { home, asked } = registration;
-    if (prefixOfAddress(home) === about.prefix && asked?.sequence === message.sequence)
-      settle(world, router, registration, message, about.previous);
-  }
+  const { prefix, mobile, previous } = about;
+  const { sequence } = message;
+  const registration = [...(world.mobility.directoryRegistrations.get(router)?.values() ?? [])].find(
+    ({ home }) => prefixOfAddress(home) === prefix,
+  );
+  if (registration !== undefined && registration.asked?.sequence === sequence)
+    settle(world, router, registration, message, previous);
+  else if (previous !== null && previous !== router && registration?.request.sequence !== sequence)
+    tellOfEnd(world, router, { mobile, prefix, previous, sequence });
+}
+
+/** The mobile has moved on, or ended, before the location manager's answer: nobody else is told which router was the one before. */
+function tellOfEnd(
+  world: World,
+  router: number,
+  { previous, ...about }: { mobile: number; prefix: Ipv6Address; previous: number; sequence: number },
+): void {
+  if (!isDynamic(world) || !translates(world)) return;
+  sendLocation(world, router, { kind: 'LU', to: previous, at: router, lifetimeSeconds: 0, ...about }, TELL_OF_END);
 }
 
 function settle(
@@ -253,18 +274,25 @@ function settle(
   const grantedUntil = (asked?.atNs ?? world.now) + message.lifetimeSeconds * SECOND;
   mapOf(world.mobility.directoryRegistrations, router).set(home, { ...registration, asked: null, owed: false, grantedUntil });
   if (owed) answer(world, router, request, BINDING_STATUS.accepted, grantedTo(world, request));
-  if (request.lifetimeSeconds === 0 || bindingFor(world, router, prefix) === null) {
-    world.mobility.directoryRegistrations.get(router)?.delete(home);
-    return;
+  const ends = request.lifetimeSeconds === 0;
+  if (ends || bindingFor(world, router, prefix) !== null) {
+    if (previous !== null && previous !== router) tellPrevious(world, router, previous, request);
   }
-  if (previous !== null && previous !== router) tellPrevious(world, router, previous, request);
+  if (ends || bindingFor(world, router, prefix) === null) world.mobility.directoryRegistrations.get(router)?.delete(home);
 }
 
-/** In the hierarchy nobody but the home router sends to a visited one, so the one before need not know. */
+/**
+ * In the hierarchy nobody but the home router sends to a visited one, so the one before need not know. Choice: where headers are rewritten it
+ * is told all the same, also of an end, since its network has routes for the home prefix, which would lead astray what only passes there.
+ */
 function tellPrevious(world: World, router: number, previous: number, request: RegistrationRequest): void {
-  if (isDynamic(world) || request.lifetimeSeconds === 0) return;
   const prefix = prefixOfAddress(request.home);
   const { mobile, sequence } = request;
+  if (request.lifetimeSeconds === 0) {
+    tellOfEnd(world, router, { mobile, prefix, previous, sequence });
+    return;
+  }
+  if (isDynamic(world) && !translates(world)) return;
   const lifetimeSeconds = grantedTo(world, request);
   sendLocation(
     world,
