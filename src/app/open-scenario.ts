@@ -2,7 +2,7 @@
 import type { EngineProblem } from '#engine/engine-api.ts';
 import type { GalleryEntry } from '#scenario/gallery/entry.ts';
 import { runFor } from '#scenario/run-choice.ts';
-import type { RunDefinition, Scenario } from '#scenario/scenario.ts';
+import type { Scenario } from '#scenario/scenario.ts';
 import { MAX_PANES, type Session } from '#store/session-state.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function openEntry(session: Session, entry: GalleryEntry, schemes: 
   if (left === null) session.actions.reportProblem(problem);
 }
 
-/** Opens a scenario under schemes, or its own first one. Returns what was wrong, which is on the screen then. */
+/** Opens a scenario under schemes, or its own first one; a saved session under those that it was played under. Returns what was wrong, which is on the screen then. */
 export async function openScenario(
   session: Session,
   scenario: Scenario,
@@ -24,9 +24,8 @@ export async function openScenario(
 ): Promise<EngineProblem | null> {
   session.actions.dismissProblem();
   session.actions.select(null);
-  const runs: readonly RunDefinition[] = schemes
-    .slice(0, MAX_PANES)
-    .map((scheme, index) => ({ id: `pane-${index + 1}`, ...runFor(scenario, scheme) }));
+  const wanted = schemes.map((scheme, index) => ({ id: `pane-${index + 1}`, ...runFor(scenario, scheme) }));
+  const runs = (isSavedSession(scenario) && wanted.length === 0 ? scenario.runs : wanted).slice(0, MAX_PANES);
   const opened = await session.actions.openScenario(scenario, {
     ...(runs.length === 0 ? {} : { runs }),
     startNs: firstInstant(scenario),
@@ -35,6 +34,11 @@ export async function openScenario(
   if (opened.ok) return null;
   session.actions.reportProblem(opened.error);
   return opened.error;
+}
+
+/** A session that was saved with what was done in it: it has the panes that it had. */
+function isSavedSession(scenario: Scenario): boolean {
+  return scenario.events?.some((event) => event.live === true) ?? false;
 }
 
 /** Scripted scenarios begin at zero; in one that waits for the person, traffic is already flowing when the page opens. */

@@ -219,7 +219,7 @@ describe('the movement script', () => {
     expect(kept.scenario.durationMs).toBe(32_000);
     expect(through(draftOf(makeTemplate('star', 'S'), inputs), keepInputs())).toMatchObject({
       inputs: [],
-      scenario: { events: inputs },
+      scenario: { events: inputs.map((input) => ({ ...input, live: true })) },
     });
   });
 

@@ -39,12 +39,12 @@ export function keepMoves(fromMs: number): Edit {
   };
 }
 
-/** Makes everything that was done part of the script. */
+/** Makes everything that was done part of the scenario, as it was done: nobody knows of it before (event `live`). */
 export function keepInputs(): Edit {
-  return (draft) => ({
-    draft: { ...withEvents(draft, [...(draft.scenario.events ?? []), ...draft.inputs]), inputs: [] },
-    gone: [],
-  });
+  return (draft) => {
+    const done = draft.inputs.map((input): ScenarioEvent => ({ ...input, live: true }));
+    return { draft: { ...withEvents(draft, [...(draft.scenario.events ?? []), ...done]), inputs: [] }, gone: [] };
+  };
 }
 
 /** Adds an event. */

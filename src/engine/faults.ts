@@ -41,8 +41,8 @@ export function failNode(world: World, node: number): number[] {
   world.mobility.dhcpLeases.delete(node);
   world.mobility.dhcpClients.delete(node);
   world.mobility.fastHandovers.delete(node);
-  for (const key of [...world.mobility.endedBindings.keys()])
-    if (key.startsWith(`${node} `)) world.mobility.endedBindings.delete(key);
+  for (const kept of [world.mobility.endedBindings, world.mobility.heldAnswers])
+    for (const key of [...kept.keys()]) if (key.startsWith(`${node} `)) kept.delete(key);
   world.mobility.routeOptimizations.delete(node);
   world.mobility.foundAgents.delete(node);
   world.mobility.agentSearches.delete(node);

@@ -17,7 +17,9 @@ interface EventFormProps<Event extends ScenarioEvent = ScenarioEvent> {
 const PLACE = 'event';
 
 /** The fields of an event. */
-export function EventForm({ scenario, event, onChange }: EventFormProps) {
+export function EventForm({ scenario, event, onChange: change }: EventFormProps) {
+  // What a person did stays that, whatever is made of it.
+  const onChange = (next: ScenarioEvent): void => change(event.live === true ? { ...next, live: true } : next);
   const words = useStrings().editor;
   const { atMs } = event;
   const pickNode = (label: string, value: string, kinds: (kind: NodeKind) => boolean, take: (id: string) => ScenarioEvent) => (

@@ -2,7 +2,6 @@
 import type { SimTime } from '#base/time.ts';
 import type { Input } from '#scenario/scenario.ts';
 import { Icon } from '../shared/Icon.tsx';
-import { keyName } from '../shared/key-name.ts';
 import { useSession, useSessionState, useStrings } from '../shared/services.ts';
 
 /** An act is given a nanosecond after the instant that is shown. */
@@ -21,7 +20,7 @@ export function PausedHint() {
   return waits ? (
     <button type="button" className="paused-hint" onClick={() => actions.play()}>
       <Icon name="play" size={16} />
-      {strings.canvas.paused} <kbd className="kbd">{keyName('Space', strings)}</kbd>
+      {strings.canvas.paused}
     </button>
   ) : null;
 }
