@@ -317,6 +317,7 @@ test('events of other kinds than moves, places, framing, and the schemes that a 
   const fields = card(page).locator('.editor-event-fields');
   await fields.getByLabel('Message').fill('PBA');
   await page.keyboard.press('Enter');
+  await idle(page);
   await fields.getByLabel('From').selectOption({ label: 'LMA' });
   await expect.poll(events).toMatchObject([{ drop: { message: 'PBA', from: 'lma', to: 'core' } }]);
   await add('a link changes');
@@ -337,6 +338,7 @@ test('events of other kinds than moves, places, framing, and the schemes that a 
   await pick(page, 'AR1');
   await card(page).getByLabel('Across').fill('33');
   await page.keyboard.press('Enter');
+  await idle(page);
   await card(page).getByLabel('Framing').fill('18');
   await page.keyboard.press('Enter');
   const router = async (): Promise<unknown> => (await scenarioOf(page))?.nodes.find(({ id }) => id === 'ar1');
