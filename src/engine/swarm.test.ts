@@ -94,6 +94,7 @@ const FOUND = [
   ['framework', 4819],
   ['framework', 5411],
   ['framework', 5672],
+  ['framework', 8071],
   ['framework', 6354],
   ['dlma', 602],
   ['dlma', 1104],

@@ -68,7 +68,7 @@ describe('inputs', () => {
     ],
     [
       { atMs: 1, fly: 'mn1' },
-      '/fly: is not a known field; expected one of "atMs", "move", "detach", "moveFlow", "fail", "recover", "link", "drop", "startFlow", "stopFlow", "report"',
+      '/fly: is not a known field; expected one of "atMs", "live", "move", "detach", "moveFlow", "fail", "recover", "link", "drop", "startFlow", "stopFlow", "report"',
     ],
     [
       7,

@@ -150,6 +150,7 @@ function handleRequest(world: World, router: number, request: RegistrationReques
   const asked: RegistrationRequest = ends ? { ...request, lifetimeSeconds: 0 } : request;
   const before = registrationAt(world, router, request.home);
   const goesOn = !ends && before !== null && before.request.lifetimeSeconds > 0;
+  if (!ends) careOfIsHome(world, router, asked);
   if (ends) dropBinding(world, router, prefix);
   else bind(world, router, asked);
   if (managerOf(world, prefix) === router) registerHere(world, router, asked, prefix);
@@ -157,6 +158,17 @@ function handleRequest(world: World, router: number, request: RegistrationReques
     if (ends) forgetElsewhere(world, router, request.mobile, prefix);
     registerAway(world, router, asked, goesOn ? before : null);
   }
+}
+
+/**
+ * Choice: a care-of address that is itself a home address of this router is at home again, whatever the router was told before: the update
+ * that says so may be lost, and a packet must not go from tunnel to tunnel until it is repeated.
+ */
+function careOfIsHome(world: World, router: number, { mobile, careOf, sequence }: RegistrationRequest): void {
+  const prefix = prefixOfAddress(careOf);
+  const told = whereaboutsOf(world, router, 'location', prefix);
+  if (homeRouterOf(world, prefix) !== router || told === null || told.mobile !== mobile) return;
+  if (isLaterSequence(sequence, told.sequence)) forgetElsewhere(world, router, mobile, prefix);
 }
 
 /** Number of the last registration of a home address that a router has heard of. */
