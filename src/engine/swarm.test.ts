@@ -95,6 +95,7 @@ const FOUND = [
   ['framework', 5411],
   ['framework', 5672],
   ['framework', 8071],
+  ['framework', 8522],
   ['framework', 6354],
   ['dlma', 602],
   ['dlma', 1104],

@@ -279,6 +279,12 @@ function settle(
   const { home, request, owed, asked } = registration;
   const prefix = prefixOfAddress(home);
   disarmRetransmission(world, router, PUT_TIMER, home);
+  if (message.status !== 0 && asked !== null && isLaterSequence(request.sequence, asked.sequence)) {
+    // What was refused is of an earlier registration: the mobile has registered here again while the router repeated itself.
+    mapOf(world.mobility.directoryRegistrations, router).set(home, { ...registration, asked: null });
+    tell(world, router, home, TELL);
+    return;
+  }
   if (message.status !== 0) {
     dropBinding(world, router, prefix);
     return;
