@@ -16,6 +16,7 @@ import type { Packet } from '#wire/packet.ts';
 import { addressOf } from '../net/control.ts';
 import { changeAddress, firstInterface, withdrawAddress } from '../net/mobile-host.ts';
 import { nodeAt, type ConfiguredAddress, type MobileInterface, type Timer } from '../net/network.ts';
+import { setTimer } from '../net/timers.ts';
 import {
   putUpdate,
   removeUpdate,
@@ -37,7 +38,6 @@ import {
   type RegistrationReasons,
 } from './mobile-registration.ts';
 import { sourcePointerOf } from './mobility-routing.ts';
-import { setTimer } from '../net/timers.ts';
 import { bindingLifetimeSeconds, type World } from './world.ts';
 
 /** What a document says of the addresses of earlier links. */
